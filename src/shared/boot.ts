@@ -1,0 +1,43 @@
+/** What a document's runtime is told before the page's first script: attribute `data-boot` of our script tag, as JSON. */
+import type { SessionId } from './ids.ts';
+import type { SessionHost } from './url-map.ts';
+
+export interface Boot {
+  readonly sid: SessionId;
+  readonly host: SessionHost;
+  /** HMAC key of alias labels, of this session alone; worth nothing elsewhere. */
+  readonly aliasKey: string;
+  /** Aliases this session knows: id -> origin. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** `document.cookie` of the target document as the jar has it: without HttpOnly. */
+  readonly cookies: string;
+  /** Target address of the document, after redirects. */
+  readonly url: string;
+  /** Referrer as the target's page would see it. */
+  readonly referrer: string;
+  /** What page scripts read as `location`: the target's address, or (`native`) the gateway's. */
+  readonly location: 'origin' | 'native';
+}
+
+/** The only path taken from a target. */
+export const OWN_PATH = '/.samepage/';
+
+/** Files and endpoints below `OWN_PATH` on every label. */
+export const ownPaths = {
+  runtime: `${OWN_PATH}runtime.js`,
+  /** Goes first in every worker: `importScripts`, or an import in a module worker. */
+  worker: `${OWN_PATH}worker.js`,
+  /** WebSocket of the runtime. */
+  socket: `${OWN_PATH}runtime`,
+  /** POST text (script), answer: rewritten text. For what the token scanner cannot settle; asked synchronously. */
+  rewrite: `${OWN_PATH}rewrite`,
+  /** GET: `document.cookie` of this label as the jar has it now. POST is not needed: writes travel as carrier cookies. */
+  cookies: `${OWN_PATH}cookies`,
+  /** POST { origin }: remember the alias of a host name that is too long for a label. */
+  alias: `${OWN_PATH}alias`,
+  /** POST reports of the translated CSP: a counted escape. */
+  report: `${OWN_PATH}report`,
+} as const;
+
+/** Prefix of carrier cookies: `samepage-set.<n>=<encoded cookie string as written to document.cookie>`. */
+export const CARRIER_PREFIX = 'samepage-set.';

@@ -1,0 +1,105 @@
+/**
+ * How a document is described on the wire: a keyframe (the whole tree) and ops (what changed since). Compact JSON
+ * arrays, because a page has tens of thousands of nodes; every tuple is told from the others by its first entries.
+ *
+ * Addresses of images, fonts and sheets never appear: the host declares `res` n = address, attributes and CSS say
+ * `asset:n`, the room replaces the address in `res` by the session's asset id before any guest sees it.
+ */
+import type { FrameId, NodeId } from './ids.ts';
+
+/** Flags of an element, or'ed. */
+export const nodeFlags = {
+  /** Text, values and attributes below are masked. */
+  masked: 1,
+  /** Guests may not press it, nor anything inside. */
+  blocked: 2,
+  /** Only a box of its size stands here (hidden by rule, or not mirrored: object, failed frame). */
+  box: 4,
+} as const;
+
+/** [id, text] or [id, text, 1] when masked. */
+export type TextNode = readonly [NodeId, string] | readonly [NodeId, string, 1];
+
+export interface ElementExtra {
+  /** 1 SVG, 2 MathML; absent: HTML. */
+  readonly ns?: 1 | 2;
+  /** `nodeFlags`, or'ed. */
+  readonly flags?: number;
+  readonly value?: string;
+  readonly checked?: boolean;
+  /** Indexes of selected options. */
+  readonly selected?: readonly number[];
+  /** Scroll offset in CSS pixels. */
+  readonly scroll?: readonly [number, number];
+  readonly shadow?: ShadowContent;
+  /** An iframe whose document is mirrored under this id. */
+  readonly frame?: FrameId;
+  /** Size in CSS pixels of an element shown as a box. */
+  readonly box?: readonly [number, number];
+  /** Text of the box: why nothing else is shown. */
+  readonly label?: string;
+  /** CSS text of a `<style>` or `<link>` whose rules were changed by script. */
+  readonly css?: string;
+  /** In the top layer: an open modal dialog, or a shown popover. */
+  readonly layer?: 'modal' | 'popover';
+}
+
+/** [id, tag, attributes as name, value, ..., children, extra?] */
+export type ElementNode =
+  | readonly [NodeId, string, readonly string[], readonly DomNode[]]
+  | readonly [NodeId, string, readonly string[], readonly DomNode[], ElementExtra];
+
+export type DomNode = TextNode | ElementNode;
+
+export interface ShadowContent {
+  readonly mode: 'open' | 'closed';
+  readonly children: readonly DomNode[];
+  /** CSS texts of adoptedStyleSheets, in order. */
+  readonly adopted?: readonly string[];
+}
+
+export interface Keyframe {
+  readonly doctype: string;
+  /** `document.compatMode` is BackCompat. */
+  readonly quirks: boolean;
+  readonly root: ElementNode;
+  readonly adopted: readonly string[];
+  readonly viewport: Viewport;
+  readonly scroll: readonly [number, number];
+  /** Addresses: index is n of `asset:n`, from 0. The host writes addresses; the room hands on asset ids. */
+  readonly res: readonly string[];
+  readonly focus?: NodeId;
+}
+
+/** CSS pixels of the host's layout viewport, and the device pixel ratio. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
+/**
+ * One change. Insert and move name the parent and the next sibling (0: last); a shadow root is addressed by the
+ * negative id of its host. Ops of one message apply in order.
+ */
+export type DomOp =
+  | readonly ['insert', parent: NodeId, before: NodeId, node: DomNode]
+  | readonly ['move', node: NodeId, parent: NodeId, before: NodeId]
+  | readonly ['remove', node: NodeId]
+  | readonly ['text', node: NodeId, text: string, masked: 0 | 1]
+  | readonly ['attr', node: NodeId, name: string, value: string | null]
+  /** value, checked, selected, box, css, layer, flags as far as present; the rest stays. */
+  | readonly ['state', node: NodeId, state: Omit<ElementExtra, 'ns' | 'shadow' | 'scroll'>]
+  /** node 0: the page itself. */
+  | readonly ['scroll', node: NodeId, x: number, y: number]
+  | readonly ['shadow', host: NodeId, content: ShadowContent]
+  /** host 0: the document. */
+  | readonly ['adopted', host: NodeId, texts: readonly string[]]
+  /** 0: nothing has the focus. */
+  | readonly ['focus', node: NodeId]
+  | readonly ['viewport', Viewport]
+  | readonly ['res', n: number, address: string];
+
+export function isTextNode(node: DomNode): node is TextNode {
+  return node.length < 4;
+}

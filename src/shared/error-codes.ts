@@ -1,0 +1,116 @@
+/**
+ * Every error that a person or a program outside can meet: one table. Code, HTTP status, what could not be done and
+ * because of what, and what to do. `{name}` in a message is filled from the values of the `GatewayError`.
+ * docs/errors.md lists the same codes; a test compares the two.
+ */
+
+interface ErrorRow {
+  readonly status: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export const errorCodes = {
+  BAD_URL: {
+    status: 400,
+    message: 'cannot open "{url}": not a web address',
+    hint: 'Paste an address that starts with http:// or https://.',
+  },
+  BAD_REQUEST: { status: 400, message: 'cannot read the request: {reason}', hint: 'Send JSON as docs/api.md describes.' },
+  UNAUTHORIZED: { status: 401, message: 'not signed in', hint: 'Open the sign-in link of the console, or send the bearer token.' },
+  FORBIDDEN: { status: 403, message: 'not allowed to {action}', hint: 'Ask an administrator for the right.' },
+  TARGET_NOT_ALLOWED: {
+    status: 403,
+    message: 'cannot open {host}: {reason}',
+    hint: 'Ask an administrator to allow it (allowPrivateTargets, allow).',
+  },
+  WRONG_ORIGIN: { status: 403, message: 'this request came from another site', hint: 'Open the page again from its own address.' },
+  NOT_FOUND: { status: 404, message: 'nothing is here', hint: 'Check the address.' },
+  SESSION_NOT_FOUND: { status: 404, message: 'no such session', hint: 'Ask your agent for a new link.' },
+  SESSION_ENDED: { status: 410, message: 'this session has ended', hint: 'Ask your agent for a new link.' },
+  LINK_UNKNOWN: { status: 404, message: 'this link is not valid', hint: 'Ask your agent for a new link.' },
+  LINK_EXPIRED: { status: 410, message: 'this link has expired', hint: 'Ask your agent for a new link.' },
+  LINK_USED: {
+    status: 409,
+    message: 'this link was already used in another browser',
+    hint: 'Ask your agent for a new link; each opens in one browser.',
+  },
+  VISITOR_UNKNOWN: { status: 403, message: 'this browser is not part of the session', hint: 'Open the link that your agent sent you.' },
+  PIN_INVALID: { status: 404, message: 'this PIN is not valid', hint: 'Check the digits, or make a new PIN.' },
+  TOO_MANY_TRIES: { status: 429, message: 'too many tries', hint: 'Wait {seconds} seconds and try again.' },
+  TOO_MANY_SESSIONS: { status: 503, message: 'no room for another session', hint: 'End a session, or raise maxSessions.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: 'the request is larger than {limit} bytes',
+    hint: 'Send less, or raise the limit in the config.',
+  },
+  HOST_UNKNOWN: {
+    status: 421,
+    message: 'no site is served under this host name',
+    hint: 'Check the address; see controlOrigin and sessionHost.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, message: 'the request headers are too large', hint: 'Clear the cookies of this site.' },
+  TARGET_UNRESOLVABLE: { status: 422, message: 'cannot find {host}: no such host name', hint: 'Check the spelling of the address.' },
+  TARGET_UNREACHABLE: { status: 502, message: 'cannot reach {host}: {reason}', hint: 'Try again; the site may be down.' },
+  TARGET_TLS: {
+    status: 502,
+    message: 'cannot trust {host}: {reason}',
+    hint: 'The certificate of the site is not valid; tell whoever runs it.',
+  },
+  TARGET_PROTOCOL: {
+    status: 502,
+    message: 'cannot understand {host}: {reason}',
+    hint: 'The answer of the site is broken; tell whoever runs it.',
+  },
+  TARGET_BODY_LIMIT: {
+    status: 502,
+    message: 'the answer of {host} is larger than {limit} bytes',
+    hint: 'Raise rewriteLimitBytes in the config.',
+  },
+  TARGET_TIMEOUT: { status: 504, message: '{host} does not answer', hint: 'Try again; the site may be slow or down.' },
+  QUOTA: { status: 429, message: 'this session asks for too much: {reason}', hint: 'Wait a moment.' },
+  POLICY_BROKEN: {
+    status: 500,
+    message: 'cannot start: a policy rule is broken: {reason}',
+    hint: 'Repair the rule in config/; no session starts without its policy.',
+  },
+  INTERNAL: { status: 500, message: 'something went wrong on our side', hint: 'Try again; the log has the details under id {id}.' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** An error with a code from the table. Never holds a secret or content of a target. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly values: ErrorValues;
+
+  constructor(code: ErrorCode, values: ErrorValues = {}, cause?: unknown) {
+    super(fill(errorCodes[code].message, values), cause === undefined ? undefined : { cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    this.values = values;
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status;
+  }
+
+  get hint(): string {
+    return fill(errorCodes[this.code].hint, this.values);
+  }
+}
+
+/** Body of every JSON error answer. */
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
+}
+
+export function errorBody(error: GatewayError): ErrorBody {
+  return { error: { code: error.code, message: error.message, hint: error.hint } };
+}
+
+function fill(pattern: string, values: ErrorValues): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,21 @@
+/**
+ * Names of the functions that rewritten script text calls, and what each does. The rewriter writes them, the runtime
+ * (and the worker prelude) defines them as non-enumerable globals before any script of the page runs. Every one hands
+ * back its argument when that is none of the special values, so a wrong guess of the rewriter costs a call, no more.
+ */
+export const guards = {
+  /** `w(value)`: the stand-in when `value` is a Location of any window, else `value`. Around reads of `location`. */
+  value: '__samepage$w',
+  /** `l(object).location = v`: for a Window or Document a stand-in whose `location` setter maps v, else the object. */
+  locationOwner: '__samepage$l',
+  /** `m(object).postMessage(...)`: for a Window a stand-in that maps targetOrigin, else the object. */
+  messageTarget: '__samepage$m',
+  /** `d(object)` where a pattern takes `location` out of it: for a Window or Document a view whose location is the stand-in. */
+  destructured: '__samepage$d',
+  /** `eval(e(code))`: the rewritten text when `code` is a string, else `code`. */
+  code: '__samepage$e',
+  /** `import(i(specifier))`: absolute target addresses mapped. */
+  specifier: '__samepage$i',
+  /** `u(import.meta.url)`: the target's address. */
+  metaUrl: '__samepage$u',
+} as const;

@@ -1,0 +1,299 @@
+/**
+ * Every message on the four sockets: one union per direction and socket, told apart by `type`. `parse-message.ts` is the
+ * only way from bytes to one of these. The protocol version stands in the first message of a browser.
+ */
+import type { DomOp, Keyframe } from './dom-ops.ts';
+import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
+import type { Policy } from './policy.ts';
+import type { Action, Rights, Role } from './roles.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+export type SessionState = 'waiting' | 'live' | 'paused' | 'ended';
+
+export interface Person {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  /** `#rrggbb`, of cursor and label. */
+  readonly color: string;
+  readonly state: 'away' | 'here' | 'left';
+  readonly rights: Rights;
+}
+
+export interface ChatMessage {
+  readonly id: number;
+  readonly from: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly text: string;
+  /** Milliseconds since 1970, the gateway's clock; for display only. */
+  readonly at: number;
+}
+
+/** A place on the page: a node and a fraction of its box, so that it survives another window size. */
+export interface Place {
+  readonly frame: FrameId;
+  readonly node: NodeId;
+  /** 0..1 from left and top of the node's box. */
+  readonly fx: number;
+  readonly fy: number;
+}
+
+export interface Modifiers {
+  readonly alt?: boolean;
+  readonly ctrl?: boolean;
+  readonly meta?: boolean;
+  readonly shift?: boolean;
+}
+
+/** What a guest asks the host's page to do. `frame` and `epoch` say which picture the guest was looking at. */
+export type GuestAction =
+  | { readonly kind: 'click'; readonly at: Place; readonly button: 0 | 1 | 2; readonly count: 1 | 2 | 3; readonly mods?: Modifiers }
+  | { readonly kind: 'hover'; readonly at: Place }
+  | {
+      readonly kind: 'key';
+      readonly frame: FrameId;
+      readonly node: NodeId;
+      readonly key: string;
+      readonly code: string;
+      readonly mods?: Modifiers;
+    }
+  /** Text typed or pasted at the selection of a field; start and end are the guest's selection, -1 unknown. */
+  | {
+      readonly kind: 'insert';
+      readonly frame: FrameId;
+      readonly node: NodeId;
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+      readonly inputType: string;
+    }
+  /** The whole value at once: selects, fill, composition, range, date. */
+  | {
+      readonly kind: 'set';
+      readonly frame: FrameId;
+      readonly node: NodeId;
+      readonly value?: string;
+      readonly checked?: boolean;
+      readonly selected?: readonly number[];
+    }
+  | { readonly kind: 'focus'; readonly frame: FrameId; readonly node: NodeId }
+  /** node 0: the page. Offsets in CSS pixels of the host. */
+  | { readonly kind: 'scroll'; readonly frame: FrameId; readonly node: NodeId; readonly x: number; readonly y: number }
+  | { readonly kind: 'back' | 'forward' | 'reload' }
+  /** A target address (http or https), never one of the gateway's. */
+  | { readonly kind: 'go'; readonly url: string };
+
+export type ActOutcome =
+  | { readonly result: 'done' }
+  | { readonly result: 'refused'; readonly code: RefusalCode }
+  | { readonly result: 'stale' }
+  | { readonly result: 'busy' };
+
+export type RefusalCode = 'BLOCKED' | 'MASKED' | 'NO_RIGHT' | 'PAUSED' | 'NOT_ALLOWED' | 'NOT_POSSIBLE' | 'TOO_FAST';
+
+/** The place in one frame's stream. Epoch changes with every keyframe of the frame; seq is gapless from 1 within it. */
+export interface StreamPosition {
+  readonly frame: FrameId;
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+export interface TabInfo {
+  readonly tab: TabId;
+  /** Target address and title after masking. */
+  readonly url: string;
+  readonly title: string;
+  readonly state: 'active' | 'hidden' | 'loading' | 'away';
+}
+
+// ---- runtime (in the target's page) -------------------------------------------------------------------------------
+
+export type RuntimeToRoom =
+  | {
+      readonly type: 'hello';
+      readonly protocol: number;
+      readonly tab: TabId | null;
+      readonly url: string;
+      readonly title: string;
+      readonly policy: string;
+      readonly visible: boolean;
+    }
+  | ({ readonly type: 'key'; readonly doc: Keyframe } & Omit<StreamPosition, 'seq'>)
+  | ({ readonly type: 'ops'; readonly ops: readonly DomOp[] } & StreamPosition)
+  /** A frame's parent says which node shows it; the room has issued `frame`. */
+  | { readonly type: 'frame'; readonly frame: FrameId; readonly parent: FrameId; readonly node: NodeId }
+  | { readonly type: 'frame-gone'; readonly frame: FrameId }
+  | { readonly type: 'meta'; readonly url: string; readonly title: string; readonly visible: boolean }
+  /** The customer's pointer. */
+  | { readonly type: 'pointer'; readonly at: Place }
+  | { readonly type: 'act-result'; readonly id: number; readonly outcome: ActOutcome }
+  | {
+      readonly type: 'checksum';
+      readonly frame: FrameId;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly nodes: number;
+      readonly sum: number;
+    }
+  | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
+  | { readonly type: 'leaving'; readonly to: string | null };
+
+export type RoomToRuntime =
+  | {
+      readonly type: 'welcome';
+      readonly tab: TabId;
+      readonly policy: Policy;
+      readonly people: readonly Person[];
+      readonly state: SessionState;
+    }
+  | { readonly type: 'need-key'; readonly frame: FrameId }
+  | {
+      readonly type: 'act';
+      readonly id: number;
+      readonly from: ParticipantId;
+      readonly tab: TabId;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly action: GuestAction;
+    }
+  | { readonly type: 'pointer'; readonly from: ParticipantId; readonly at: Place | null }
+  | { readonly type: 'people'; readonly people: readonly Person[] }
+  | { readonly type: 'state'; readonly state: SessionState }
+  | { readonly type: 'end'; readonly url: string };
+
+// ---- dock (our frame in that page) --------------------------------------------------------------------------------
+
+export type DockToRoom =
+  | { readonly type: 'hello'; readonly protocol: number; readonly tab: TabId | null }
+  | { readonly type: 'chat'; readonly text: string }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
+
+export type RoomToDock =
+  | {
+      readonly type: 'welcome';
+      readonly you: ParticipantId;
+      readonly people: readonly Person[];
+      readonly state: SessionState;
+      readonly chat: readonly ChatMessage[];
+      readonly site: string;
+      readonly hidden: readonly string[];
+      readonly pin: string;
+    }
+  | { readonly type: 'people'; readonly people: readonly Person[] }
+  | { readonly type: 'state'; readonly state: SessionState }
+  | { readonly type: 'chat'; readonly message: ChatMessage }
+  /** What an agent just did, or was refused, in words for the customer. */
+  | { readonly type: 'did'; readonly from: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  | { readonly type: 'end'; readonly url: string };
+
+// ---- viewer (the replica's frame in the console) ------------------------------------------------------------------
+
+export type ViewerToRoom =
+  | { readonly type: 'hello'; readonly protocol: number }
+  | ({ readonly type: 'ack'; readonly tab: TabId } & StreamPosition)
+  /** A gap or an unknown id: the tail from `seq` on, or a keyframe when the ring no longer has it. */
+  | ({ readonly type: 'need'; readonly tab: TabId } & StreamPosition)
+  | { readonly type: 'follow'; readonly tab: TabId | null }
+  | {
+      readonly type: 'act';
+      readonly id: number;
+      readonly tab: TabId;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly action: GuestAction;
+    }
+  | { readonly type: 'pointer'; readonly tab: TabId; readonly at: Place | null };
+
+export type RoomToViewer =
+  /** `assets`: the capability that stands before each asset id: `/asset/<assets>.<id>`. */
+  | {
+      readonly type: 'welcome';
+      readonly you: ParticipantId;
+      readonly people: readonly Person[];
+      readonly state: SessionState;
+      readonly assets: string;
+    }
+  | { readonly type: 'tabs'; readonly tabs: readonly TabInfo[]; readonly shown: TabId | null }
+  | ({ readonly type: 'key'; readonly tab: TabId; readonly doc: Keyframe } & StreamPosition)
+  | ({ readonly type: 'ops'; readonly tab: TabId; readonly ops: readonly DomOp[] } & StreamPosition)
+  | { readonly type: 'frame-gone'; readonly tab: TabId; readonly frame: FrameId }
+  | { readonly type: 'pointer'; readonly tab: TabId; readonly from: ParticipantId; readonly at: Place | null }
+  | { readonly type: 'people'; readonly people: readonly Person[] }
+  | { readonly type: 'state'; readonly state: SessionState }
+  | { readonly type: 'act-result'; readonly id: number; readonly outcome: ActOutcome }
+  | {
+      readonly type: 'checksum';
+      readonly tab: TabId;
+      readonly frame: FrameId;
+      readonly epoch: number;
+      readonly seq: number;
+      readonly nodes: number;
+      readonly sum: number;
+    }
+  /** Show nothing, and say why. */
+  | { readonly type: 'blank'; readonly why: 'waiting' | 'paused' | 'dock' | 'host-away' | 'ended' | 'loading' }
+  | { readonly type: 'end' };
+
+// ---- console ------------------------------------------------------------------------------------------------------
+
+/** A row of the console's list and the answer of GET /api/v1/sessions/id. Times are ISO 8601. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly url: string;
+  readonly state: SessionState;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly participants: readonly { readonly role: Role; readonly name: string; readonly state: Person['state'] }[];
+}
+
+export type ConsoleToRoom =
+  /** The live list; refused for a seat that a link opened. */
+  | { readonly type: 'watch' }
+  | { readonly type: 'join'; readonly session: string }
+  | { readonly type: 'leave'; readonly session: string }
+  | { readonly type: 'chat'; readonly session: string; readonly text: string }
+  | {
+      readonly type: 'rights';
+      readonly session: string;
+      readonly participant: ParticipantId;
+      readonly action: Action;
+      readonly allow: boolean;
+    }
+  | { readonly type: 'end'; readonly session: string };
+
+export type RoomToConsole =
+  | { readonly type: 'sessions'; readonly sessions: readonly SessionSummary[] }
+  | { readonly type: 'session'; readonly session: SessionSummary }
+  | {
+      readonly type: 'joined';
+      readonly session: string;
+      readonly you: ParticipantId;
+      readonly people: readonly Person[];
+      readonly state: SessionState;
+      readonly chat: readonly ChatMessage[];
+      readonly pin: string;
+      readonly origin: string;
+      readonly hidden: readonly string[];
+    }
+  | { readonly type: 'people'; readonly session: string; readonly people: readonly Person[] }
+  | { readonly type: 'state'; readonly session: string; readonly state: SessionState }
+  | { readonly type: 'chat'; readonly session: string; readonly message: ChatMessage }
+  | { readonly type: 'refused'; readonly session: string; readonly code: string };
+
+// ---- console <-> viewer, one MessagePort ---------------------------------------------------------------------------
+
+export type ConsoleToViewer =
+  | { readonly type: 'ticket'; readonly ticket: string }
+  | { readonly type: 'nav'; readonly action: Extract<GuestAction, { kind: 'back' | 'forward' | 'reload' | 'go' }> }
+  | { readonly type: 'follow'; readonly tab: TabId | null };
+
+export type ViewerToConsole =
+  | { readonly type: 'need-ticket' }
+  | { readonly type: 'tabs'; readonly tabs: readonly TabInfo[]; readonly shown: TabId | null }
+  | { readonly type: 'status'; readonly status: 'connecting' | 'live' | 'blank' | 'ended'; readonly why?: string }
+  | { readonly type: 'act-result'; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome };

@@ -1,0 +1,43 @@
+/**
+ * The policy in force as both towers see it. Layers (built-in, config files, console) are merged by `config/policy.ts`;
+ * what reaches the page is this flat, frozen value.
+ */
+
+/** What a rule points at: a CSS selector, or a role and a pattern for the accessible name (case-insensitive, whole name). */
+export type RuleTarget = { readonly selector: string } | { readonly role: 'button' | 'link' | 'textbox' | 'any'; readonly name: string };
+
+export type RuleKind = 'mask' | 'block' | 'unmask' | 'unblock';
+
+export interface PolicyRule {
+  /** Stable and unique: `builtin/password`, `shop/iban`. Shown to people, counted in hits. */
+  readonly id: string;
+  readonly kind: RuleKind;
+  readonly target: RuleTarget;
+  /** mask only: the whole element disappears (a box of its size), instead of its text and values. */
+  readonly hide?: boolean;
+  /** unmask and unblock only: why, for the audit. */
+  readonly reason?: string;
+}
+
+/** A pattern for text anywhere on the page; a hit is masked. `check` is the checksum that makes a hit certain. */
+export interface TextPattern {
+  readonly id: string;
+  readonly pattern: string;
+  readonly check?: 'luhn' | 'iban';
+}
+
+export interface Policy {
+  /** Content hash of all that follows; ops state the version they were masked under. */
+  readonly version: string;
+  readonly rules: readonly PolicyRule[];
+  readonly patterns: readonly TextPattern[];
+  /** Document title masked for guests. */
+  readonly maskTitle: boolean;
+  /** Query and fragment of the address masked for guests. */
+  readonly maskUrlQuery: boolean;
+  /** Built-in block on names that mean buying, paying, signing, accepting (the table of phrases). */
+  readonly blockByName: boolean;
+}
+
+/** What stands where masked text stood: constant, so that its length tells nothing. */
+export const MASK_TEXT = '\u2022\u2022\u2022\u2022\u2022\u2022';

@@ -1,0 +1,53 @@
+/** Who may do what: one table of role and action, used by the room, the API and both interfaces. Unknown is denied. */
+
+export const roles = ['customer', 'agent', 'senior', 'supervisor', 'observer'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a guest may do to the host's page or to the session. `navigate` includes back, forward and reload. */
+export const actions = ['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate', 'invite'] as const;
+export type Action = (typeof actions)[number];
+
+export type Rights = Readonly<Record<Action, boolean>>;
+
+const none: Rights = {
+  view: false,
+  point: false,
+  draw: false,
+  chat: false,
+  click: false,
+  type: false,
+  navigate: false,
+  invite: false,
+};
+const guide: Rights = { ...none, view: true, point: true, draw: true, chat: true };
+const full: Rights = { ...guide, click: true, type: true, navigate: true, invite: true };
+
+/** The most a role can ever hold; what is granted in a session is a subset. */
+export const ceiling: Readonly<Record<Role, Rights>> = {
+  customer: { ...none, point: true, draw: true, chat: true },
+  agent: full,
+  senior: full,
+  supervisor: full,
+  observer: { ...none, view: true },
+};
+
+export function isRole(text: unknown): text is Role {
+  return roles.includes(text as Role);
+}
+
+export function isAction(text: unknown): text is Action {
+  return actions.includes(text as Action);
+}
+
+/** Guests are everyone but the customer. */
+export function isGuestRole(role: Role): boolean {
+  return role !== 'customer';
+}
+
+/** What a role holds when `granted` was granted: never more than its ceiling. */
+export function rightsFor(role: Role, granted: readonly Action[]): Rights {
+  const limit = ceiling[role];
+  const rights = { ...none };
+  for (const action of granted) rights[action] = limit[action];
+  return rights;
+}
