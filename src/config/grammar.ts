@@ -1,0 +1,44 @@
+/** The small languages that settings are written in: origins, host globs, address ranges. Each refuses with a finding and a fix. */
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { parseSessionHost } from '../shared/url-map.ts';
+
+/** `http://localhost:{port}`: an origin, without path, user or query. */
+export const originTemplate = z.string().refine(
+  (text) => {
+    const filled = text.replace('{port}', '8080');
+    if (!URL.canParse(filled)) return false;
+    const url = new URL(filled);
+    return (
+      (url.protocol === 'http:' || url.protocol === 'https:') &&
+      (filled === url.origin || filled === `${url.origin}/` || sameButPort(filled, url))
+    );
+  },
+  { error: 'is not an origin | Write scheme, host and port only, such as https://console.example.' },
+);
+
+export const sessionHostTemplate = z.string().refine((text) => parseSessionHost(text, 8080) !== undefined, {
+  error: 'is of neither shape | Write http(s)://{label}.{sid}.<base> or http(s)://{label}--{sid}.<base>, in lower case.',
+});
+
+export const addressRange = z.string().refine(isRange, { error: 'is no address range | Write a CIDR such as 10.0.0.0/8 or fd00::/8.' });
+
+export const privateTarget = z.string().refine((text) => isRange(text) || HOST_AND_PORT.test(text), {
+  error: 'is no address range and no host:port | Write a CIDR such as 10.0.0.0/8, or a target such as localhost:3000.',
+});
+
+export const hostGlob = z.string().refine((text) => HOST_GLOB.test(text), {
+  error: 'is no host name pattern | Write a host name in lower case with * for any characters, such as *.shop.example.',
+});
+
+const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):[0-9]{1,5}$/i;
+const HOST_GLOB = /^[a-z0-9._*-]{1,253}(:[0-9]{1,5})?$/;
+
+function isRange(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
+
+// "https://console.example:443" is an origin too, although the URL standard drops the port.
+function sameButPort(text: string, url: URL): boolean {
+  return text === `${url.origin}:${url.protocol === 'https:' ? '443' : '80'}`;
+}

@@ -1,0 +1,86 @@
+/** What may stand in a policy file. */
+import { z } from 'zod';
+import { isAddressPattern } from './glob.ts';
+import { patternFault } from './pattern-safety.ts';
+import { selectorFault } from './selector.ts';
+
+const selector = z
+  .string()
+  .max(2000)
+  .superRefine((text, context) => {
+    const fault = selectorFault(text);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: `${fault} | Write a CSS selector that browsers know` });
+  });
+
+const named = z.strictObject({
+  role: z.enum(['button', 'link', 'textbox', 'any']),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .superRefine((text, context) => {
+      const fault = patternFault(text);
+      if (fault !== undefined)
+        context.addIssue({ code: 'custom', message: `${fault} | Write the name, or a simple pattern without nested repetition` });
+    })
+    .describe('Pattern of the whole accessible name; case does not matter.'),
+});
+
+const address = z
+  .string()
+  .max(500)
+  .refine(
+    isAddressPattern,
+    'is no pattern of an address | Write scheme, host and path without a query, such as https://*.shop.example/cart/*',
+  );
+
+const target = z.union([selector, named]);
+const reason = z.string().min(3).max(500).describe('Why this is lifted; stands in the audit.');
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no name | Write lower-case letters, digits and hyphens')
+  .optional()
+  .describe('Name of the rule inside its file; counted and shown under it.');
+const says = z.string().min(1).max(80).optional().describe('What is hidden, in words for the customer.');
+
+const rule = z.union([
+  z
+    .strictObject({ mask: target, id, says, hide: z.boolean().optional().describe('Leave only an empty box.') })
+    .describe('Guests never see this.'),
+  z.strictObject({ block: target, id }).describe('Guests may not press or fill this.'),
+  z
+    .strictObject({ allow: z.string().min(1).max(500), id })
+    .describe('Addresses that may be opened, * for any characters; with one such rule all others are refused.'),
+  z.strictObject({ unmask: target, id, reason }).describe('Lifts masks; never those of passwords, one-time codes and cards.'),
+  z.strictObject({ unblock: target, id, reason }).describe('Lifts blocks.'),
+]);
+
+const pattern = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no name | Write lower-case letters, digits and hyphens'),
+  pattern: z
+    .string()
+    .min(1)
+    .max(200)
+    .superRefine((text, context) => {
+      const fault = patternFault(text);
+      if (fault !== undefined)
+        context.addIssue({ code: 'custom', message: `${fault} | Write a simple pattern, every repetition with an upper bound` });
+    }),
+  check: z.enum(['luhn', 'iban']).optional().describe('Checksum that makes a hit certain.'),
+  says,
+});
+
+export const policySchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^(?!builtin$)[a-z0-9][a-z0-9-]{0,30}$/, 'is no name for a policy | Write lower-case letters, digits and hyphens, not "builtin"')
+    .describe('Name of the policy, first part of the ids of its rules.'),
+  when: z.array(address).default([]).describe('Addresses of documents it holds for, * for any characters; empty: everywhere.'),
+  maskTitle: z.boolean().default(false).describe('Hide the title of pages from guests.'),
+  maskUrlQuery: z.boolean().default(false).describe('Hide query and fragment of addresses from guests.'),
+  rules: z.array(rule).max(500).default([]).describe('Masks, blocks and what lifts them.'),
+  patterns: z.array(pattern).max(50).default([]).describe('Text that is masked wherever it stands.'),
+});
+
+export type PolicyFile = z.output<typeof policySchema>;
+export type PolicyFileRule = PolicyFile['rules'][number];

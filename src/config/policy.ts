@@ -1,0 +1,203 @@
+/**
+ * The book of rules: built-in ones, then every policy file. Masks and blocks of all layers that hold for a document are
+ * united; only `unmask` and `unblock` lift one, and only for documents that their own file names. One broken rule refuses
+ * the whole book: a gateway without its masks must not start.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import type { z } from 'zod';
+import type { Policy, PolicyRule, RuleTarget, TextPattern } from '../shared/policy.ts';
+import { builtinPatterns, builtinRules, builtinWords } from './builtin-policy.ts';
+import { ConfigError, type ConfigFault } from './config-error.ts';
+import { matchesAddress } from './glob.ts';
+import { policySchema, type PolicyFile, type PolicyFileRule } from './policy-schema.ts';
+import type { Config } from './schema.ts';
+
+/** The rules of every layer. */
+export interface PolicyBook {
+  /**
+   * Merged rules for a document of this address. Masks and blocks for `sessionUrl`, where the session began, hold in it
+   * too, so that nothing is bared by walking from a shop to its pay page.
+   */
+  forUrl(url: string, sessionUrl?: string): Policy;
+  /** May this address be opened in a session that began at `sessionUrl`? By the files' `allow` rules; the config's `allow` is another matter. */
+  mayOpen(url: string, sessionUrl: string): boolean;
+  /** What a policy hides, in words for people. */
+  hidden(policy: Policy): readonly string[];
+}
+
+interface Layer {
+  readonly when: readonly string[];
+  readonly rules: readonly PolicyRule[];
+  readonly patterns: readonly TextPattern[];
+  readonly allow: readonly string[];
+  readonly maskTitle: boolean;
+  readonly maskUrlQuery: boolean;
+}
+
+const builtin: Layer = { when: [], rules: builtinRules, patterns: builtinPatterns, allow: [], maskTitle: false, maskUrlQuery: true };
+
+// A pair of addresses has one policy; pages of one visit ask for a few. Beyond this the cache starts over.
+const MAX_CACHED = 500;
+
+/** Throws a ConfigError with every fault of every file. */
+export function loadPolicy(config: Pick<Config, 'policyFiles'>): PolicyBook {
+  const faults: ConfigFault[] = [];
+  const files = config.policyFiles.flatMap((path) => filesOf(path, faults)).flatMap((path) => readPolicy(path, faults));
+  const words = new Map(builtinWords);
+  const layers = [builtin, ...files.map((file) => layerOf(file, words))];
+  faults.push(...repeatedIds(layers));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return createBook(layers, words);
+}
+
+function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>): PolicyBook {
+  const cache = new Map<string, Policy>();
+  return {
+    forUrl(url, sessionUrl = url) {
+      const key = `${withoutQuery(url)}\n${withoutQuery(sessionUrl)}`;
+      const known = cache.get(key);
+      if (known) return known;
+      const policy = merge(layers, withoutQuery(url), withoutQuery(sessionUrl));
+      if (cache.size >= MAX_CACHED) cache.clear();
+      cache.set(key, policy);
+      return policy;
+    },
+    mayOpen(url, sessionUrl) {
+      const globs = layers.filter((layer) => holds(layer, withoutQuery(sessionUrl))).flatMap((layer) => layer.allow);
+      return globs.length === 0 || globs.some((glob) => matchesAddress(glob, url));
+    },
+    hidden(policy) {
+      const ids = [...policy.rules.filter((rule) => rule.kind === 'mask'), ...policy.patterns].map(({ id }) => id);
+      return [...new Set(ids.flatMap((id) => words.get(id) ?? []))];
+    },
+  };
+}
+
+function merge(layers: readonly Layer[], url: string, sessionUrl: string): Policy {
+  const here = layers.filter((layer) => holds(layer, url));
+  const both = layers.filter((layer) => holds(layer, url) || holds(layer, sessionUrl));
+  const lifts = (rule: PolicyRule) => rule.kind === 'unmask' || rule.kind === 'unblock';
+  const rules = [
+    ...both.flatMap((layer) => layer.rules.filter((rule) => !lifts(rule))),
+    ...here.flatMap((layer) => layer.rules.filter(lifts)),
+  ];
+  const content = {
+    rules,
+    patterns: both.flatMap((layer) => layer.patterns),
+    maskTitle: both.some((layer) => layer.maskTitle),
+    maskUrlQuery: both.some((layer) => layer.maskUrlQuery),
+    blockByName: true,
+  };
+  const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  return Object.freeze({ version, ...content });
+}
+
+function holds(layer: Layer, url: string): boolean {
+  return layer.when.length === 0 || layer.when.some((glob) => matchesAddress(glob, url));
+}
+
+/** Rules name documents, not what is asked of them; and a query could otherwise be written to step out of a rule. */
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+function filesOf(path: string, faults: ConfigFault[]): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(path, name));
+  } catch (error) {
+    faults.push({ key: 'policyFiles', finding: `cannot read ${path}: ${reasonOf(error)}`, fix: 'Check the path' });
+    return [];
+  }
+}
+
+function readPolicy(path: string, faults: ConfigFault[]): PolicyFile[] {
+  let value: unknown;
+  try {
+    value = parseYaml(readFileSync(path, 'utf8'));
+  } catch (error) {
+    faults.push({ key: path, finding: `cannot be read: ${reasonOf(error)}`, fix: 'Repair the file' });
+    return [];
+  }
+  const checked = policySchema.safeParse(value);
+  if (checked.success) return [checked.data];
+  faults.push(...checked.error.issues.flatMap((issue) => faultsOf(path, issue)));
+  return [];
+}
+
+function faultsOf(file: string, issue: z.core.$ZodIssue): ConfigFault[] {
+  // Of a union, the finding of the branch that got furthest is the one that helps.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const deepest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));
+    if (depthOf(deepest) > 0) {
+      return deepest.flatMap((inner) => faultsOf(file, { ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue)); // the same issue, its path made whole
+    }
+  }
+  const [finding = '', fix = 'See config/policy.schema.json for what may stand here'] = issue.message.split(' | ');
+  return [{ key: `${file} ${issue.path.map(String).join('.')}`.trim(), finding: finding.charAt(0).toLowerCase() + finding.slice(1), fix }];
+}
+
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  // A branch whose own key is missing or unknown was not meant.
+  if (issues.some((issue) => issue.code === 'unrecognized_keys')) return 0;
+  return Math.max(0, ...issues.map((issue) => (issue.code === 'custom' ? 10 : issue.path.length)));
+}
+
+function layerOf(file: PolicyFile, words: Map<string, string>): Layer {
+  const rules: PolicyRule[] = [];
+  const allow: string[] = [];
+  const counts = new Map<string, number>();
+  for (const rule of file.rules) {
+    const kind = kindOf(rule);
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if ('allow' in rule) {
+      allow.push(rule.allow);
+      continue;
+    }
+    const id = `${file.name}/${rule.id ?? `${kind}-${count}`}`;
+    if ('mask' in rule) {
+      rules.push({ id, kind: 'mask', target: targetOf(rule.mask), ...(rule.hide ? { hide: true } : {}) });
+      if (rule.says !== undefined) words.set(id, rule.says);
+    } else if ('block' in rule) rules.push({ id, kind: 'block', target: targetOf(rule.block) });
+    else if ('unmask' in rule) rules.push({ id, kind: 'unmask', target: targetOf(rule.unmask), reason: rule.reason });
+    else rules.push({ id, kind: 'unblock', target: targetOf(rule.unblock), reason: rule.reason });
+  }
+  const patterns = file.patterns.map((entry): TextPattern => {
+    const id = `${file.name}/${entry.id}`;
+    if (entry.says !== undefined) words.set(id, entry.says);
+    return { id, pattern: entry.pattern, ...(entry.check ? { check: entry.check } : {}) };
+  });
+  return { when: file.when, rules, patterns, allow, maskTitle: file.maskTitle, maskUrlQuery: file.maskUrlQuery };
+}
+
+function kindOf(rule: PolicyFileRule): string {
+  return (['mask', 'block', 'allow', 'unmask', 'unblock'] as const).find((kind) => kind in rule) ?? 'rule';
+}
+
+function targetOf(target: string | { role: 'button' | 'link' | 'textbox' | 'any'; name: string }): RuleTarget {
+  return typeof target === 'string' ? { selector: target } : target;
+}
+
+function repeatedIds(layers: readonly Layer[]): ConfigFault[] {
+  const seen = new Set<string>();
+  const faults: ConfigFault[] = [];
+  for (const { id } of layers.flatMap((layer) => [...layer.rules, ...layer.patterns])) {
+    if (seen.has(id))
+      faults.push({ key: id, finding: 'is the id of two rules', fix: 'Give each file its own name, and each rule in it its own id' });
+    seen.add(id);
+  }
+  return faults;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}

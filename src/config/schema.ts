@@ -1,0 +1,152 @@
+/**
+ * The only place where a setting is defined: key, type, default with its unit, one sentence. The loader, the editors'
+ * JSON schema and docs/config.md are all made from what stands here.
+ */
+import { z } from 'zod';
+import { MAX_DESCRIPTION, MAX_MESSAGE } from '../shared/parse-message.ts';
+import { actions } from '../shared/roles.ts';
+import type { SessionHost } from '../shared/url-map.ts';
+import { addressRange, hostGlob, originTemplate, privateTarget, sessionHostTemplate } from './grammar.ts';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+// A timer of Node holds 2^31-1 ms; beyond that it would fire at once.
+const MAX_MS = 2_147_483_647;
+
+const bytes = (preset: number, text: string, most = 1024 * 1024 * MiB) =>
+  z.number().int().min(KiB).max(most).default(preset).describe(`${text} Bytes.`);
+const ms = (preset: number, text: string) => z.number().int().min(1).max(MAX_MS).default(preset).describe(`${text} Milliseconds.`);
+const count = (preset: number, text: string) => z.number().int().min(1).max(10_000_000).default(preset).describe(text);
+
+export const limitsSchema = z.strictObject({
+  headerLimitBytes: bytes(16 * KiB, 'Largest request head that is read.'),
+  urlLimitBytes: bytes(8 * KiB, 'Longest address that is accepted.'),
+  requestBodyLimitBytes: bytes(100 * MiB, 'Largest body a browser may send to a target; it is streamed.'),
+  rewriteLimitBytes: bytes(10 * MiB, 'Largest script, sheet or page part that is rewritten.'),
+  decompressionRatioMax: count(100, 'How many times larger than its compressed form an answer may become after its first MiB.'),
+  encodingsMax: count(2, 'How many content encodings may be stacked on one answer.'),
+  // Their upper bounds are those of shared/parse-message.ts, which browsers use too.
+  messageLimitBytes: bytes(1 * MiB, 'Largest message on a socket, keyframes apart.', MAX_MESSAGE),
+  keyframeLimitBytes: bytes(8 * MiB, 'Largest keyframe of one document.', MAX_DESCRIPTION),
+  hostBytesPerSecond: bytes(
+    2 * MiB,
+    'Mean rate at which one tab may describe itself; beyond it the picture is refreshed every two seconds.',
+  ),
+  chatLimitBytes: bytes(4 * KiB, 'Longest chat message.'),
+  chatMessagesMax: count(200, 'Chat messages a session remembers.'),
+  participantsMax: count(16, 'Most seats in one session, the customer included.'),
+  tabsMax: count(10, 'Most tabs of one session.'),
+  sessionsMax: count(200, 'Most sessions that are not ended, on this gateway.'),
+  requestsPerSessionMax: count(64, 'Most exchanges of one session at the same time.'),
+  bytesPerSessionPerHour: bytes(1024 * MiB, 'Most bytes a session may move to and from targets in an hour.'),
+  pingIntervalMs: ms(20 * second, 'How often a socket is asked whether it lives.'),
+  pingTimeoutMs: ms(45 * second, 'A socket that was silent for so long is closed.'),
+  helloTimeoutMs: ms(10 * second, 'A new socket must say hello within this time.'),
+  guestStaleBytes: bytes(1 * MiB, 'Unsent bytes beyond which a guest gets no changes but a keyframe once it has caught up.'),
+  guestCloseBytes: bytes(8 * MiB, 'Unsent bytes beyond which a guest is disconnected.'),
+  actsPerSecondMax: count(50, 'Most actions of one guest in a second.'),
+  pointersPerSecondMax: count(30, 'Most pointer moves of one person in a second.'),
+  assetBytesPerSession: bytes(128 * MiB, 'Images, fonts and sheets kept for the guests of one session.'),
+  assetLimitBytes: bytes(16 * MiB, 'Largest single image, font or sheet kept for guests.'),
+  sharedCacheBytes: bytes(64 * MiB, 'Rewritten public scripts and sheets that all sessions share.'),
+  dnsTimeoutMs: ms(5 * second, 'How long a name of a target may take to resolve.'),
+  connectTimeoutMs: ms(5 * second, 'How long a connection to a target may take.'),
+  firstByteTimeoutMs: ms(30 * second, 'How long a target may take to begin its answer.'),
+  idleTimeoutMs: ms(30 * second, 'How long a body may stand still; event streams and sockets are exempt.'),
+  drainMs: ms(25 * second, 'How long running exchanges may take when the gateway stops.'),
+  pinLifetimeMs: ms(10 * minute, 'How long a PIN that a customer reads out is good.'),
+  pinTriesPerMinuteMax: count(5, 'Wrong PINs in a minute, per agent or address.'),
+  pinTriesPerHourMax: count(20, 'Wrong PINs in an hour, per agent or address.'),
+  ticketLifetimeMs: ms(30 * second, 'How long the single-use ticket of a viewer is good.'),
+  linkLifetimeMs: ms(24 * hour, 'How long a link may wait for its first use.'),
+  sessionLifetimeMs: ms(4 * hour, 'A session ends after this time at the latest.'),
+  hostAwayMs: ms(5 * minute, 'A started session ends when the customer was away for so long.'),
+  everybodyAwayMs: ms(10 * minute, 'A started session ends when everybody was away for so long.'),
+  dockGraceMs: ms(5 * second, 'How long a tab is shown after its dock went away.'),
+  dockFirstMs: ms(15 * second, 'How long a tab is shown before its dock has come up.'),
+  tabAdoptMs: ms(10 * second, 'A page that opens within this time after a tab left continues that tab.'),
+  auditRetentionMs: z
+    .number()
+    .int()
+    .min(hour)
+    .max(10 * 365 * 24 * hour)
+    .default(30 * 24 * hour)
+    .describe('How long rows about ended sessions and the audit are kept. Milliseconds.'),
+});
+
+/** What may stand in a file, in the environment, or be given by a program. */
+export const configSchema = z.strictObject({
+  port: z.number().int().min(0).max(65_535).default(8080).describe('TCP port to listen on.'),
+  listen: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
+  dataDir: z.string().min(1).default('./data').describe('Folder for everything that is kept; ":memory:" keeps nothing.'),
+  controlOrigin: originTemplate
+    .default('http://localhost:{port}')
+    .describe('Origin of the console and the API; must be on another site than sessions.'),
+  sessionHost: sessionHostTemplate
+    .default('http://{label}.{sid}.localhost:{port}')
+    .describe('Template of the host names of sessions: http(s)://{label}.{sid}.<base> or http(s)://{label}--{sid}.<base>.'),
+  tls: z
+    .strictObject({ cert: z.string().min(1), key: z.string().min(1) })
+    .nullable()
+    .default(null)
+    .describe('PEM files of certificate chain and key, when the gateway itself terminates TLS.'),
+  adminToken: z
+    .string()
+    .min(16)
+    .nullable()
+    .default(null)
+    .describe('Bearer token of the API: the value, env:NAME or file:PATH; without it one is made at the first start.'),
+  allowPrivateTargets: z.array(privateTarget).default([]).describe('Private addresses that may be opened: CIDRs, addresses or host:port.'),
+  targetPorts: z
+    .array(z.number().int().min(1).max(65_535))
+    .default([80, 443])
+    .describe('Ports that public targets may have; a place in allowPrivateTargets may have any.'),
+  allow: z
+    .array(hostGlob)
+    .default([])
+    .describe('Host names of documents that may be opened, * for any characters; empty allows every public site.'),
+  trustProxies: z.array(addressRange).default([]).describe('CIDRs of the proxies in front whose X-Forwarded-For is believed.'),
+  targetCa: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('PEM file with further certificate authorities that are trusted for targets.'),
+  resolve: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe('Fixed addresses of host names, read before DNS; what they name must still be public or allowed.'),
+  grants: z
+    .array(z.enum(actions))
+    .default(['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate'])
+    .describe('What "Start" grants agents; the customer can add and take away.'),
+  company: z.string().min(1).max(80).default('Samepage').describe('Who asks, on the consent page.'),
+  policyFiles: z.array(z.string().min(1)).default([]).describe('Policy files (YAML), or folders of them.'),
+  location: z
+    .record(hostGlob, z.enum(['origin', 'native']))
+    .default({})
+    .describe("What scripts of a host read as their address: the target's (origin, the default) or the gateway's (native)."),
+  limits: limitsSchema.prefault({}).describe('Every limit, with its unit.'),
+  logLevel: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severity that is logged.'),
+});
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+export type ConfigInput = z.input<typeof configSchema>;
+
+/** The configuration in force: checked, complete and frozen. */
+export type Config = DeepReadonly<z.output<typeof configSchema>> & {
+  /** `sessionHost`, parsed, with the port filled in. */
+  readonly host: SessionHost;
+};
