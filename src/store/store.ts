@@ -1,0 +1,71 @@
+/**
+ * What outlives the process: who met whom and when, the hashes that open a link, the audit, and the instance's own keys.
+ * Never a token itself, never an address with its query, never anything of a page.
+ */
+import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import type { SessionState } from '../shared/messages.ts';
+import type { Role } from '../shared/roles.ts';
+
+export interface SessionRow {
+  readonly id: SessionId;
+  /** Origin and path; the query stays in memory. */
+  readonly url: string;
+  readonly state: SessionState;
+  readonly createdBy: string;
+  /** Milliseconds since 1970, as all times here. */
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  /** Who or what ended it. */
+  readonly endedBy: string | null;
+}
+
+export interface ParticipantRow {
+  readonly id: ParticipantId;
+  readonly session: SessionId;
+  readonly role: Role;
+  readonly name: string;
+}
+
+export interface LinkRow {
+  /** SHA-256 of the token, hex. */
+  readonly hash: string;
+  readonly session: SessionId;
+  readonly participant: ParticipantId;
+  readonly expiresAt: number;
+}
+
+export interface AuditRow {
+  readonly at: number;
+  readonly session: SessionId;
+  readonly participant: ParticipantId | null;
+  readonly event: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Store {
+  addSession(row: SessionRow): Promise<void>;
+  setState(id: SessionId, state: SessionState): Promise<void>;
+  endSession(id: SessionId, at: number, by: string): Promise<void>;
+  session(id: string): Promise<SessionRow | undefined>;
+  /** Newest first. */
+  sessions(limit: number): Promise<SessionRow[]>;
+  addParticipant(row: ParticipantRow): Promise<void>;
+  participants(session: SessionId): Promise<ParticipantRow[]>;
+  addLink(row: LinkRow): Promise<void>;
+  link(hash: string): Promise<LinkRow | undefined>;
+  /** Hands a link over to another seat of the same session. */
+  moveLink(hash: string, participant: ParticipantId): Promise<void>;
+  /** The first device takes the seat, for good; `mayBind` false: only a seat that is taken already opens. `device` is a SHA-256, hex. */
+  bindSeat(participant: ParticipantId, device: string, mayBind: boolean): Promise<'bound' | 'same' | 'other' | 'expired'>;
+  isBound(participant: ParticipantId): Promise<boolean>;
+  addAudit(row: AuditRow): Promise<void>;
+  /** Oldest first. */
+  audit(session: SessionId, limit: number): Promise<AuditRow[]>;
+  secret(name: string): Promise<string | undefined>;
+  /** Keeps `value` unless the name has one already; hands back what is kept. */
+  keepSecret(name: string, value: string): Promise<string>;
+  setSecret(name: string, value: string): Promise<void>;
+  /** Deletes ended sessions, their seats, links and audit from before `before`. Hands back how many sessions went. */
+  forget(before: number): Promise<number>;
+  close(): Promise<void>;
+}
