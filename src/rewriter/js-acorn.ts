@@ -1,0 +1,335 @@
+/**
+ * The same rules as `text/js-rules.ts` over acorn's syntax tree: the truth where the token scanner is unsettled, and its
+ * oracle in tests. Slower by a factor of twenty, so it runs in a worker.
+ */
+import { parse, type Node, type Options } from 'acorn';
+import { prepareEdits, SHORTHAND_VALUE, type PreparedJs, type Wrap } from './text/js-edits.ts';
+import { isAbsoluteSpecifier, mentionsGuarded } from './text/js-words.ts';
+import type { JsOptions } from './text/index.ts';
+
+export type ParsedJs = PreparedJs | { readonly failed: string };
+
+/** Edits by syntax tree; `failed` when the text is no script and no module either. */
+export function prepareJsByParser(text: string, options: JsOptions): ParsedJs {
+  if (!mentionsGuarded(text, options)) return { text, specifiers: [] };
+  const tree = parseAs(text, options.kind);
+  if (typeof tree === 'string') return { failed: tree };
+  return prepareEdits(text, new TreeRules(text, options).run(tree));
+}
+
+/** The tree, or what is wrong with the text. */
+function parseAs(text: string, kind: JsOptions['kind']): AnyNode | string {
+  const options: Options = {
+    ecmaVersion: 'latest',
+    sourceType: kind === 'module' ? 'module' : 'script',
+    allowHashBang: true,
+    allowReturnOutsideFunction: kind === 'event',
+    allowSuperOutsideMethod: true,
+    preserveParens: true,
+    // A duplicate export or an undeclared private name is for the browser to report.
+    checkPrivateFields: false,
+  };
+  try {
+    return asAny(parse(text, options));
+  } catch (error) {
+    if (options.sourceType === 'module' || kind === 'event') return String(error);
+    // A file asked for as script may be a module: Sec-Fetch-Dest does not tell.
+    try {
+      return asAny(parse(text, { ...options, sourceType: 'module' }));
+    } catch {
+      return String(error); // the first error is the one that fits what the file was asked for as
+    }
+  }
+}
+
+/** Fields of any node, read by name: acorn's own union would need a case for each of its seventy types. */
+type AnyNode = Node & { readonly [field: string]: unknown };
+
+function asAny(node: Node): AnyNode {
+  return node as AnyNode; // widens only: every field stays unknown until it is checked
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+interface Visit {
+  readonly node: AnyNode;
+  readonly parent: AnyNode | undefined;
+  readonly field: string;
+  readonly above: Visit | undefined;
+}
+
+class TreeRules {
+  readonly #text: string;
+  readonly #worker: boolean;
+  readonly #native: boolean;
+  readonly #wraps: Wrap[] = [];
+  readonly #inserts: { at: number; text: string }[] = [];
+  readonly #specifiers: { start: number; end: number }[] = [];
+
+  constructor(text: string, options: JsOptions) {
+    this.#text = text;
+    this.#worker = options.kind === 'worker';
+    this.#native = options.location === 'native';
+  }
+
+  run(tree: AnyNode): { wraps: Wrap[]; inserts: { at: number; text: string }[]; specifiers: { start: number; end: number }[] } {
+    // A stack of our own: minified chains of operators nest deeper than the language's stack.
+    const stack: Visit[] = [{ node: tree, parent: undefined, field: '', above: undefined }];
+    for (let visit = stack.pop(); visit; visit = stack.pop()) {
+      this.#visit(visit);
+      for (const field of Object.keys(visit.node)) {
+        const value = visit.node[field];
+        if (Array.isArray(value)) {
+          for (const item of value) if (isNode(item)) stack.push({ node: item, parent: visit.node, field, above: visit });
+        } else if (isNode(value)) stack.push({ node: value, parent: visit.node, field, above: visit });
+      }
+    }
+    return { wraps: this.#wraps, inserts: this.#inserts, specifiers: this.#specifiers };
+  }
+
+  #visit(visit: Visit): void {
+    const { node } = visit;
+    switch (node.type) {
+      case 'ImportDeclaration':
+      case 'ExportNamedDeclaration':
+      case 'ExportAllDeclaration':
+        this.#specifier(node['source']);
+        return;
+      case 'ImportExpression':
+        this.#dynamicImport(node['source']);
+        return;
+    }
+    switch (node.type) {
+      case 'MemberExpression':
+        this.#member(visit);
+        return;
+      case 'CallExpression':
+        if (!this.#worker) this.#call(node);
+        return;
+      case 'Identifier':
+        if (!this.#worker && node['name'] === 'location') this.#name(visit);
+        return;
+      case 'VariableDeclarator':
+        if (!this.#worker) this.#pattern(node['id'], node['init']);
+        return;
+      case 'AssignmentExpression':
+        if (!this.#worker && node['operator'] === '=') this.#pattern(node['left'], node['right']);
+        return;
+      case 'AssignmentPattern':
+        if (!this.#worker) this.#pattern(node['left'], node['right']);
+    }
+  }
+
+  #specifier(source: unknown): void {
+    if (!isNode(source)) return;
+    const raw = this.#text.slice(source.start + 1, source.end - 1);
+    if (!raw.includes('\\') && isAbsoluteSpecifier(raw)) this.#specifiers.push({ start: source.start + 1, end: source.end - 1 });
+  }
+
+  #dynamicImport(source: unknown): void {
+    if (!isNode(source)) return;
+    if (source.type === 'Literal' && typeof source['value'] === 'string') {
+      const raw = this.#text.slice(source.start + 1, source.end - 1);
+      if (!raw.includes('\\') && !isAbsoluteSpecifier(raw)) return;
+    }
+    this.#wrap(source.start, source.end, 'specifier');
+  }
+
+  #call(node: AnyNode): void {
+    const callee = node['callee'];
+    const args = node['arguments'];
+    if (!isNode(callee) || !Array.isArray(args)) return;
+    if (callee.type === 'Identifier' && callee['name'] === 'eval' && node['optional'] !== true) {
+      const first: unknown = args[0];
+      const last: unknown = args[args.length - 1];
+      if (isNode(first) && isNode(last)) this.#wrap(first.start, last.end, 'code');
+      return;
+    }
+    if (callee.type !== 'MemberExpression' || keyOf(callee) !== 'postMessage') return;
+    const object = callee['object'];
+    if (!isNode(object) || object.type === 'Super') return;
+    this.#wrapObject(object, callee, 'messageTarget');
+  }
+
+  #member(visit: Visit): void {
+    const { node } = visit;
+    const object = node['object'];
+    if (!isNode(object)) return;
+    if (object.type === 'MetaProperty' && node['computed'] === false && keyOf(node) === 'url') {
+      // `new.target` is the other meta property.
+      if (isNode(object['meta']) && object['meta']['name'] === 'import' && !this.#native && !isWritten(visit) && !isCalled(visit)) {
+        this.#wrap(node.start, node.end, 'metaUrl');
+      }
+      return;
+    }
+    if (this.#worker || keyOf(node) !== 'location') return;
+    if (isCalled(visit) || isUpdated(visit)) return;
+    if (visit.parent?.type === 'AssignmentExpression' && visit.field === 'left') {
+      if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
+      return;
+    }
+    if (visit.parent?.type === 'AssignmentPattern' && visit.field === 'left') {
+      if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
+      return;
+    }
+    if (this.#native || isConstructed(visit) || isWritten(visit) || isAskedAbout(visit)) return;
+    const goesOn = visit.parent?.type === 'MemberExpression' && visit.field === 'object';
+    if (goesOn && visit.parent['optional'] !== true && isOptionalLink(node)) {
+      this.#wrapObject(object, node, 'destructured');
+      return;
+    }
+    this.#wrap(node.start, node.end, 'value');
+  }
+
+  /** The object of an access; a link that null would have skipped must stay skipped. */
+  #wrapObject(object: AnyNode, access: AnyNode, guard: Wrap['guard']): void {
+    this.#wrap(object.start, object.end, guard);
+    if (access['optional'] === true || !isOptionalLink(object)) return;
+    if (access['computed'] === true) this.#inserts.push({ at: object.end, text: '?.' });
+    else this.#inserts.push({ at: object.end, text: '?' });
+  }
+
+  #name(visit: Visit): void {
+    const { node, parent, field } = visit;
+    if (this.#native || !parent) return;
+    switch (parent.type) {
+      case 'MemberExpression':
+        if (field === 'property' && parent['computed'] === false) return;
+        break;
+      case 'Property':
+        if (parent['shorthand'] === true) {
+          // Visited twice, as key and as value.
+          if (field === 'value' && visit.above?.parent?.type === 'ObjectExpression')
+            this.#inserts.push({ at: node.end, text: SHORTHAND_VALUE });
+          return;
+        }
+        if (field === 'key' && parent['computed'] === false) return;
+        break;
+      case 'MethodDefinition':
+      case 'PropertyDefinition':
+        if (field === 'key' && parent['computed'] === false) return;
+        break;
+      case 'LabeledStatement':
+        if (field === 'label') return;
+        break;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+      case 'ImportSpecifier':
+      case 'ImportDefaultSpecifier':
+      case 'ImportNamespaceSpecifier':
+      case 'ExportSpecifier':
+      case 'ExportAllDeclaration':
+      case 'MetaProperty':
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+        return; // its name or a parameter; a body is a block
+      case 'ArrowFunctionExpression':
+        if (field === 'params') return;
+        break;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        if (field === 'id') return;
+        break;
+      case 'VariableDeclarator':
+        if (field === 'id') return;
+        break;
+      case 'CatchClause':
+        return;
+    }
+    if (isCalled(visit) || isConstructed(visit) || isWritten(visit) || isUpdated(visit) || isAskedAbout(visit)) return;
+    this.#wrap(node.start, node.end, 'value');
+  }
+
+  /** `{location: l} = value`. */
+  #pattern(target: unknown, value: unknown): void {
+    if (this.#native || !isNode(target) || target.type !== 'ObjectPattern' || !isNode(value)) return;
+    const properties = target['properties'];
+    if (!Array.isArray(properties)) return;
+    const takes = properties.some((property: unknown) => isNode(property) && property.type === 'Property' && keyNamed(property));
+    if (takes) this.#wrap(value.start, value.end, 'destructured');
+  }
+
+  #wrap(start: number, end: number, guard: Wrap['guard']): void {
+    this.#wraps.push({ start, end, guard });
+  }
+}
+
+/** Name of a member's property when it is written out: `x.name`, `x['name']`. */
+function keyOf(member: AnyNode): string | undefined {
+  const property = member['property'];
+  if (!isNode(property)) return undefined;
+  if (member['computed'] !== true) return property.type === 'Identifier' ? String(property['name']) : undefined;
+  return property.type === 'Literal' && typeof property['value'] === 'string' ? property['value'] : undefined;
+}
+
+function keyNamed(property: AnyNode): boolean {
+  const key = property['key'];
+  if (!isNode(key)) return false;
+  if (key.type === 'Literal') return key['value'] === 'location';
+  return property['computed'] !== true && key.type === 'Identifier' && key['name'] === 'location';
+}
+
+/** Does null anywhere in the chain skip what follows? */
+function isOptionalLink(node: AnyNode): boolean {
+  let link: unknown = node;
+  while (isNode(link) && (link.type === 'MemberExpression' || link.type === 'CallExpression')) {
+    if (link['optional'] === true) return true;
+    link = link.type === 'MemberExpression' ? link['object'] : link['callee'];
+  }
+  return false;
+}
+
+function isCalled({ parent, field }: Visit): boolean {
+  if (field === 'callee') return parent?.type === 'CallExpression' || parent?.type === 'NewExpression';
+  return field === 'tag';
+}
+
+/** Part of what `new` constructs, with no call between. */
+function isConstructed(visit: Visit): boolean {
+  let link: Visit | undefined = visit;
+  while (link?.parent?.type === 'MemberExpression' && link.field === 'object') link = link.above;
+  return link?.parent?.type === 'NewExpression' && link.field === 'callee';
+}
+
+/** The nearest parent that is no bracket. */
+function throughParens(visit: Visit): Visit {
+  let link = visit;
+  while (link.parent?.type === 'ParenthesizedExpression' && link.above) link = link.above;
+  return link;
+}
+
+function isUpdated(visit: Visit): boolean {
+  return throughParens(visit).parent?.type === 'UpdateExpression';
+}
+
+function isAskedAbout(visit: Visit): boolean {
+  const outer = throughParens(throughChain(visit));
+  return outer.parent?.type === 'UnaryExpression' && (outer.parent['operator'] === 'typeof' || outer.parent['operator'] === 'delete');
+}
+
+/** An optional chain has a node of its own around it. */
+function throughChain(visit: Visit): Visit {
+  return visit.parent?.type === 'ChainExpression' && visit.above ? visit.above : visit;
+}
+
+function isWritten(visit: Visit): boolean {
+  const { parent, field, above } = throughParens(visit);
+  switch (parent?.type) {
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return field === 'left';
+    case 'ArrayPattern':
+    case 'RestElement':
+    case 'UpdateExpression':
+      return true;
+    case 'Property':
+      return field === 'value' && above?.parent?.type === 'ObjectPattern';
+    default:
+      return false;
+  }
+}

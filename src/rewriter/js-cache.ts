@@ -1,0 +1,64 @@
+/**
+ * Prepared scripts by content hash. What it keeps holds nothing of a session (specifiers are mapped afterwards), yet only public
+ * files are kept under a name that other sessions can ask for: who can time an answer would learn what others have loaded.
+ */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { DiskCache } from './disk-cache.ts';
+import type { JsJob, JsOutcome } from './prepare-js.ts';
+import { rewriterVersion } from './version.ts';
+
+export type Prepared = Exclude<JsOutcome, { how: 'failed' }>;
+
+/** Bytes that an entry costs besides its text. */
+const ENTRY_OVERHEAD = 500;
+/** Largest part of the cache that one script may take. */
+const LARGEST_SHARE = 8;
+
+export class JsCache {
+  readonly #memory: LRUCache<string, Prepared>;
+  readonly #disk: DiskCache | undefined;
+  hits = 0;
+
+  constructor(bytes: number, disk: DiskCache | undefined) {
+    this.#memory = new LRUCache({
+      maxSize: Math.max(1, bytes),
+      maxEntrySize: Math.max(1, Math.floor(bytes / LARGEST_SHARE)),
+      sizeCalculation: (entry) => entry.bytes.length + entry.specifiers.length * 32 + ENTRY_OVERHEAD,
+    });
+    this.#disk = disk;
+  }
+
+  get bytes(): number {
+    return this.#memory.calculatedSize;
+  }
+
+  key(bytes: Buffer, job: JsJob, scope: string): string {
+    return createHash('sha256').update(`${rewriterVersion}\0${job.kind}\0${job.location}\0${scope}\0`).update(bytes).digest('hex');
+  }
+
+  async get(key: string, scope: string): Promise<Prepared | undefined> {
+    const kept = this.#memory.get(key);
+    if (kept) {
+      this.hits++;
+      return kept;
+    }
+    if (scope !== 'shared') return undefined;
+    const entry = await this.#disk?.get(key);
+    if (!entry) return undefined;
+    this.hits++;
+    this.#memory.set(key, entry);
+    return entry;
+  }
+
+  set(key: string, scope: string, entry: Prepared): void {
+    // A part of a larger pool would keep all of it.
+    const own = entry.bytes.buffer.byteLength > entry.bytes.length * 2 ? Buffer.from(entry.bytes) : entry.bytes;
+    this.#memory.set(key, { ...entry, bytes: own });
+    if (scope === 'shared') this.#disk?.set(key, entry);
+  }
+
+  clear(): void {
+    this.#memory.clear();
+  }
+}

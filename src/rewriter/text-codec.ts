@@ -1,0 +1,47 @@
+/**
+ * Bytes and text. Markup, styles and scripts are looked at as latin1, one character a byte, whatever their charset: all that
+ * matters is ASCII. UTF-16 alone cannot be read so; and acorn needs real characters.
+ */
+
+export type ByteOrder = 'utf-16le' | 'utf-16be';
+
+/** By byte order mark, else by the charset that was declared. */
+export function utf16Of(bytes: Buffer, charset: string | undefined): ByteOrder | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return undefined;
+  const name = charset?.trim().toLowerCase();
+  if (name === 'utf-16' || name === 'utf-16le') return 'utf-16le';
+  return name === 'utf-16be' ? 'utf-16be' : undefined;
+}
+
+export function encodeUtf16(text: string, order: ByteOrder): Buffer {
+  const bytes = Buffer.from(text, 'utf16le');
+  return order === 'utf-16be' ? bytes.swap16() : bytes;
+}
+
+/** A rewrite of text done on bytes. Gives the same Buffer when nothing changed. */
+export function rewriteBytes(bytes: Buffer, rewrite: (text: string, asBytes: boolean) => string): Buffer {
+  const order = utf16Of(bytes, undefined);
+  if (order) {
+    const text = new TextDecoder(order, { ignoreBOM: true }).decode(bytes);
+    const rewritten = rewrite(text, false);
+    return rewritten === text ? bytes : encodeUtf16(rewritten, order);
+  }
+  const text = bytes.toString('latin1');
+  const rewritten = rewrite(text, true);
+  return rewritten === text ? bytes : Buffer.from(rewritten, 'latin1');
+}
+
+/** Bytes as characters for a parser, and back. ASCII and what is no UTF-8 stays one character a byte. */
+export function decodeForParser(bytes: Buffer): { readonly text: string; encode(text: string): Buffer } {
+  const order = utf16Of(bytes, undefined);
+  if (order) return { text: new TextDecoder(order, { ignoreBOM: true }).decode(bytes), encode: (text) => encodeUtf16(text, order) };
+  try {
+    // ignoreBOM keeps the mark: it must come out again.
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encode: (text) => Buffer.from(text, 'utf8') };
+  } catch {
+    // Not UTF-8: some one-byte charset, for which characters and bytes are the same to a parser.
+    return { text: bytes.toString('latin1'), encode: (text) => Buffer.from(text, 'latin1') };
+  }
+}

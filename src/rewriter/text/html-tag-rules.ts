@@ -1,0 +1,202 @@
+/** What becomes of the attributes of one start tag, by the table in `attributes.ts`. */
+import { addressParams, attributeKind, fetchedLinkRels, isEventAttribute } from './attributes.ts';
+import { decodeValue, encodeValue } from './entities.ts';
+import { isJavascriptUrl, rewriteJavascriptUrlLater } from './javascript-url.ts';
+import { rewriteCss } from './css.ts';
+import { rewriteRefresh } from './refresh.ts';
+import { rewriteSrcset } from './srcset.ts';
+import type { TagReader } from './html-tag.ts';
+import type { HtmlPage } from './types.ts';
+
+export interface TagRewriterOptions<Later> {
+  readonly xml: boolean;
+  /** Not markup inside an attribute or made at run time: its base is the page's. */
+  readonly isDocument: boolean;
+  readonly encode: ((text: string) => string) | undefined;
+  /** Puts pieces, ready to leave, in the place of a span. */
+  emit(from: number, to: number, pieces: readonly (string | Later)[]): void;
+  /** A document inside an attribute. */
+  nested(text: string, encode: (text: string) => string): (string | Later)[];
+}
+
+type Encode = (text: string) => string;
+
+/** Most addresses are relative: told by their first characters alone. A reference (`&#104;ttp`) must be looked at. */
+function mayBeAbsolute(buffer: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && buffer.charCodeAt(at) <= 32) at++;
+  if (at >= end) return false;
+  const code = buffer.charCodeAt(at) | 32;
+  // h(ttp), w(s), j(avascript), & — and slashes.
+  if (code === 104 || code === 119 || code === 106 || buffer.charCodeAt(at) === 38) return true;
+  if (buffer.charCodeAt(at) !== 47 && buffer.charCodeAt(at) !== 92) return false;
+  const second = buffer.charCodeAt(at + 1);
+  return second === 47 || second === 92 || second === 38 || second <= 32;
+}
+
+export class TagRewriter<Later> {
+  readonly #page: HtmlPage<Later>;
+  readonly #tag: TagReader;
+  readonly #options: TagRewriterOptions<Later>;
+  #buffer = '';
+  #sawBase = false;
+
+  constructor(page: HtmlPage<Later>, tag: TagReader, options: TagRewriterOptions<Later>) {
+    this.#page = page;
+    this.#tag = tag;
+    this.#options = options;
+  }
+
+  /** The tag that `tag` has just read from `buffer`. */
+  rewrite(buffer: string): void {
+    this.#buffer = buffer;
+    const tag = this.#tag;
+    const element = tag.name.toLowerCase();
+    for (let index = 0; index < tag.count; index++) {
+      const start = tag.valueStart(index);
+      if (start < 0 && element !== 'iframe') continue;
+      const name = tag.attribute(buffer, index);
+      const kind = isEventAttribute(name) ? 'event' : attributeKind(element, name);
+      // Of attributes with one name the first counts, the others do not exist.
+      if (kind === undefined || tag.find(buffer, name) !== index) continue;
+      this.#attribute(element, kind, index, start, tag.valueEnd(index));
+    }
+  }
+
+  #attribute(
+    element: string,
+    kind: NonNullable<ReturnType<typeof attributeKind>> | 'event',
+    index: number,
+    start: number,
+    end: number,
+  ): void {
+    const { map } = this.#page;
+    switch (kind) {
+      case 'url':
+        if (element === 'base') this.#base(start, end);
+        this.#url(start, end);
+        return;
+      case 'link':
+        if (this.#isFetched()) this.#url(start, end);
+        return;
+      case 'param':
+        if (addressParams.has((this.#value('name') ?? '').trim().toLowerCase())) this.#url(start, end);
+        return;
+      case 'url-list':
+        this.#text(start, end, (text) => text.replace(/[^\t\n\f\r ]+/g, (url) => map(url) ?? url));
+        return;
+      case 'srcset':
+        this.#text(start, end, (text) => rewriteSrcset(text, map));
+        return;
+      case 'css':
+        this.#text(start, end, (text) => (this.#page.css ? this.#page.css(text) : rewriteCss(text, map)));
+        return;
+      case 'meta':
+        this.#meta(start, end);
+        return;
+      case 'event':
+        this.#script(start, end, (text, encode) => this.#page.js(text, 'event', encode));
+        return;
+      case 'html':
+        this.#nested(start, end);
+        return;
+      case 'integrity':
+        this.#integrity(element, index, start, end);
+        return;
+      case 'remove':
+        this.#remove(index, start, end);
+    }
+  }
+
+  /** Value of an attribute of this tag, decoded. */
+  #value(name: string): string | undefined {
+    const raw = this.#tag.value(this.#buffer, name);
+    return raw === undefined ? undefined : decodeValue(raw, false);
+  }
+
+  #base(start: number, end: number): void {
+    if (this.#sawBase || !this.#options.isDocument) return;
+    this.#sawBase = true;
+    this.#page.onBase?.(decodeValue(this.#buffer.slice(start, end), false));
+  }
+
+  #isFetched(): boolean {
+    const rel = this.#value('rel') ?? '';
+    return rel
+      .toLowerCase()
+      .split(/[\t\n\f\r ]+/)
+      .some((type) => fetchedLinkRels.has(type));
+  }
+
+  #url(start: number, end: number): void {
+    if (!mayBeAbsolute(this.#buffer, start, end)) return;
+    const raw = this.#buffer.slice(start, end);
+    const url = decodeValue(raw, false);
+    if (isJavascriptUrl(url)) {
+      this.#script(start, end, (text, encode) =>
+        rewriteJavascriptUrlLater(text, (script, finish) => this.#page.js(script, 'script', (done) => encode(finish(done)))),
+      );
+      return;
+    }
+    const mapped = this.#page.map(url);
+    if (mapped !== undefined) this.#emit(start, end, (encode) => [encode(mapped)]);
+  }
+
+  #text(start: number, end: number, rewrite: (text: string) => string): void {
+    const text = decodeValue(this.#buffer.slice(start, end), false);
+    const rewritten = rewrite(text);
+    if (rewritten !== text) this.#emit(start, end, (encode) => [encode(rewritten)]);
+  }
+
+  #script(start: number, end: number, rewrite: (text: string, encode: Encode) => string | Later | undefined): void {
+    const text = decodeValue(this.#buffer.slice(start, end), true);
+    this.#emit(start, end, (encode) => {
+      const piece = rewrite(text, encode);
+      return piece === undefined ? undefined : [piece];
+    });
+  }
+
+  #nested(start: number, end: number): void {
+    const text = decodeValue(this.#buffer.slice(start, end), true);
+    this.#emit(start, end, (encode) => this.#options.nested(text, encode));
+  }
+
+  #meta(start: number, end: number): void {
+    const equiv = (this.#value('http-equiv') ?? '').trim().toLowerCase();
+    if (equiv === 'refresh') this.#text(start, end, (text) => rewriteRefresh(text, this.#page.map));
+    else if (equiv === 'content-security-policy') this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
+  }
+
+  #integrity(element: string, index: number, start: number, end: number): void {
+    const url = this.#value(element === 'script' ? 'src' : 'href');
+    if (url === undefined) return;
+    if (this.#page.dropIntegrity?.(url) ?? true) this.#remove(index, start, end);
+  }
+
+  #remove(index: number, start: number, end: number): void {
+    const quoted = start >= 0 && isQuote(this.#buffer.charCodeAt(start - 1));
+    const nameStart = this.#tag.nameStart(index);
+    this.#options.emit(nameStart, start < 0 ? this.#tag.nameEnd(index) : end + (quoted ? 1 : 0), []);
+  }
+
+  /** `make` is given the encoder for the place; nothing is emitted when it makes nothing. */
+  #emit(start: number, end: number, make: (encode: Encode) => readonly (string | Later)[] | undefined): void {
+    const before = this.#buffer.charCodeAt(start - 1);
+    const quote = before === 39 ? "'" : '"';
+    const outer = this.#options.encode;
+    const encode = (text: string): string => {
+      const value = encodeValue(text, quote, this.#options.xml);
+      return outer ? outer(value) : value;
+    };
+    const pieces = make(encode);
+    if (!pieces) return;
+    if (isQuote(before)) this.#options.emit(start, end, pieces);
+    else if (pieces.length === 1 && typeof pieces[0] === 'string' && !/[\t\n\f\r >"'`]/.test(pieces[0]))
+      this.#options.emit(start, end, pieces);
+    else this.#options.emit(start, end, [outer ? outer('"') : '"', ...pieces, outer ? outer('"') : '"']);
+  }
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39;
+}

@@ -1,0 +1,84 @@
+/** What is put into a script: calls of guard functions around spans, and small replacements. Applied in one pass. */
+import { guards } from '../../shared/guard-names.ts';
+import type { MapUrl } from './types.ts';
+
+export type GuardName = keyof typeof guards;
+
+/** `guard(` before `start`, `)` after `end`. */
+export interface Wrap {
+  readonly start: number;
+  readonly end: number;
+  readonly guard: GuardName;
+}
+
+export interface JsEdits {
+  readonly wraps: readonly Wrap[];
+  /** Text put in at a place: the rest of `{location: …}`, and the `?` of an optional chain that is split. */
+  readonly inserts: readonly { readonly at: number; readonly text: string }[];
+  /** Specifiers of static imports, without their quotes: where they stand. */
+  readonly specifiers: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Result without the session: where the specifiers stand in it is kept apart, to be mapped for each session. */
+export interface PreparedJs {
+  readonly text: string;
+  readonly specifiers: readonly { readonly start: number; readonly end: number }[];
+}
+
+interface Point {
+  readonly at: number;
+  /** Order at one place: what closes, then what is put in, then what opens. */
+  readonly rank: 0 | 1 | 2;
+  /** Closing: the inner first; opening: the outer first. */
+  readonly order: number;
+  readonly text: string;
+}
+
+export const SHORTHAND_VALUE = `:${guards.value}(location)`;
+
+export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
+  const points: Point[] = [];
+  for (const wrap of edits.wraps) {
+    // `return(x)` is two tokens, `returnguard(` would be one.
+    const space = isNamePart(text.charCodeAt(wrap.start - 1)) ? ' ' : '';
+    points.push({ at: wrap.start, rank: 2, order: -wrap.end, text: `${space}${guards[wrap.guard]}(` });
+    points.push({ at: wrap.end, rank: 0, order: -wrap.start, text: ')' });
+  }
+  for (const insert of edits.inserts) points.push({ at: insert.at, rank: 1, order: 0, text: insert.text });
+  points.sort((a, b) => a.at - b.at || a.rank - b.rank || a.order - b.order);
+
+  let out = '';
+  let copied = 0;
+  const specifiers: { start: number; end: number }[] = [];
+  let next = 0;
+  const sorted = [...edits.specifiers].sort((a, b) => a.start - b.start);
+  for (const point of points) {
+    // Nothing is ever put inside a specifier, so the text before it only shifts it.
+    for (let span = sorted[next]; span && span.start < point.at; span = sorted[++next]) {
+      specifiers.push({ start: span.start - copied + out.length, end: span.end - copied + out.length });
+    }
+    out += text.slice(copied, point.at) + point.text;
+    copied = point.at;
+  }
+  for (const span of sorted.slice(next)) specifiers.push({ start: span.start - copied + out.length, end: span.end - copied + out.length });
+  return { text: out + text.slice(copied), specifiers };
+}
+
+/** The second stage: static specifiers for one session. */
+export function mapSpecifiers(prepared: PreparedJs, map: MapUrl): string {
+  let out = '';
+  let copied = 0;
+  for (const { start, end } of prepared.specifiers) {
+    const mapped = map(prepared.text.slice(start, end));
+    if (mapped === undefined || /["'\\\n\r]/.test(mapped)) continue;
+    out += prepared.text.slice(copied, start) + mapped;
+    copied = end;
+  }
+  return copied === 0 ? prepared.text : out + prepared.text.slice(copied);
+}
+
+export function isNamePart(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 36 || code === 95 || code >= 128
+  );
+}

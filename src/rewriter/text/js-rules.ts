@@ -1,0 +1,635 @@
+/**
+ * What is done about each word. The rules are written down once more, over a syntax tree, in `js-acorn.ts`:
+ *
+ *   x.location, x['location']      read: w(x.location); written: l(x).location = v; called, deleted, tagged, constructed: left
+ *   a?.b.location.c                d(a?.b)?.location.c: a value in brackets would end the chain that null skips
+ *   location                       read: w(location); written, declared, typeof, called: left; {location}: {location:w(location)}
+ *   {location: l} = x              d(x)
+ *   x.postMessage(…)               m(x).postMessage(…)
+ *   eval(…)                        eval(e(…))
+ *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
+ */
+import { isNamePart, SHORTHAND_VALUE, type JsEdits, type Wrap } from './js-edits.ts';
+import { JsReader, type Before } from './js-reader.ts';
+import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
+import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier } from './js-words.ts';
+import type { JsOptions } from './types.ts';
+
+/** What follows a place, as far as it matters. */
+type Follow = 'call' | 'tag' | 'access' | 'optional-access' | 'assign' | 'arrow' | 'update' | 'colon' | 'operator' | 'word' | 'end';
+
+const COMPOUND = /(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])=(?!=)/y;
+/** After these words a plain name is a binding, a label or a member. */
+const NAMING = new Set([
+  ...['function', 'class', 'var', 'let', 'const', 'import', 'as', 'get', 'set', 'static', 'async', 'accessor', 'enum'],
+]);
+
+export class JsRules {
+  readonly #text: string;
+  readonly #hits: readonly Hit[];
+  readonly #reader: JsReader;
+  readonly #worker: boolean;
+  readonly #native: boolean;
+  readonly #wraps: Wrap[] = [];
+  readonly #inserts: { at: number; text: string }[] = [];
+  /** Patterns whose initialiser is wrapped already: two keys of one pattern may name location. */
+  readonly #patterns = new Set<number>();
+
+  constructor(text: string, tokens: Tokens, options: JsOptions) {
+    this.#text = text;
+    this.#hits = tokens.hits;
+    this.#reader = new JsReader(text, tokens, options.bytes ?? false);
+    this.#worker = options.kind === 'worker';
+    this.#native = options.location === 'native';
+  }
+
+  run(): Pick<JsEdits, 'wraps' | 'inserts'> {
+    for (const hit of this.#hits) {
+      if (hit.word === 'import') this.#import(hit);
+      else if (this.#worker) continue;
+      else if (hit.word === 'eval') this.#eval(hit);
+      else if (hit.key) this.#key(hit);
+      else if (hit.word === 'postMessage') this.#postMessage(hit);
+      else this.#location(hit);
+    }
+    return { wraps: this.#wraps, inserts: this.#inserts };
+  }
+
+  // ---- what follows ----------------------------------------------------------------------------------------------
+
+  #follow(end: number): Follow {
+    const text = this.#text;
+    const at = this.#reader.next(end);
+    if (at >= text.length) return 'end';
+    const hole = this.#reader.holeStarting(at);
+    if (hole === holeKinds.template || hole === holeKinds.head) return 'tag';
+    if (hole !== 0) return 'end';
+    const char = text[at] ?? '';
+    const second = text[at + 1] ?? '';
+    COMPOUND.lastIndex = at;
+    if (COMPOUND.test(text)) return 'assign';
+    switch (char) {
+      case '(':
+        return 'call';
+      case '.':
+      case '[':
+        return 'access';
+      case '?':
+        if (second !== '.' || /\d/.test(text[at + 2] ?? '')) return 'operator';
+        return text[this.#reader.next(at + 2)] === '(' ? 'call' : 'optional-access';
+      case '=':
+        return second === '>' ? 'arrow' : second === '=' ? 'operator' : 'assign';
+      case '+':
+      case '-':
+        if (second !== char) return 'operator';
+        return this.#reader.newlineBetween(end, at) ? 'end' : 'update';
+      case ':':
+        return 'colon';
+      case '!':
+        return second === '=' ? 'operator' : 'end';
+      case '*':
+      case '/':
+      case '%':
+      case '<':
+      case '>':
+      case '&':
+      case '|':
+      case '^':
+        return 'operator';
+      case ';':
+      case ',':
+      case ')':
+      case ']':
+      case '}':
+        return 'end';
+      case '{':
+        // `class A extends x.location {`
+        return 'operator';
+      default:
+        return isNamePart(char.charCodeAt(0)) ? 'word' : 'end';
+    }
+  }
+
+  // ---- members ---------------------------------------------------------------------------------------------------
+
+  /** Where the access to a name at `start` begins: the place of its `.` or `?.`; -1: it is no member. */
+  #accessOf(before: Before): number {
+    const text = this.#text;
+    if (before.kind !== 'mark' || before.text !== '.') return -1;
+    if (text[before.start - 1] === '.') return -1;
+    return text[before.start - 1] === '?' ? before.start - 1 : before.start;
+  }
+
+  #location(hit: Hit): void {
+    const before = this.#reader.before(hit.start);
+    const access = this.#accessOf(before);
+    if (access >= 0) this.#member(access, hit.end);
+    else if (!(before.kind === 'mark' && before.text === '#')) this.#bare(hit, before);
+  }
+
+  /** `'location'` and `'postMessage'` as a key. */
+  #key(hit: Hit): void {
+    const reader = this.#reader;
+    const before = reader.before(hit.start);
+    if (before.kind !== 'mark') return;
+    if (before.text === '{' || before.text === ',') {
+      const colon = this.#text[reader.next(hit.end)] === ':';
+      if (colon && hit.word === 'location') this.#patternKey(hit.start);
+      return;
+    }
+    if (before.text !== '[') return;
+    const close = reader.next(hit.end);
+    if (this.#text[close] !== ']') return;
+    const owner = reader.before(before.start);
+    const optional = owner.kind === 'mark' && owner.text === '.' && this.#text[owner.start - 1] === '?';
+    if (!optional && !reader.endsExpression(owner)) {
+      // `{['location']: l} = x` takes location apart; an array of one word does not.
+      if (this.#text[reader.next(close + 1)] === ':') throw new Unsettled('computed key');
+      return;
+    }
+    const access = optional ? owner.start - 1 : before.start;
+    if (hit.word === 'location') this.#member(access, close + 1);
+    else this.#messageCall(access, close + 1);
+  }
+
+  #member(access: number, end: number): void {
+    const follow = this.#follow(end);
+    if (follow === 'call' || follow === 'tag' || follow === 'update') return;
+    const chain = this.#reader.chain(access);
+    if (chain.constructed) return;
+    const optional = chain.optional || this.#text[access] === '?';
+    if (follow === 'assign') {
+      if (!chain.isSuper) this.#wrap(chain.start, access, 'locationOwner');
+      return;
+    }
+    if (this.#native) return;
+    if (follow === 'access' && optional) {
+      this.#wrap(chain.start, access, 'destructured');
+      if (this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
+      return;
+    }
+    const before = this.#reader.before(chain.start);
+    if (follow === 'access' || follow === 'optional-access') this.#wrap(chain.start, end, 'value');
+    else if (this.#isRead(before, end, follow)) this.#wrap(chain.start, end, 'value');
+  }
+
+  /** Is a whole chain read, rather than written or asked about? `before` stands before its first token. */
+  #isRead(before: Before, end: number, follow: Follow): boolean {
+    if (this.#isAskedAbout(before)) return false;
+    if (follow === 'arrow' || follow === 'colon' || follow === 'operator') return true;
+    const reader = this.#reader;
+    const next = reader.next(end);
+    if (follow === 'word') {
+      const word = reader.wordAt(next);
+      if (word === 'of') return false;
+      if (word === 'in') return !(before.kind === 'mark' && before.text === '(' && reader.headerWord(before.start) === 'for');
+      return true;
+    }
+    const char = this.#text[next] ?? '';
+    if (char === ')' && before.kind === 'mark' && before.text === '(') this.#refuseParenthesised(before.start, next);
+    if (!',]}'.includes(char) || char === '' || before.kind !== 'mark' || !'[,:.'.includes(before.text)) return true;
+    return !this.#isTarget(before);
+  }
+
+  /** `typeof x`, `delete x`, `++x`: its value is not taken. */
+  #isAskedAbout(before: Before): boolean {
+    if (before.kind === 'word') return (before.text === 'typeof' || before.text === 'delete') && !this.#reader.isMember(before.start);
+    if (before.kind !== 'mark' || (before.text !== '+' && before.text !== '-') || this.#text[before.start - 1] !== before.text)
+      return false;
+    if (before.newline) throw new Unsettled('update operator at a line end');
+    return true;
+  }
+
+  /** `(x) = 1`, `(x)++`, `typeof (x)` do not read x, and brackets may be nested. */
+  #refuseParenthesised(open: number, close: number): void {
+    const follow = this.#follow(close + 1);
+    if (follow === 'assign' || follow === 'update' || this.#isAskedAbout(this.#reader.before(open)))
+      throw new Unsettled('operand in brackets');
+    const before = this.#reader.before(open);
+    const after = this.#reader.next(close + 1);
+    if (before.kind === 'mark' && before.text === '(' && this.#text[after] === ')') this.#refuseParenthesised(before.start, after);
+  }
+
+  /** Directly in an array or object that is a pattern, so that it is written. */
+  #isTarget(before: Before): boolean {
+    const reader = this.#reader;
+    if (before.text === '.' && this.#text[before.start - 1] !== '.') return false;
+    const parent = reader.enclosing(before.start + 1);
+    if (parent.char === '[') return !reader.endsExpression(reader.before(parent.open)) && reader.isPattern(parent.open);
+    if (parent.char !== '{' || before.text === ',') return false;
+    const pattern = reader.isPattern(parent.open);
+    if (pattern && this.#text.slice(parent.open, before.start).includes('?')) throw new Unsettled('conditional in a pattern');
+    return pattern;
+  }
+
+  // ---- plain names -----------------------------------------------------------------------------------------------
+
+  #bare(hit: Hit, before: Before): void {
+    const reader = this.#reader;
+    const follow = this.#follow(hit.end);
+    if (follow === 'assign') {
+      // `{location = 1} = x`: a default in a pattern.
+      if (before.kind === 'mark' && (before.text === '{' || before.text === ',')) this.#patternKey(hit.start);
+      return;
+    }
+    if (follow === 'call' || follow === 'tag' || follow === 'arrow' || follow === 'update') return;
+    if (follow === 'colon') {
+      if (this.#isConditional(hit, before)) this.#read(hit);
+      return;
+    }
+    if (before.kind === 'mark' && before.text === '@') throw new Unsettled('decorator');
+    if (before.kind === 'word' && this.#isNamed(before, follow)) return;
+    if (before.kind === 'mark' && before.text === '*' && this.#isGenerator(before)) return;
+    if (follow === 'access' || follow === 'optional-access') {
+      this.#read(hit);
+      return;
+    }
+    if (this.#isAskedAbout(before)) return;
+    if (follow === 'operator') {
+      this.#read(hit);
+      return;
+    }
+    const next = reader.next(hit.end);
+    if (follow === 'word') {
+      const word = reader.wordAt(next);
+      if (word === 'of' || word === 'in') {
+        const inHead = before.kind === 'mark' && before.text === '(' && reader.headerWord(before.start) === 'for';
+        if (inHead) return;
+        if (word === 'of') throw new Unsettled('location of');
+        this.#read(hit);
+        return;
+      }
+      if (word === 'as' || word === 'from') {
+        if (before.kind === 'mark' && (before.text === '{' || before.text === ',')) return;
+        throw new Unsettled(`location ${word}`);
+      }
+      if (word === 'instanceof') {
+        this.#read(hit);
+        return;
+      }
+      if (!reader.newlineBetween(hit.end, next)) throw new Unsettled('two names in a row');
+    }
+    this.#last(hit, before, this.#text[next] ?? '');
+  }
+
+  /** A name that ends an expression, an element or a statement: what it is depends on what stands before. */
+  #last(hit: Hit, before: Before, after: string): void {
+    switch (before.kind) {
+      case 'none':
+      case 'expression-open':
+        this.#read(hit);
+        return;
+      case 'word':
+        // `isNamed` has let only operators and statement keywords pass.
+        if (expressionKeywords.has(before.text)) this.#read(hit);
+        else throw new Unsettled('statement of one name');
+        return;
+      case 'string':
+      case 'regexp':
+      case 'template':
+        throw new Unsettled('statement of one name');
+    }
+    switch (before.text) {
+      case ';':
+      case '{':
+      case '}':
+        if (before.text === '{' && (after === ',' || after === '}')) this.#inBraces(hit, before.start, before);
+        else throw new Unsettled('statement or class field of one name');
+        return;
+      case ')':
+        this.#read(hit);
+        return;
+      case ']':
+        throw new Unsettled('statement of one name');
+      case ':':
+      case '[':
+      case ',':
+      case '(':
+      case '.':
+        this.#element(hit, before, after);
+        return;
+      default:
+        this.#read(hit);
+    }
+  }
+
+  #element(hit: Hit, before: Before, after: string): void {
+    const reader = this.#reader;
+    if (before.text === '(' && after === ')') this.#refuseParenthesised(before.start, reader.next(hit.end));
+    if (before.text === ':' && !',}'.includes(after)) {
+      this.#read(hit);
+      return;
+    }
+    if (before.text === ',' && this.#isDeclared(hit.start)) return;
+    const parent = reader.enclosing(hit.start);
+    switch (parent.char) {
+      case '(':
+        if (before.text === ':' || !reader.isParameters(parent.open)) this.#read(hit);
+        return;
+      case '[':
+        if (reader.endsExpression(reader.before(parent.open)) || !reader.isPattern(parent.open)) this.#read(hit);
+        return;
+      case '{':
+        if (before.text === ',') this.#inBraces(hit, parent.open, before);
+        else if (!reader.isPattern(parent.open)) this.#read(hit);
+        else if (this.#text.slice(parent.open, hit.start).includes('?')) throw new Unsettled('conditional in a pattern');
+        return;
+      default:
+        this.#read(hit);
+    }
+  }
+
+  /** `{location}`, `{a, location, b}`: shorthand, pattern, list of a module, or a block. */
+  #inBraces(hit: Hit, open: number, before: Before): void {
+    const reader = this.#reader;
+    const owner = reader.before(open);
+    const after = reader.next(reader.closing(open) + 1);
+    const word = owner.kind === 'word' ? owner.text : '';
+    if (word === 'import' || word === 'export' || reader.wordAt(after) === 'from') return;
+    if (reader.isPattern(open)) {
+      this.#patternKey(hit.start);
+      return;
+    }
+    const literal =
+      owner.kind === 'expression-open' ||
+      (owner.kind === 'word' && expressionKeywords.has(word) && word !== 'else' && word !== 'do') ||
+      (owner.kind === 'mark' && '([,=:?&|+-*%!~^<'.includes(owner.text)) ||
+      (owner.kind === 'mark' && owner.text === '.' && this.#text[owner.start - 1] === '.');
+    if (!literal) throw new Unsettled('block or object');
+    if (owner.text === ':' && before.text === '{' && reader.enclosing(open).char === '') throw new Unsettled('block or object');
+    if (!this.#native) this.#inserts.push({ at: hit.end, text: SHORTHAND_VALUE });
+  }
+
+  /** `a ? location : b` reads; `location: …` is a key or a label. */
+  #isConditional(hit: Hit, before: Before): boolean {
+    switch (before.kind) {
+      case 'none':
+        return false;
+      case 'word':
+        if (this.#isAskedAbout(before) || before.text === 'else' || before.text === 'do') return false;
+        if (expressionKeywords.has(before.text)) return true;
+        if (before.newline) return false;
+        throw new Unsettled('location before a colon');
+      case 'mark':
+        break;
+      default:
+        throw new Unsettled('location before a colon');
+    }
+    if (before.text === '?') return true;
+    if (';})'.includes(before.text)) return false;
+    if (before.text === '{') {
+      this.#patternKey(hit.start);
+      return false;
+    }
+    if (before.text === ':') throw new Unsettled('location between colons');
+    if (before.text !== ',') return !this.#isAskedAbout(before);
+    const parent = this.#reader.enclosing(hit.start);
+    if (parent.char !== '{') {
+      if (parent.char === '') throw new Unsettled('location before a colon');
+      return true;
+    }
+    this.#patternKey(hit.start);
+    return false;
+  }
+
+  /** After a word: is this name declared, a label, a method; or an operand? */
+  #isNamed(before: Before, follow: Follow): boolean {
+    if (this.#reader.isMember(before.start)) {
+      if (before.newline) return false;
+      throw new Unsettled('two names in a row');
+    }
+    const word = before.text;
+    if (word === 'new') return true;
+    if (word === 'break' || word === 'continue') {
+      if (before.newline) throw new Unsettled('line end after break');
+      return true;
+    }
+    if (NAMING.has(word)) {
+      if (before.newline && !declarationKeywords.has(word) && word !== 'function' && word !== 'class')
+        throw new Unsettled(`line end after ${word}`);
+      return true;
+    }
+    if (expressionKeywords.has(word)) return false;
+    if (word === 'await' || word === 'yield' || word === 'of') {
+      if (before.newline && follow !== 'access') throw new Unsettled(`line end after ${word}`);
+      if (follow !== 'access' && follow !== 'operator' && follow !== 'optional-access') throw new Unsettled(`location after ${word}`);
+      return false;
+    }
+    if (!before.newline) throw new Unsettled('two names in a row');
+    return false;
+  }
+
+  /** `function *location` declares; `a * location` and `yield *location` read. */
+  #isGenerator(before: Before): boolean {
+    const word = this.#reader.before(before.start);
+    if (word.kind === 'mark' && word.text === '*') return false;
+    return word.kind === 'word' && (word.text === 'function' || word.text === 'import');
+  }
+
+  /** `var a, location, b`: walks back over its statement to see what that begins with. */
+  #isDeclared(start: number): boolean {
+    const reader = this.#reader;
+    let place = start;
+    let doubtful = false;
+    for (let steps = 0; steps < 2000; steps++) {
+      const before = reader.before(place);
+      if (before.kind === 'none' || before.kind === 'expression-open') return false;
+      if (before.kind === 'template' && before.start < 0) throw new Unsettled('template in a list');
+      if (before.kind === 'word') {
+        if (declarationKeywords.has(before.text) && !reader.isMember(before.start)) {
+          if (doubtful) throw new Unsettled('declaration or list');
+          return true;
+        }
+        if (before.newline && reader.endsExpression(before) && isNamePart(this.#text.charCodeAt(place))) doubtful = true;
+      }
+      place = before.start;
+      if (before.kind !== 'mark') continue;
+      if (';({['.includes(before.text)) return false;
+      if (')]}'.includes(before.text)) {
+        if (before.text === '}' || before.newline) doubtful = true;
+        place = reader.opening(before.start);
+      }
+    }
+    throw new Unsettled('list too long');
+  }
+
+  #read(hit: Hit): void {
+    if (!this.#native) this.#wrap(hit.start, hit.end, 'value');
+  }
+
+  // ---- patterns --------------------------------------------------------------------------------------------------
+
+  /** A key `location` at `start` directly in braces: if they are a pattern with a value, that value is wrapped. */
+  #patternKey(start: number): void {
+    if (this.#native) return;
+    const reader = this.#reader;
+    const parent = reader.enclosing(start);
+    if (parent.char !== '{' || this.#patterns.has(parent.open)) return;
+    const close = reader.closing(parent.open);
+    const equals = reader.next(close + 1);
+    if (this.#text[equals] !== '=' || this.#text[equals + 1] === '=' || this.#text[equals + 1] === '>') return;
+    this.#patterns.add(parent.open);
+    const first = reader.next(equals + 1);
+    this.#wrap(first, this.#endOfValue(first), 'destructured');
+  }
+
+  /** End of the expression that begins at `first`: a comma, semicolon or closing bracket ends it, or a line end where nothing can go on. */
+  #endOfValue(first: number): number {
+    const reader = this.#reader;
+    const text = this.#text;
+    let last = first; // end of the last token
+    let at = first;
+    let ends = false; // may the last token end an expression?
+    for (let steps = 0; at < text.length; steps++) {
+      if (steps > 5000) throw new Unsettled('value too long');
+      const char = text[at] ?? '';
+      const hole = reader.holeStarting(at);
+      if (hole === 0 && ',;)]}'.includes(char)) return last;
+      const newline = reader.newlineBetween(last, at) && at > first;
+      const isName = hole === 0 && isNamePart(char.charCodeAt(0));
+      const word = isName ? reader.wordAt(at) : '';
+      if (ends && newline) {
+        if (isName && word !== 'in' && word !== 'instanceof') return last;
+        if ((hole !== 0 && hole !== holeKinds.template && hole !== holeKinds.head) || '{!~@#'.includes(char)) return last;
+        if ((char === '+' || char === '-') && text[at + 1] === char) return last;
+      }
+      if (hole !== 0) {
+        last = reader.endOfHole(at);
+        ends = true;
+      } else if ('([{'.includes(char)) {
+        last = reader.closing(at) + 1;
+        ends = true;
+      } else if (isName) {
+        last = at + word.length;
+        if (word === 'async' || word === 'yield' || word === 'await' || word === 'function' || word === 'class')
+          throw new Unsettled('value needs a grammar');
+        ends = !expressionKeywords.has(word);
+      } else {
+        if (char === '=' && text[at + 1] === '>') throw new Unsettled('value needs a grammar');
+        last = at + 1;
+        ends = (char === '+' || char === '-') && text[at - 1] === char;
+      }
+      at = reader.next(last);
+    }
+    return last;
+  }
+
+  // ---- calls -----------------------------------------------------------------------------------------------------
+
+  #postMessage(hit: Hit): void {
+    const access = this.#accessOf(this.#reader.before(hit.start));
+    if (access >= 0) this.#messageCall(access, hit.end);
+  }
+
+  #messageCall(access: number, end: number): void {
+    if (this.#follow(end) !== 'call') return;
+    const chain = this.#reader.chain(access);
+    if (chain.constructed || chain.isSuper) return;
+    this.#wrap(chain.start, access, 'messageTarget');
+    if (chain.optional && this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
+  }
+
+  #eval(hit: Hit): void {
+    const reader = this.#reader;
+    const text = this.#text;
+    const open = reader.next(hit.end);
+    if (text[open] !== '(') return;
+    const before = reader.before(hit.start);
+    if (before.kind === 'mark' && (before.text === '#' || (before.text === '.' && text[before.start - 1] !== '.'))) return;
+    if (before.kind === 'mark' && before.text === '*') {
+      const word = reader.before(before.start);
+      if (!reader.endsExpression(word)) return;
+    }
+    if (
+      before.kind === 'word' &&
+      !reader.isMember(before.start) &&
+      ['new', 'function', 'get', 'set', 'async', 'static'].includes(before.text)
+    ) {
+      if (before.newline) throw new Unsettled('name or call of eval');
+      return;
+    }
+    const close = reader.closing(open);
+    const after = reader.next(close + 1);
+    if (text[after] === '{') {
+      if (reader.newlineBetween(close, after)) throw new Unsettled('block after a call, or a method');
+      return;
+    }
+    const first = reader.next(open + 1);
+    if (first >= close) return;
+    this.#wrap(first, this.#endOfArguments(close), 'code');
+  }
+
+  /** End of the last argument: a comma after it is allowed. */
+  #endOfArguments(close: number): number {
+    const before = this.#reader.before(close);
+    const end = before.kind === 'mark' && before.text === ',' ? before.start : close;
+    return this.#endBefore(end);
+  }
+
+  /** End of the token before `place`. */
+  #endBefore(place: number): number {
+    const before = this.#reader.before(place);
+    if (before.kind === 'word') return before.start + before.text.length;
+    if (before.kind === 'mark') return before.start + 1;
+    if (before.start < 0) {
+      // A template with expressions: its end is the hole's.
+      let at = place - 1;
+      while (this.#text[at] !== '`') at--;
+      return at + 1;
+    }
+    return this.#reader.endOfHole(before.start);
+  }
+
+  #import(hit: Hit): void {
+    const reader = this.#reader;
+    const text = this.#text;
+    const before = reader.before(hit.start);
+    if (before.kind === 'mark' && (before.text === '#' || (before.text === '.' && text[before.start - 1] !== '.'))) return;
+    const next = reader.next(hit.end);
+    if (text[next] === '.') this.#meta(hit, next);
+    if (text[next] !== '(') return;
+    const close = reader.closing(next);
+    if (text[reader.next(close + 1)] === '{') return; // a method of that name
+    const first = reader.next(next + 1);
+    if (first >= close) return;
+    const end = this.#endOfFirst(first, close);
+    if (reader.holeStarting(first) === holeKinds.string && reader.endOfHole(first) === end) {
+      const specifier = text.slice(first + 1, end - 1);
+      if (!specifier.includes('\\') && !isAbsoluteSpecifier(specifier)) return;
+    }
+    this.#wrap(first, end, 'specifier');
+  }
+
+  #meta(hit: Hit, dot: number): void {
+    const reader = this.#reader;
+    const meta = reader.next(dot + 1);
+    if (reader.wordAt(meta) !== 'meta') return;
+    const second = reader.next(meta + 4);
+    if (this.#text[second] !== '.') return;
+    const url = reader.next(second + 1);
+    if (reader.wordAt(url) !== 'url' || this.#native) return;
+    const follow = this.#follow(url + 3);
+    if (follow === 'assign' || follow === 'update' || follow === 'call' || follow === 'tag') return;
+    this.#wrap(hit.start, url + 3, 'metaUrl');
+  }
+
+  /** End of the first argument. */
+  #endOfFirst(first: number, close: number): number {
+    const reader = this.#reader;
+    let at = first;
+    while (at < close) {
+      const char = this.#text[at] ?? '';
+      const hole = reader.holeStarting(at);
+      if (hole !== 0) at = reader.endOfHole(at);
+      else if (char === ',') return this.#endBefore(at);
+      else if ('([{'.includes(char)) at = reader.closing(at) + 1;
+      else at++;
+      at = reader.next(at);
+    }
+    return this.#endBefore(close);
+  }
+
+  #wrap(start: number, end: number, guard: Wrap['guard']): void {
+    this.#wraps.push({ start, end, guard });
+  }
+}

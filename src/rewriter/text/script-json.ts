@@ -1,0 +1,69 @@
+/** JSON inside script elements that the browser itself reads: import maps and speculation rules. */
+import type { MapUrl } from './types.ts';
+
+/** Keys and values of imports, scopes and integrity; text that is no JSON stays, the browser reports it itself. */
+export function rewriteImportMap(text: string, map: MapUrl): string {
+  const parsed = parseObject(text);
+  if (!parsed) return text;
+  let changed = false;
+  const mapText = (value: string): string => {
+    const mapped = map(value);
+    changed ||= mapped !== undefined;
+    return mapped ?? value;
+  };
+  const mapTable = (table: unknown): unknown => {
+    if (!isObject(table)) return table;
+    // Order matters to no one but `__proto__`: entries keep it an own key.
+    return Object.fromEntries(
+      Object.entries(table).map(([key, value]) => [mapText(key), typeof value === 'string' ? mapText(value) : value]),
+    );
+  };
+  const out: Record<string, unknown> = { ...parsed };
+  if ('imports' in parsed) out['imports'] = mapTable(parsed['imports']);
+  if (isObject(parsed['scopes'])) {
+    out['scopes'] = Object.fromEntries(Object.entries(parsed['scopes']).map(([scope, table]) => [mapText(scope), mapTable(table)]));
+  }
+  // Module bodies may be changed on their way, so their hashes cannot hold.
+  if ('integrity' in parsed) {
+    delete out['integrity'];
+    changed = true;
+  }
+  return changed ? toScriptJson(out) : text;
+}
+
+/** Absolute addresses of `urls` lists and `href_matches` patterns. */
+export function rewriteSpeculationRules(text: string, map: MapUrl): string {
+  const parsed = parseObject(text);
+  if (!parsed) return text;
+  let changed = false;
+  const visit = (value: unknown, named: boolean): unknown => {
+    if (typeof value === 'string' && named) {
+      const mapped = map(value);
+      changed ||= mapped !== undefined;
+      return mapped ?? value;
+    }
+    if (Array.isArray(value)) return value.map((item: unknown) => visit(item, named));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, key === 'urls' || key === 'href_matches')]));
+  };
+  const out = visit(parsed, false);
+  return changed ? toScriptJson(out) : text;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined; // not JSON: the browser says so in its console, as it would without us
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `<` is escaped: the text goes back between script tags. */
+function toScriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}

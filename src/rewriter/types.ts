@@ -1,0 +1,77 @@
+/** The face of the rewriter in types. */
+import type { Transform } from 'node:stream';
+import type { UrlMap } from '../shared/url-map.ts';
+import type { JsKind } from './text/index.ts';
+
+/** A style, script or other file that comes whole. */
+export interface ResourceContext {
+  readonly urls: UrlMap;
+  /** Target address of the file (or document). */
+  readonly url: string;
+  readonly location: 'origin' | 'native';
+  /**
+   * Who may share a cached result: `shared` for public files that were fetched without cookies and credentials (they may
+   * also be kept on disk), else the session's id.
+   */
+  readonly cacheScope: string;
+}
+
+export interface PageContext extends ResourceContext {
+  /** Charset parameter of the Content-Type, if any. */
+  readonly charset?: string;
+  /** Media type without parameters; XHTML and SVG are scanned as XML. Default text/html. */
+  readonly contentType?: string;
+  /** Our script tag (`buildBootTag`), ASCII only. Absent: none is put in. */
+  readonly bootTag?: (where: 'document' | 'srcdoc') => string;
+  /** Policy of a `<meta http-equiv=content-security-policy>`, translated; undefined: left as it is. */
+  readonly mapCsp?: (policy: string) => string | undefined;
+  /** Default: integrity is dropped from every script and sheet, because their bodies may change. */
+  readonly dropIntegrity?: (url: string) => boolean;
+}
+
+export interface Rewriter {
+  /** Bytes in, bytes out, in any chunks. Also for XHTML, SVG and other XML by `page.contentType`. */
+  html(page: PageContext): Transform;
+  css(bytes: Buffer, page: ResourceContext): Promise<Buffer>;
+  js(bytes: Buffer, page: ResourceContext, kind: JsKind): Promise<Buffer>;
+  /** Web application manifest. */
+  manifest(bytes: Buffer, page: ResourceContext): Promise<Buffer>;
+  /** HLS (m3u8) and DASH (mpd) playlists: absolute addresses. */
+  playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer>;
+  /** Value of a Refresh header. */
+  refreshHeader(value: string, page: ResourceContext): string;
+  stats(): RewriterStats;
+  close(): Promise<void>;
+}
+
+/** Counts since creation. */
+export interface RewriterStats {
+  /** Files without a guarded word: passed as they came. */
+  readonly jsUntouched: number;
+  readonly jsScanned: number;
+  /** Given to the parser because the scanner could not settle them. */
+  readonly jsParsed: number;
+  /** Could not be parsed, or ran out of time: passed as they came. */
+  readonly jsFailed: number;
+  readonly cacheHits: number;
+  readonly cacheBytes: number;
+}
+
+export interface RewriterOptions {
+  /** Threads for large and unsettled scripts. Default 1. */
+  readonly workers?: number;
+  /** Bound of the cache in memory, bytes. */
+  readonly cacheBytes: number;
+  /** Folder for results of public files, bounded by `diskBytes`. Absent: memory only. */
+  readonly cacheDir?: string;
+  /** Bound of the folder, bytes. Default 256 MiB. */
+  readonly diskBytes?: number;
+  /** dist/rewriter-worker.js */
+  readonly workerFile: string | URL;
+  readonly log: RewriterLog;
+}
+
+/** What the rewriter needs of a logger (pino fits). Never given content of a target. */
+export interface RewriterLog {
+  warn(values: object, message: string): void;
+}
