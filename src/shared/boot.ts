@@ -17,6 +17,8 @@ export interface Boot {
   readonly referrer: string;
   /** What page scripts read as `location`: the target's address, or (`native`) the gateway's. */
   readonly location: 'origin' | 'native';
+  /** Key of the tags of carrier cookies (shared/carrier.ts), known to documents of this target origin alone. */
+  readonly carrierKey: string;
 }
 
 /** The only path taken from a target. */
@@ -37,7 +39,16 @@ export const ownPaths = {
   alias: `${OWN_PATH}alias`,
   /** POST reports of the translated CSP: a counted escape. */
   report: `${OWN_PATH}report`,
+  /** GET, after the session has ended: clears what the browser keeps of this label and goes back to the end page's round. */
+  clear: `${OWN_PATH}clear`,
 } as const;
 
-/** Prefix of carrier cookies: `samepage-set.<n>=<encoded cookie string as written to document.cookie>`. */
+/** Prefix of carrier cookies: `samepage-set.<n>=<value>`, read and written by shared/carrier.ts. */
 export const CARRIER_PREFIX = 'samepage-set.';
+
+/**
+ * Cookie on the label (nested shape: Domain=<sid>.<base>), readable by script: an opaque version of the jar. The gateway sets
+ * a new value with every answer whose Set-Cookie changed the jar (not for a carrier alone); a document that wrote a cookie
+ * sets one itself. The `document.cookie` accessor asks `ownPaths.cookies` again only when the value is not the one it knows.
+ */
+export const JAR_COOKIE = 'samepage-jar';

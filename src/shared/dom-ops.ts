@@ -15,6 +15,8 @@ export const nodeFlags = {
   blocked: 2,
   /** Only a box of its size stands here (hidden by rule, or not mirrored: object, failed frame). */
   box: 4,
+  /** Lifts the mask of an ancestor, for this element and below (an `unmask` rule). */
+  unmasked: 8,
 } as const;
 
 /** [id, text] or [id, text, 1] when masked. */
@@ -40,8 +42,8 @@ export interface ElementExtra {
   readonly label?: string;
   /** CSS text of a `<style>` or `<link>` whose rules were changed by script. */
   readonly css?: string;
-  /** In the top layer: an open modal dialog, or a shown popover. */
-  readonly layer?: 'modal' | 'popover';
+  /** In the top layer: an open modal dialog, or a shown popover; in a `state` op empty: no longer. */
+  readonly layer?: 'modal' | 'popover' | '';
 }
 
 /** [id, tag, attributes as name, value, ..., children, extra?] */
@@ -103,3 +105,23 @@ export type DomOp =
 export function isTextNode(node: DomNode): node is TextNode {
   return node.length < 4;
 }
+
+/** An address of the table `res` in an attribute or in CSS text; `none` is a resource that cannot be shown. */
+export const ASSET_REFERENCE = /asset:(\d+)/g;
+
+/** One step of the checksum that host, room and guest compare: sum over all nodes of id and parent (a shadow root: minus its host). */
+export function mixChecksum(sum: number, node: NodeId, parent: NodeId): number {
+  return (sum + Math.imul(node, 2654435761) + Math.imul(parent, 40503) + Math.imul(node, parent)) >>> 0;
+}
+
+/** Bounds of one document on the wire: refused beyond. */
+export const domLimits = {
+  nodes: 200_000,
+  depth: 512,
+  /** Entries of `res`. */
+  resources: 20_000,
+  /** Characters of one text, attribute or value. */
+  textLength: 1 << 20,
+  /** Characters of one sheet's CSS text. */
+  cssLength: 8 << 20,
+} as const;

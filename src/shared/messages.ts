@@ -147,6 +147,8 @@ export type RoomToRuntime =
       readonly policy: Policy;
       readonly people: readonly Person[];
       readonly state: SessionState;
+      /** After a reconnect: what the room holds of this tab (`MirrorState.positions()`), so that the host sends only the rest. */
+      readonly have?: readonly StreamPosition[];
     }
   | { readonly type: 'need-key'; readonly frame: FrameId }
   | {

@@ -41,3 +41,6 @@ export interface Policy {
 
 /** What stands where masked text stood: constant, so that its length tells nothing. */
 export const MASK_TEXT = '\u2022\u2022\u2022\u2022\u2022\u2022';
+
+/** Masks that no `unmask` lifts, whatever its reason: passwords, one-time codes, cards. */
+export const NEVER_UNMASKED: ReadonlySet<string> = new Set(['builtin/password', 'builtin/one-time-code', 'builtin/card', 'builtin/card-number']);

@@ -1,0 +1,2 @@
+/** Face of what listens to rooms and keeps. */
+export { AuditListener } from './audit.ts';

@@ -1,0 +1,158 @@
+/** The guests of a room and what each of them sees: which tab, or why nothing; changes as they come, whole pictures when needed. */
+import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
+import type { RoomToViewer, SessionState } from '../shared/messages.ts';
+import type { Rights } from '../shared/roles.ts';
+import type { BlankReason, Guest } from './guest.ts';
+import type { HostTab } from './host-tab.ts';
+import type { Tabs } from './tabs.ts';
+
+export interface AudienceDeps {
+  readonly tabs: Tabs;
+  state(): SessionState;
+  rights(participant: ParticipantId): Rights;
+  customerIsHere(): boolean;
+  /** The shadow copy of this frame is missing: ask the host. */
+  needKey(tab: HostTab, frame: FrameId): void;
+}
+
+export class Audience {
+  readonly #deps: AudienceDeps;
+  readonly #guests = new Set<Guest>();
+
+  constructor(deps: AudienceDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#guests.size;
+  }
+
+  add(guest: Guest): void {
+    this.#guests.add(guest);
+  }
+
+  remove(guest: Guest): void {
+    this.#guests.delete(guest);
+    guest.outbox.close();
+  }
+
+  /** Words for everybody, whatever they see. */
+  tell(message: RoomToViewer): void {
+    const text = JSON.stringify(message);
+    for (const guest of this.#guests) guest.outbox.send(text);
+  }
+
+  /** A change of this tab's page, for those who see it. */
+  stream(tab: HostTab, message: RoomToViewer): void {
+    let text: string | undefined;
+    for (const guest of this.#guests) if (guest.watches(tab.id)) guest.outbox.stream((text ??= JSON.stringify(message)));
+  }
+
+  point(message: Extract<RoomToViewer, { type: 'pointer' }>, but?: Guest): void {
+    const text = JSON.stringify(message);
+    for (const guest of this.#guests) if (guest !== but && guest.watches(message.tab)) guest.outbox.fleeting(text);
+  }
+
+  tabRemoved(tab: HostTab): void {
+    for (const guest of this.#guests) if (guest.follow === tab.id) guest.follow = null;
+  }
+
+  showAll(): void {
+    for (const guest of this.#guests) this.show(guest);
+  }
+
+  /** Brings one guest to what it should see now; says nothing when it sees that already. */
+  show(guest: Guest): void {
+    const { tabs } = this.#deps;
+    const tab = (guest.follow === null ? undefined : tabs.get(guest.follow)) ?? tabs.active();
+    const moved = guest.shown !== (tab?.id ?? null);
+    guest.shown = tab?.id ?? null;
+    this.#listTabs(guest);
+    const why = this.#blankFor(guest, tab, moved);
+    if (why !== null) {
+      if (guest.blank !== why) guest.send({ type: 'blank', why });
+      guest.blank = why;
+      return;
+    }
+    const wasBlank = guest.blank !== null;
+    guest.blank = null;
+    if (wasBlank || moved) this.picture(guest);
+  }
+
+  /** Everything the room holds of the shown tab, parents first. */
+  picture(guest: Guest): void {
+    const tab = guest.shown === null ? undefined : this.#deps.tabs.get(guest.shown);
+    if (!tab || guest.blank !== null) return;
+    for (const frame of tab.mirror.frames()) this.#sendKey(guest, tab, frame);
+  }
+
+  /** A guest has a gap: the tail from there, or the whole frame. */
+  resend(guest: Guest, at: { tab: TabId; frame: FrameId; epoch: number; seq: number }): void {
+    const tab = this.#deps.tabs.get(at.tab);
+    // A guest that is behind gets whole pictures once it has caught up.
+    if (!tab || !guest.watches(tab.id) || guest.outbox.stale || !guest.needs.take()) return;
+    const tail = tab.mirror.tail(at.frame, at.epoch, at.seq);
+    if (!tail) {
+      if (!this.#sendKey(guest, tab, at.frame)) this.#deps.needKey(tab, at.frame);
+      return;
+    }
+    for (const part of tail) {
+      guest.outbox.stream(JSON.stringify({ type: 'ops', tab: tab.id, frame: at.frame, ...part } satisfies RoomToViewer));
+    }
+  }
+
+  /** Address behind `<capability>.<id>`, while that viewer is connected, may look, and an element that it may see refers to it. */
+  assetAddress(capability: string, id: string): string | undefined {
+    const guest = [...this.#guests].find((one) => one.assets === capability);
+    if (!guest || this.#blind(guest)) return undefined;
+    const tab = this.#deps.tabs.all().find((one) => !one.dockless && one.mirror.refersTo(id));
+    return tab?.mirror.addressOf(id);
+  }
+
+  /** Ends every connection. */
+  dismiss(bye: (guest: Guest) => void): void {
+    for (const guest of this.#guests) {
+      bye(guest);
+      guest.outbox.close();
+    }
+    this.#guests.clear();
+  }
+
+  #sendKey(guest: Guest, tab: HostTab, frame: FrameId): boolean {
+    const key = tab.mirror.keyframe(frame);
+    if (key) guest.outbox.stream(JSON.stringify({ type: 'key', tab: tab.id, frame, ...key } satisfies RoomToViewer));
+    return key !== undefined;
+  }
+
+  #listTabs(guest: Guest): void {
+    // Addresses and titles are part of the page: who may not look gets neither.
+    const may = this.#blind(guest) === undefined;
+    const tabs = may
+      ? this.#deps.tabs
+          .all()
+          .filter((tab) => !tab.dockless)
+          .map((tab) => tab.info())
+      : [];
+    const text = JSON.stringify({ type: 'tabs', tabs, shown: may ? guest.shown : null } satisfies RoomToViewer);
+    if (text === guest.tabs) return;
+    guest.tabs = text;
+    guest.outbox.send(text);
+  }
+
+  /** Why this guest may see nothing at all. */
+  #blind(guest: Guest): BlankReason | undefined {
+    const state = this.#deps.state();
+    if (state !== 'live') return state;
+    return this.#deps.rights(guest.participant).view ? undefined : 'paused';
+  }
+
+  #blankFor(guest: Guest, tab: HostTab | undefined, moved: boolean): BlankReason | null {
+    const blind = this.#blind(guest);
+    if (blind) return blind;
+    if (!tab) return this.#deps.customerIsHere() ? 'loading' : 'host-away';
+    if (tab.dockless) return 'dock';
+    if (tab.pictured) return null;
+    // Between two pages the old picture stands, so that a visit does not flicker.
+    return tab.settling && guest.blank === null && !moved ? null : 'loading';
+  }
+}

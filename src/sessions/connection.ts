@@ -1,0 +1,11 @@
+/** One socket as the room sees it: a place to put text. Tests put in an array what the door puts on a WebSocket. */
+import type { CloseCode } from '../shared/close-codes.ts';
+
+export interface Connection {
+  /** `done` is called once the bytes have left this process. */
+  send(text: string, done?: () => void): void;
+  /** Bytes given to `send` that have not left yet. */
+  readonly bufferedBytes: number;
+  /** Nothing is received after this. Idempotent. */
+  close(code: CloseCode, reason: string): void;
+}

@@ -1,0 +1,83 @@
+/**
+ * The cookie that says who a browser is in one session: participant, expiry, and a MAC over both and the sid.
+ *
+ *   __Host-samepage    own origin, and each label once it was visited: no other host can set or evict it
+ *   samepage_<sid>     the copy with Domain that carries a visitor to a label seen for the first time
+ *   samepage           instead of the first on plain http outside localhost, where browsers drop Secure cookies
+ *
+ * The copy with Domain can be overwritten by pages, so it is read last, and of duplicates each value is tried.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import type { SessionHost } from '../shared/url-map.ts';
+import { randomToken } from './random.ts';
+
+/** Values of one request that are tried; a page can set some 180 cookies a site, and each costs one HMAC. */
+const MAX_TRIES = 200;
+/** In the flat shape the copy reaches every session's hosts, so it lives only for the hop to a new label (s). */
+const FLAT_COPY_S = 60;
+
+export class VisitorCookies {
+  readonly #host: SessionHost;
+  readonly #key: string;
+  readonly #lifetimeMs: number;
+  readonly #secure: boolean;
+  readonly #name: string;
+
+  constructor(options: { host: SessionHost; key: string; lifetimeMs: number }) {
+    this.#host = options.host;
+    this.#key = options.key;
+    this.#lifetimeMs = options.lifetimeMs;
+    this.#secure = options.host.scheme === 'https' || options.host.base === 'localhost';
+    this.#name = this.#secure ? '__Host-samepage' : 'samepage';
+  }
+
+  /** Set-Cookie values for an answer of the session's own origin, or of a label. */
+  issue(sid: SessionId, participant: ParticipantId): string[] {
+    const { shape, base } = this.#host;
+    const value = this.#sign(sid, participant);
+    const secure = this.#secure ? '; Secure' : '';
+    const domain = shape === 'nested' ? `Domain=${sid}.${base}` : `Domain=${base}; Max-Age=${FLAT_COPY_S}`;
+    return [
+      `${this.#name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}`,
+      `samepage_${sid}=${value}; Path=/; ${domain}; HttpOnly; SameSite=Lax${secure}`,
+    ];
+  }
+
+  /** Whom the header names, or undefined. */
+  read(sid: SessionId, header: string | undefined): ParticipantId | undefined {
+    if (!header) return undefined;
+    const cookies = header.split(';').map((pair) => {
+      const at = pair.indexOf('=');
+      return { name: pair.slice(0, Math.max(0, at)).trim(), value: pair.slice(at + 1).trim() };
+    });
+    const of = (name: string) => cookies.filter((cookie) => cookie.name === name);
+    for (const { value } of [...of(this.#name), ...of(`samepage_${sid}`)].slice(0, MAX_TRIES)) {
+      const participant = this.#verify(sid, value);
+      if (participant !== undefined) return participant;
+    }
+    return undefined;
+  }
+
+  /** Every name that begins like ours: none of them is the page's. */
+  isOwn(name: string): boolean {
+    return /^(__Host-)?samepage($|[-_])/.test(name);
+  }
+
+  #sign(sid: SessionId, participant: ParticipantId): string {
+    const body = `${participant}.${(Date.now() + this.#lifetimeMs).toString(36)}.${randomToken().slice(0, 11)}`;
+    return `${body}.${this.#mac(sid, body)}`;
+  }
+
+  #verify(sid: SessionId, value: string): ParticipantId | undefined {
+    const match = /^((p[a-z2-7]{12})\.([0-9a-z]{1,11})\.[\w-]{11})\.([\w-]{43})$/.exec(value);
+    const [, body = '', participant = '', expires = '', mac = ''] = match ?? [];
+    if (!match || Number.parseInt(expires, 36) < Date.now()) return undefined;
+    const expected = Buffer.from(this.#mac(sid, body));
+    return timingSafeEqual(expected, Buffer.from(mac)) ? (participant as ParticipantId) : undefined; // signed by us, so it is one
+  }
+
+  #mac(sid: SessionId, body: string): string {
+    return createHmac('sha256', this.#key).update(`visitor\0${sid}\0${body}`).digest('base64url');
+  }
+}

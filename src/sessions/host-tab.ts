@@ -1,0 +1,185 @@
+/**
+ * One tab of the host's browser: its socket, its shadow copy, and the dock that must stand beside it. A tab outlives its
+ * documents: the page that opens within ten seconds after one left continues the same tab.
+ */
+import type { FrameId, TabId } from '../shared/ids.ts';
+import { TOP_FRAME } from '../shared/ids.ts';
+import { compilePatterns, findPatterns } from '../shared/masked-content.ts';
+import type { TabInfo } from '../shared/messages.ts';
+import { MASK_TEXT, type Policy } from '../shared/policy.ts';
+import { Bucket } from './bucket.ts';
+import type { Connection } from './connection.ts';
+import type { MirrorState } from './mirror-state.ts';
+
+export interface TabLimits {
+  readonly dockGraceMs: number;
+  readonly dockFirstMs: number;
+  readonly hostBytesPerSecond: number;
+}
+
+export interface TabDeps {
+  readonly limits: TabLimits;
+  createMirror(policy: Policy): MirrorState;
+  /** The dock went for good, or came back. */
+  dockChanged(tab: HostTab): void;
+}
+
+export interface PageMeta {
+  readonly url: string;
+  readonly title: string;
+  readonly visible: boolean;
+}
+
+/** Docks of one tab: the old page's may still be closing while the new one's opens. */
+const MAX_DOCKS = 4;
+/** Seconds of its mean rate that a tab may send at once: a page's first keyframe and what follows it. */
+const BURST_SECONDS = 12;
+/** A keyframe is asked for again only after this time (ms): the host may be making one. */
+const KEY_AGAIN_MS = 1000;
+/** After a flood the picture is refreshed this often (ms). */
+const KEY_AGAIN_FLOODED_MS = 2000;
+const MAX_TITLE = 500;
+
+export class HostTab {
+  readonly id: TabId;
+  readonly #deps: TabDeps;
+  readonly #docks = new Set<Connection>();
+  readonly #budget: Bucket;
+  /** When each frame's keyframe was asked for. Bounded: cleared with every new mirror, and only bound frames get in. */
+  readonly #keyAsked = new Map<FrameId, number>();
+  #dockTimer: NodeJS.Timeout | undefined;
+  // The grace of a page's first seconds is given once between two docks: a page that reloads for ever must not live without.
+  #firstGraceGiven = false;
+  #helloAt = 0;
+  #flooded = false;
+  #meta: PageMeta = { url: '', title: '', visible: false };
+  #info: Omit<TabInfo, 'state' | 'tab'> = { url: '', title: '' };
+
+  connection: Connection | undefined;
+  mirror: MirrorState;
+  policy: Policy;
+  /** A new document has opened and not described itself yet: the old picture may stand meanwhile. */
+  settling = false;
+  /** No dock stands beside the page: nobody may look. */
+  dockless = false;
+  /** Where the page said it was going, when it said so. */
+  leavingTo: string | null | undefined;
+  /** Grows with every sign of the customer's attention; the largest is the active tab. */
+  seen = 0;
+
+  constructor(id: TabId, policy: Policy, deps: TabDeps) {
+    this.id = id;
+    this.policy = policy;
+    this.mirror = deps.createMirror(policy);
+    this.#deps = deps;
+    const perSecond = deps.limits.hostBytesPerSecond;
+    this.#budget = new Bucket({ perSecond, burst: perSecond * BURST_SECONDS });
+  }
+
+  /** A document said hello. `fresh`: it is not the one whose shadow we hold. */
+  open(connection: Connection, meta: PageMeta, policy: Policy, fresh: boolean): void {
+    this.connection = connection;
+    this.leavingTo = undefined;
+    if (fresh || policy.version !== this.policy.version) {
+      this.policy = policy;
+      this.mirror = this.#deps.createMirror(policy);
+      this.#keyAsked.clear();
+      this.settling = true;
+    }
+    this.describe(meta);
+    this.#helloAt = Date.now();
+    if (this.#docks.size === 0 && !this.#firstGraceGiven) this.#awaitDock(this.#deps.limits.dockFirstMs);
+  }
+
+  describe(meta: PageMeta): void {
+    this.#meta = meta;
+    this.#info = maskMeta(meta, this.policy);
+  }
+
+  /** The page's real address: for the customer's own eyes. */
+  get url(): string {
+    return this.#meta.url;
+  }
+
+  get visible(): boolean {
+    return this.#meta.visible;
+  }
+
+  /** Has the room a picture of it? */
+  get pictured(): boolean {
+    return this.mirror.frames().includes(TOP_FRAME);
+  }
+
+  info(): TabInfo {
+    const state = !this.connection ? 'away' : !this.pictured ? 'loading' : this.visible ? 'active' : 'hidden';
+    return { tab: this.id, ...this.#info, state };
+  }
+
+  /** May so many bytes of description be taken in? */
+  take(bytes: number): boolean {
+    const may = this.#budget.take(bytes);
+    if (!may) this.#flooded = true;
+    return may;
+  }
+
+  /** Should a keyframe be asked for now? */
+  askKey(frame: FrameId): boolean {
+    const now = Date.now();
+    const wait = this.#flooded ? KEY_AGAIN_FLOODED_MS : KEY_AGAIN_MS;
+    if (now - (this.#keyAsked.get(frame) ?? -Infinity) < wait) return false;
+    this.#keyAsked.set(frame, now);
+    return true;
+  }
+
+  gotKey(frame: FrameId): void {
+    this.#keyAsked.delete(frame);
+    this.#flooded = false;
+    if (frame === TOP_FRAME) this.settling = false;
+  }
+
+  /** False: too many. */
+  dockCame(dock: Connection): boolean {
+    if (this.#docks.size >= MAX_DOCKS) return false;
+    this.#docks.add(dock);
+    this.#firstGraceGiven = false;
+    clearTimeout(this.#dockTimer);
+    this.#dockTimer = undefined;
+    if (!this.dockless) return true;
+    this.dockless = false;
+    this.#deps.dockChanged(this);
+    return true;
+  }
+
+  dockWent(dock: Connection): void {
+    if (!this.#docks.delete(dock) || this.#docks.size > 0) return;
+    const { dockGraceMs, dockFirstMs } = this.#deps.limits;
+    // The dock of the page before closes after the next page said hello: that one gets its own first seconds.
+    this.#awaitDock(Math.max(dockGraceMs, this.#helloAt + dockFirstMs - Date.now()));
+  }
+
+  close(): void {
+    clearTimeout(this.#dockTimer);
+    this.#docks.clear();
+    this.#keyAsked.clear();
+    this.connection = undefined;
+  }
+
+  #awaitDock(ms: number): void {
+    this.#firstGraceGiven = true;
+    clearTimeout(this.#dockTimer);
+    this.#dockTimer = setTimeout(() => {
+      this.dockless = true;
+      this.#deps.dockChanged(this);
+    }, ms);
+    this.#dockTimer.unref();
+  }
+}
+
+/** Title and address as guests may read them: the host masked them, and the room does not take its word. */
+function maskMeta(meta: PageMeta, policy: Policy): Omit<TabInfo, 'state' | 'tab'> {
+  const patterns = compilePatterns(policy.patterns);
+  const clean = (text: string) => (findPatterns(text, patterns).length > 0 ? MASK_TEXT : text);
+  const url = policy.maskUrlQuery ? meta.url.replace(/[?#].*$/s, '') : meta.url;
+  const title = meta.title.slice(0, MAX_TITLE);
+  return { url: clean(url), title: policy.maskTitle ? MASK_TEXT : clean(title) };
+}

@@ -1,0 +1,6 @@
+/** Face of the sessions: who is in which room, and who may send what to whom. */
+export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './directory.ts';
+export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
+export { Room } from './room.ts';
+export type { RoomEvent, RoomListener } from './listener.ts';
+export type { Session, SessionGate, Visitor } from './session.ts';

@@ -1,0 +1,37 @@
+/** What happens in a session, told to whoever wants to know (audit, webhooks, metrics). Listeners are told, not asked: none can hold a message up. */
+import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
+import type { ActOutcome, GuestAction, SessionState } from '../shared/messages.ts';
+import type { Action, Role } from '../shared/roles.ts';
+
+export type RoomEvent =
+  | { readonly type: 'created'; readonly url: string; readonly by: string }
+  | { readonly type: 'invited'; readonly participant: ParticipantId; readonly role: Role; readonly name: string }
+  /** A link was opened for the first time. */
+  | { readonly type: 'link-opened'; readonly participant: ParticipantId; readonly role: Role }
+  /** The customer pressed Start; `granted` is what agents may do from now on. */
+  | { readonly type: 'consent'; readonly participant: ParticipantId; readonly granted: readonly Action[] }
+  /** First socket of this person, or the last one gone. */
+  | { readonly type: 'joined' | 'left'; readonly participant: ParticipantId; readonly role: Role; readonly name: string }
+  | { readonly type: 'state'; readonly state: SessionState; readonly participant: ParticipantId | null }
+  | {
+      readonly type: 'rights';
+      readonly participant: ParticipantId;
+      readonly action: Action;
+      readonly allow: boolean;
+      readonly by: ParticipantId;
+    }
+  /** A page was opened in the host's browser; the address as guests see it. */
+  | { readonly type: 'page'; readonly tab: TabId; readonly url: string }
+  | { readonly type: 'act'; readonly participant: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  /** Chat text stays out: that somebody wrote is enough for an audit. */
+  | { readonly type: 'chat'; readonly participant: ParticipantId }
+  /** The host sent something that it must not send; the finding, never the content. */
+  | { readonly type: 'fault'; readonly participant: ParticipantId | null; readonly finding: string }
+  /** Hits of policy rules, by rule id, as the host counted them. */
+  | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
+  | { readonly type: 'ended'; readonly by: string };
+
+export interface RoomListener {
+  /** Must return at once and never throw. */
+  told(session: SessionId, event: RoomEvent): void;
+}

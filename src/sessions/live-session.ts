@@ -1,0 +1,143 @@
+/** One session in memory: everything the doors need of it, made together and cleared together. */
+import type { Config, PolicyBook } from '../config/index.ts';
+import { mayOpenHost } from '../config/index.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import type { SessionState, SessionSummary } from '../shared/messages.ts';
+import type { Policy } from '../shared/policy.ts';
+import { UrlMap } from '../shared/url-map.ts';
+import { Aliases } from './aliases.ts';
+import { createAssets, type AssetStore } from './asset-store.ts';
+import { createJar, type TargetJar } from './cookie-jar.ts';
+import { Lifetime } from './lifetime.ts';
+import type { RoomEvent } from './listener.ts';
+import { MirrorState } from './mirror-state.ts';
+import { keyedId, randomDigits, randomToken } from './random.ts';
+import { Room } from './room.ts';
+import type { Session } from './session.ts';
+
+export interface LiveSessionDeps {
+  readonly config: Config;
+  readonly policy: PolicyBook;
+  checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
+  tell(session: SessionId, event: RoomEvent): void;
+  requestEnd(session: SessionId, by: string): void;
+  changed(session: LiveSession): void;
+}
+
+/** Labels of one visit that are cleared at its end; more than a visit's pages and frames come from. */
+const MAX_LABELS = 300;
+
+export class LiveSession implements Session {
+  readonly id: SessionId;
+  readonly url: string;
+  readonly createdAt = new Date();
+  readonly createdBy: string;
+  readonly urls: UrlMap;
+  readonly aliases = new Aliases();
+  readonly policy: Policy;
+  readonly jar: TargetJar = createJar();
+  readonly assets: AssetStore;
+  readonly room: Room;
+  readonly allowedPrivate: ReadonlySet<string>;
+  readonly labelsUsed: Set<string> = new BoundedSet(MAX_LABELS);
+  readonly hidden: readonly string[];
+  readonly mayOpen: (url: string) => boolean;
+  /** Seats of signed-in users. */
+  readonly userSeats = new Map<string, ParticipantId>();
+  /** The nine digits were typed: they open nothing any more. */
+  pinUsed = false;
+  readonly #lifetime: Lifetime;
+
+  constructor(options: { id: SessionId; url: string; createdBy: string; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
+    const { config, policy } = deps;
+    this.id = options.id;
+    this.url = options.url;
+    this.createdBy = options.createdBy;
+    this.allowedPrivate = new Set(options.allowedPrivate);
+    this.urls = new UrlMap(config.host, options.id, this.aliases);
+    this.policy = policy.forUrl(options.url);
+    this.hidden = policy.hidden(this.policy);
+    this.mayOpen = (url) => isOpenable(config, policy, url, options.url);
+    this.assets = createAssets(config.limits.assetBytesPerSession);
+    this.#lifetime = new Lifetime({ ...config.limits, end: (by) => deps.requestEnd(options.id, by) });
+    const assetKey = randomToken();
+    this.room = new Room({
+      id: options.id,
+      url: options.url,
+      origin: this.urls.own,
+      pin: randomDigits(9),
+      hidden: this.hidden,
+      limits: config.limits,
+      policyFor: (url) => policy.forUrl(url, options.url),
+      createMirror: ({ patterns }) => new MirrorState({ patterns, assetId: (address) => keyedId(assetKey, address) }),
+      checkGo: async (url) => {
+        if (this.urls.isGateway(url) || !this.mayOpen(url))
+          throw new GatewayError('TARGET_NOT_ALLOWED', { host: hostOf(url), reason: 'not on the list' });
+        await deps.checkTarget(url, this.allowedPrivate);
+      },
+      tell: (event) => deps.tell(options.id, event),
+      requestEnd: (by) => deps.requestEnd(options.id, by),
+      presence: (here) => this.#lifetime.presence(here),
+      changed: () => deps.changed(this),
+    });
+  }
+
+  get state(): SessionState {
+    return this.room.state;
+  }
+
+  start(participant: ParticipantId, granted: Config['grants']): void {
+    this.room.start(participant, granted);
+    this.#lifetime.start();
+    const customerHere = this.room.people().some(({ role, state }) => role === 'customer' && state === 'here');
+    this.#lifetime.presence({ customer: customerHere, anybody: this.room.people().some(({ state }) => state === 'here') });
+  }
+
+  summary(endedAt: Date | null = null): SessionSummary {
+    return {
+      id: this.id,
+      url: this.url,
+      state: this.state,
+      createdAt: this.createdAt.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      participants: this.room.people().map(({ role, name, state }) => ({ role, name, state })),
+    };
+  }
+
+  /** Sockets closed, cookies, bytes and shadow copies gone. */
+  end(): void {
+    this.#lifetime.close();
+    this.room.end();
+    this.jar.clear();
+    this.assets.clear();
+  }
+}
+
+/** May a document of this address be opened in a session that began at `sessionUrl`? Private addresses are another question. */
+export function isOpenable(config: Config, policy: PolicyBook, url: string, sessionUrl: string): boolean {
+  return mayOpenHost(config.allow, url) && policy.mayOpen(url, sessionUrl);
+}
+
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'this address';
+}
+
+/** Forgets the oldest. */
+class BoundedSet extends Set<string> {
+  readonly #max: number;
+
+  constructor(max: number) {
+    super();
+    this.#max = max;
+  }
+
+  override add(value: string): this {
+    super.add(value);
+    if (this.size > this.#max) {
+      const [oldest] = this;
+      if (oldest !== undefined) this.delete(oldest);
+    }
+    return this;
+  }
+}

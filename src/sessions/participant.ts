@@ -1,0 +1,166 @@
+/**
+ * The people of one session: seats, what each may do, and who is here. A person is here while one of their sockets lives,
+ * and for a moment longer, because every navigation of the host drops its sockets.
+ */
+import type { ParticipantId } from '../shared/ids.ts';
+import type { Person } from '../shared/messages.ts';
+import { ceiling, rightsFor, type Action, type Rights, type Role } from '../shared/roles.ts';
+import { randomId } from './random.ts';
+
+/** How long a person without a socket still counts as here (ms). */
+const PRESENCE_GRACE_MS = 5000;
+
+// Dark enough for white text on them (4.5:1), far enough apart to be told at a glance. The customer's is the first.
+const COLORS = [
+  '#c2255c',
+  '#1864ab',
+  '#2b8a3e',
+  '#862e9c',
+  '#a34700',
+  '#087f8c',
+  '#5f3dc4',
+  '#5c6b00',
+  '#9c36b5',
+  '#364fc7',
+  '#7a4b16',
+  '#0b7285',
+  '#a61e4d',
+  '#495057',
+  '#2f6f4f',
+  '#c92a2a',
+] as const;
+
+interface Seat {
+  readonly id: ParticipantId;
+  readonly role: Role;
+  readonly name: string;
+  readonly color: string;
+  rights: Rights;
+  sockets: number;
+  state: Person['state'];
+  graceTimer: NodeJS.Timeout | undefined;
+}
+
+export interface PeopleDeps {
+  readonly seatsMax: number;
+  /** Somebody came, went or got other rights. */
+  changed(): void;
+  arrived(person: Person): void;
+  departed(person: Person): void;
+}
+
+export class People {
+  readonly #deps: PeopleDeps;
+  readonly #seats = new Map<ParticipantId, Seat>();
+  #granted: readonly Action[] | undefined;
+  #closed = false;
+
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+  }
+
+  get full(): boolean {
+    return this.#seats.size >= this.#deps.seatsMax;
+  }
+
+  add(seat: { id: ParticipantId; role: Role; name: string }): void {
+    const color = COLORS[this.#seats.size % COLORS.length] ?? COLORS[0];
+    this.#seats.set(seat.id, { ...seat, color, rights: this.#initial(seat.role), sockets: 0, state: 'away', graceTimer: undefined });
+    this.#deps.changed();
+  }
+
+  /** The customer said yes: guests get what is granted, as far as their role goes. Saying it again changes nothing. */
+  grant(actions: readonly Action[]): void {
+    if (this.#granted) return;
+    this.#granted = actions;
+    for (const seat of this.#seats.values()) seat.rights = this.#initial(seat.role);
+    this.#deps.changed();
+  }
+
+  /** False when the seat is unknown, or its role could never hold the right. */
+  setRight(id: ParticipantId, action: Action, allow: boolean): boolean {
+    const seat = this.#seats.get(id);
+    if (!seat || seat.role === 'customer' || !this.#granted || (allow && !ceiling[seat.role][action])) return false;
+    if (seat.rights[action] === allow) return true;
+    seat.rights = { ...seat.rights, [action]: allow };
+    this.#deps.changed();
+    return true;
+  }
+
+  rights(id: ParticipantId): Rights {
+    return this.#seats.get(id)?.rights ?? rightsFor('observer', []);
+  }
+
+  get(id: ParticipantId): Person | undefined {
+    const seat = this.#seats.get(id);
+    return seat && personOf(seat);
+  }
+
+  customer(): Person | undefined {
+    for (const seat of this.#seats.values()) if (seat.role === 'customer') return personOf(seat);
+    return undefined;
+  }
+
+  list(): Person[] {
+    return [...this.#seats.values()].map(personOf);
+  }
+
+  /** Anybody here at all? */
+  get anybody(): boolean {
+    for (const seat of this.#seats.values()) if (seat.state === 'here') return true;
+    return false;
+  }
+
+  /** A socket of this person came. */
+  enter(id: ParticipantId): void {
+    const seat = this.#seats.get(id);
+    if (!seat || this.#closed) return;
+    seat.sockets++;
+    clearTimeout(seat.graceTimer);
+    seat.graceTimer = undefined;
+    if (seat.state === 'here') return;
+    seat.state = 'here';
+    this.#deps.arrived(personOf(seat));
+    this.#deps.changed();
+  }
+
+  /** A socket of this person went. */
+  leave(id: ParticipantId): void {
+    const seat = this.#seats.get(id);
+    if (!seat || seat.sockets === 0 || this.#closed) return;
+    seat.sockets--;
+    if (seat.sockets > 0) return;
+    seat.graceTimer = setTimeout(() => this.#depart(seat), PRESENCE_GRACE_MS);
+    seat.graceTimer.unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const seat of this.#seats.values()) {
+      clearTimeout(seat.graceTimer);
+      if (seat.state === 'here') seat.state = 'left';
+    }
+  }
+
+  #depart(seat: Seat): void {
+    // The customer's page is still there somewhere; a guest who closed the console has left.
+    seat.state = seat.role === 'customer' ? 'away' : 'left';
+    this.#deps.departed(personOf(seat));
+    this.#deps.changed();
+  }
+
+  #initial(role: Role): Rights {
+    if (role === 'customer') return ceiling.customer;
+    return rightsFor(role, this.#granted ?? []);
+  }
+}
+
+function personOf(seat: Seat): Person {
+  const { id, name, role, color, state, rights } = seat;
+  return { id, name, role, color, state, rights };
+}
+
+/** A new seat's id. */
+export function newParticipantId(): ParticipantId {
+  return `p${randomId(12)}` as ParticipantId; // made here, so it is one
+}

@@ -1,0 +1,114 @@
+/**
+ * PINs. Customer first: six digits, typed by a signed-in agent, good for ten minutes and once. Agent first: the session's
+ * own nine digits, typed by a stranger, good while the session waits. Wrong, expired and used answer the same, and tries
+ * are limited before anything is looked up.
+ */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { GatewayError } from '../shared/error-codes.ts';
+import { randomDigits, randomToken } from './random.ts';
+
+/** PINs that wait at the same time: 0.1 % of the six-digit space, so that guessing stays hopeless. */
+const MAX_WAITING = 1000;
+/** New PINs of one address in ten minutes. */
+const NEW_PER_ADDRESS = 20;
+const TEN_MINUTES_S = 600;
+
+export interface PinLimits {
+  readonly pinLifetimeMs: number;
+  readonly pinTriesPerMinuteMax: number;
+  readonly pinTriesPerHourMax: number;
+}
+
+/** Limits tries of whoever types PINs. A right one is given back: a busy agent is no attacker. */
+export class PinTries {
+  readonly #minute: RateLimiterMemory;
+  readonly #hour: RateLimiterMemory;
+
+  constructor(limits: PinLimits) {
+    this.#minute = new RateLimiterMemory({ points: limits.pinTriesPerMinuteMax, duration: 60 });
+    this.#hour = new RateLimiterMemory({ points: limits.pinTriesPerHourMax, duration: 3600 });
+  }
+
+  /** Throws TOO_MANY_TRIES. */
+  async count(who: string): Promise<void> {
+    await take(this.#hour, who);
+    await take(this.#minute, who);
+  }
+
+  async giveBack(who: string): Promise<void> {
+    await this.#minute.reward(who);
+    await this.#hour.reward(who);
+  }
+}
+
+type Claim =
+  { readonly state: 'waiting'; readonly pin: string } | { readonly state: 'taken' } | { readonly state: 'ready'; readonly link: string };
+
+export class CustomerPins {
+  readonly #limits: PinLimits;
+  readonly #made = new RateLimiterMemory({ points: NEW_PER_ADDRESS, duration: TEN_MINUTES_S });
+  readonly #claimOf = new Map<string, string>();
+  readonly #claims = new Map<string, Claim & { readonly until: number }>();
+
+  constructor(limits: PinLimits) {
+    this.#limits = limits;
+  }
+
+  /** Throws TOO_MANY_TRIES. */
+  async create(ip: string): Promise<{ pin: string; claim: string; expiresAt: Date }> {
+    await take(this.#made, ip);
+    this.#sweep();
+    if (this.#claims.size >= MAX_WAITING) throw new GatewayError('TOO_MANY_TRIES', { seconds: 60 });
+    let pin = randomDigits(6);
+    while (this.#claimOf.has(pin)) pin = randomDigits(6);
+    const claim = randomToken();
+    const until = Date.now() + this.#limits.pinLifetimeMs;
+    this.#claimOf.set(pin, claim);
+    this.#claims.set(claim, { state: 'waiting', pin, until });
+    return { pin, claim, expiresAt: new Date(until) };
+  }
+
+  /** Takes the PIN out: of two agents who type it at once, one gets it. Undefined: wrong, expired or used. */
+  take(pin: string): { ready(link: string): void; giveBack(): void } | undefined {
+    this.#sweep();
+    const claim = this.#claimOf.get(pin);
+    const entry = claim === undefined ? undefined : this.#claims.get(claim);
+    if (claim === undefined || entry?.state !== 'waiting') return undefined;
+    const { until } = entry;
+    this.#claimOf.delete(pin);
+    this.#claims.set(claim, { state: 'taken', until });
+    return {
+      ready: (link) => this.#claims.set(claim, { state: 'ready', link, until: Date.now() + this.#limits.pinLifetimeMs }),
+      // The site could not be opened: the customer need not read out another PIN for that.
+      giveBack: () => {
+        this.#claimOf.set(pin, claim);
+        this.#claims.set(claim, entry);
+      },
+    };
+  }
+
+  status(claim: string): { state: 'waiting' } | { state: 'ready'; link: string } | { state: 'expired' } {
+    this.#sweep();
+    const entry = this.#claims.get(claim);
+    if (!entry) return { state: 'expired' };
+    return entry.state === 'ready' ? { state: 'ready', link: entry.link } : { state: 'waiting' };
+  }
+
+  #sweep(): void {
+    const now = Date.now();
+    for (const [claim, entry] of this.#claims) {
+      if (entry.until > now) continue;
+      this.#claims.delete(claim);
+      if (entry.state === 'waiting') this.#claimOf.delete(entry.pin);
+    }
+  }
+}
+
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    throw new GatewayError('TOO_MANY_TRIES', { seconds: Math.ceil(refused.msBeforeNext / 1000) });
+  }
+}

@@ -1,0 +1,600 @@
+/**
+ * The live part of a session: who is here, which tabs the host has, and every message in between. Runs without a socket.
+ *
+ *   runtime --describe--> budget -> shadow copy (checks masks) -> every guest that watches the tab
+ *   guest   --act-------> state, dock, right, rate, picture, block, mask, target -> the host's page, and its answer back
+ *   dock    --words-----> chat, pause, resume, stop, rights          console --words--> chat, rights
+ */
+import { closeCodes } from '../shared/close-codes.ts';
+import { TOP_FRAME, type FrameId, type ParticipantId, type SessionId, type TabId } from '../shared/ids.ts';
+import type {
+  ActOutcome,
+  ChatMessage,
+  DockToRoom,
+  GuestAction,
+  Person,
+  Place,
+  RefusalCode,
+  RoomToConsole,
+  RoomToDock,
+  RoomToRuntime,
+  RuntimeToRoom,
+  SessionState,
+  ViewerToRoom,
+} from '../shared/messages.ts';
+import type { Policy } from '../shared/policy.ts';
+import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
+import { isCurrent, protectionOf } from './act-checks.ts';
+import { Acts } from './acts.ts';
+import { Audience } from './audience.ts';
+import { Bucket } from './bucket.ts';
+import { Chat } from './chat.ts';
+import type { Connection } from './connection.ts';
+import { Guest, type GuestLimits } from './guest.ts';
+import type { HostTab, TabLimits } from './host-tab.ts';
+import type { RoomEvent } from './listener.ts';
+import type { ApplyFailure, MirrorState } from './mirror-state.ts';
+import { People } from './participant.ts';
+import { mayAct } from './permissions.ts';
+import { Tabs } from './tabs.ts';
+
+export interface RoomDeps {
+  readonly id: SessionId;
+  /** Address the session was created for. */
+  readonly url: string;
+  /** `http://<sid>.<base>`. */
+  readonly origin: string;
+  /** Nine digits that the customer may type. */
+  readonly pin: string;
+  /** What is hidden from guests, in words. */
+  readonly hidden: readonly string[];
+  readonly limits: GuestLimits &
+    TabLimits & {
+      readonly participantsMax: number;
+      readonly tabsMax: number;
+      readonly tabAdoptMs: number;
+      readonly chatLimitBytes: number;
+      readonly chatMessagesMax: number;
+    };
+  policyFor(url: string): Policy;
+  createMirror(policy: Policy): MirrorState;
+  /** May a guest send the host there? Rejects when not. */
+  checkGo(url: string): Promise<void>;
+  tell(event: RoomEvent): void;
+  /** Ask for the end of the whole session; `end` of the room follows. */
+  requestEnd(by: string): void;
+  presence(here: { customer: boolean; anybody: boolean }): void;
+  /** State or people changed. */
+  changed(): void;
+}
+
+/** What the door gets for a socket that was let in. */
+export interface Receiver<Message> {
+  /** `bytes`: length of the message on the wire. */
+  receive(message: Message, bytes: number): void;
+  left(): void;
+}
+
+/** One console that has joined this session. */
+export interface ConsoleSeat {
+  chat(text: string): void;
+  /** False: refused. */
+  rights(participant: ParticipantId, action: Action, allow: boolean): boolean;
+  leave(): void;
+}
+
+interface ConsoleEntry {
+  readonly participant: ParticipantId;
+  readonly chats: Bucket;
+  send(message: RoomToConsole): void;
+}
+
+interface DockEntry {
+  readonly participant: ParticipantId;
+  readonly connection: Connection;
+  readonly chats: Bucket;
+  tab: HostTab | undefined;
+}
+
+/** Sockets of one kind in one session: every seat with two windows, and some in the middle of a reconnect. */
+const MAX_SOCKETS = 40;
+const CHATS = { perSecond: 2, burst: 10 };
+
+export class Room {
+  readonly pin: string;
+  readonly #deps: RoomDeps;
+  readonly #people: People;
+  readonly #chat: Chat;
+  readonly #acts = new Acts();
+  readonly #tabs: Tabs;
+  readonly #audience: Audience;
+  readonly #docks = new Set<DockEntry>();
+  readonly #consoles = new Set<ConsoleEntry>();
+  readonly #hostPointers: Bucket;
+  #state: SessionState = 'waiting';
+
+  constructor(deps: RoomDeps) {
+    this.#deps = deps;
+    this.pin = deps.pin;
+    const { limits } = deps;
+    this.#chat = new Chat({ messagesMax: limits.chatMessagesMax, textBytes: limits.chatLimitBytes });
+    this.#hostPointers = new Bucket({ perSecond: limits.pointersPerSecondMax, burst: limits.pointersPerSecondMax });
+    this.#people = new People({
+      seatsMax: limits.participantsMax,
+      changed: () => this.#tellPeople(),
+      arrived: (person) => deps.tell({ type: 'joined', participant: person.id, role: person.role, name: person.name }),
+      departed: (person) => deps.tell({ type: 'left', participant: person.id, role: person.role, name: person.name }),
+    });
+    this.#tabs = new Tabs({
+      limits,
+      createMirror: (policy) => deps.createMirror(policy),
+      dockChanged: () => this.#audience.showAll(),
+      removed: (tab) => this.#tabRemoved(tab),
+    });
+    this.#audience = new Audience({
+      tabs: this.#tabs,
+      state: () => this.#state,
+      rights: (participant) => this.#people.rights(participant),
+      customerIsHere: () => this.#people.customer()?.state === 'here',
+      needKey: (tab, frame) => this.#needKey(tab, frame),
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  // ---- people --------------------------------------------------------------------------------------------------------
+
+  people(): Person[] {
+    return this.#people.list();
+  }
+
+  person(id: ParticipantId): Person | undefined {
+    return this.#people.get(id);
+  }
+
+  /** No seat is left. */
+  get full(): boolean {
+    return this.#people.full;
+  }
+
+  addSeat(seat: { id: ParticipantId; role: Role; name: string }): void {
+    this.#people.add(seat);
+  }
+
+  /** The customer said yes. */
+  start(participant: ParticipantId, granted: readonly Action[]): void {
+    if (this.#state !== 'waiting') return;
+    this.#people.grant(granted);
+    this.#deps.tell({ type: 'consent', participant, granted });
+    this.#setState('live', participant);
+  }
+
+  // ---- runtime: the host's page ----------------------------------------------------------------------------------------
+
+  joinRuntime(
+    connection: Connection,
+    participant: ParticipantId,
+    hello: Extract<RuntimeToRoom, { type: 'hello' }>,
+  ): Receiver<RuntimeToRoom> | undefined {
+    if (!this.#mayEnter(connection, participant, 'host')) return undefined;
+    const policy = this.#deps.policyFor(hello.url);
+    const opened = this.#tabs.open(connection, hello, policy);
+    if (!opened) {
+      connection.close(closeCodes.tooMany, 'tabs');
+      return undefined;
+    }
+    const { tab, replaced } = opened;
+    replaced?.close(closeCodes.replaced, 'replaced');
+    this.#acts.drop(tab.id);
+    this.#people.enter(participant);
+    const have = tab.mirror.positions();
+    toRuntime(connection, {
+      type: 'welcome',
+      tab: tab.id,
+      policy,
+      people: this.people(),
+      state: this.#state,
+      ...(have.length ? { have } : {}),
+    });
+    this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
+    this.#audience.showAll();
+    return {
+      receive: (message, bytes) => {
+        // A socket that was replaced may still have messages under way.
+        if (tab.connection === connection) this.#fromRuntime(tab, participant, message, bytes);
+      },
+      left: () => {
+        this.#people.leave(participant);
+        if (tab.connection !== connection) return;
+        this.#acts.drop(tab.id);
+        this.#tabs.left(tab);
+        this.#audience.showAll();
+      },
+    };
+  }
+
+  #fromRuntime(tab: HostTab, participant: ParticipantId, message: RuntimeToRoom, bytes: number): void {
+    // A page that goes on talking did not leave after all: a download, or a question that was answered with "stay".
+    if (message.type === 'ops' || message.type === 'meta' || message.type === 'pointer') tab.leavingTo = undefined;
+    switch (message.type) {
+      case 'hello':
+        return; // said once, at the start
+      case 'key': {
+        if (!tab.take(bytes)) return this.#needKey(tab, message.frame);
+        const result = tab.mirror.applyKey(message.frame, message.epoch, message.doc);
+        if (!result.ok) return this.#failed(tab, message.frame, result);
+        tab.gotKey(message.frame);
+        this.#audience.stream(tab, { type: 'key', tab: tab.id, frame: message.frame, epoch: message.epoch, seq: 0, doc: result.doc });
+        this.#audience.showAll();
+        return;
+      }
+      case 'ops': {
+        // What is not taken in leaves a gap, and the gap asks for a keyframe.
+        if (!tab.take(bytes)) return this.#needKey(tab, message.frame);
+        const result = tab.mirror.applyOps(message.frame, message.epoch, message.seq, message.ops);
+        if (!result.ok) return this.#failed(tab, message.frame, result);
+        const { frame, epoch, seq } = message;
+        this.#audience.stream(tab, { type: 'ops', tab: tab.id, frame, epoch, seq, ops: result.ops });
+        return;
+      }
+      case 'frame':
+        if (!tab.mirror.bindFrame(message.frame, message.parent, message.node)) this.#fault(participant, 'a frame that no element shows');
+        return;
+      case 'frame-gone':
+        for (const frame of tab.mirror.dropFrame(message.frame)) this.#audience.stream(tab, { type: 'frame-gone', tab: tab.id, frame });
+        return;
+      case 'meta': {
+        const before = tab.url;
+        this.#tabs.describe(tab, message);
+        if (before !== tab.url) this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
+        this.#audience.showAll();
+        return;
+      }
+      case 'pointer':
+        if (!this.#hostPointers.take() || !tab.mirror.has(message.at.frame, message.at.node)) return;
+        this.#audience.point({ type: 'pointer', tab: tab.id, from: participant, at: message.at });
+        return;
+      case 'act-result':
+        this.#acts.settle(tab.id, message.id, message.outcome);
+        return;
+      case 'checksum': {
+        const { frame, epoch, seq, nodes, sum } = message;
+        const ours = tab.mirror.checksum(frame);
+        if (ours?.epoch !== epoch || ours.seq !== seq) return; // an earlier state: nothing to compare with
+        if (ours.nodes !== nodes || ours.sum !== sum) {
+          this.#fault(participant, 'the shadow copy differs from the page');
+          return this.#needKey(tab, frame);
+        }
+        this.#audience.stream(tab, { type: 'checksum', tab: tab.id, frame, epoch, seq, nodes, sum });
+        return;
+      }
+      case 'hits':
+        this.#deps.tell({ type: 'hits', hits: message.hits });
+        return;
+      case 'leaving':
+        tab.leavingTo = message.to;
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #failed(tab: HostTab, frame: FrameId, failure: ApplyFailure): void {
+    if (failure.reason !== 'gap') this.#fault(this.#people.customer()?.id ?? null, `${failure.reason}: ${failure.detail}`);
+    if (failure.needKey) this.#needKey(tab, frame);
+    // With the top frame's tree the picture is gone too.
+    if (failure.needKey && frame === TOP_FRAME) this.#audience.showAll();
+  }
+
+  #needKey(tab: HostTab, frame: FrameId): void {
+    if (tab.connection && tab.askKey(frame)) toRuntime(tab.connection, { type: 'need-key', frame });
+  }
+
+  #fault(participant: ParticipantId | null, finding: string): void {
+    this.#deps.tell({ type: 'fault', participant, finding });
+  }
+
+  #tabRemoved(tab: HostTab): void {
+    for (const dock of this.#docks) if (dock.tab === tab) dock.tab = undefined;
+    this.#audience.tabRemoved(tab);
+    this.#audience.showAll();
+  }
+
+  // ---- dock: the customer's own words ----------------------------------------------------------------------------------
+
+  joinDock(
+    connection: Connection,
+    participant: ParticipantId,
+    hello: Extract<DockToRoom, { type: 'hello' }>,
+  ): Receiver<DockToRoom> | undefined {
+    if (!this.#mayEnter(connection, participant, 'host') || this.#crowded(this.#docks.size, connection)) return undefined;
+    const entry: DockEntry = { participant, connection, chats: new Bucket(CHATS), tab: undefined };
+    this.#docks.add(entry);
+    this.#people.enter(participant);
+    this.#placeDock(entry, hello.tab);
+    toDock(connection, {
+      type: 'welcome',
+      you: participant,
+      people: this.people(),
+      state: this.#state,
+      chat: this.#chat.list(),
+      site: new URL(this.#deps.url).host,
+      hidden: this.#deps.hidden,
+      pin: this.pin,
+    });
+    return {
+      receive: (message) => this.#fromDock(entry, message),
+      left: () => {
+        this.#docks.delete(entry);
+        entry.tab?.dockWent(connection);
+        this.#people.leave(participant);
+      },
+    };
+  }
+
+  #placeDock(entry: DockEntry, id: TabId | null): void {
+    const tab = id === null ? undefined : this.#tabs.get(id);
+    if (entry.tab === tab) return;
+    entry.tab?.dockWent(entry.connection);
+    entry.tab = tab?.dockCame(entry.connection) ? tab : undefined;
+  }
+
+  #fromDock(dock: DockEntry, message: DockToRoom): void {
+    switch (message.type) {
+      case 'hello':
+        return this.#placeDock(dock, message.tab);
+      case 'chat':
+        return this.#say(dock.participant, dock.chats, message.text);
+      case 'pause':
+        if (this.#state === 'live') this.#setState('paused', dock.participant);
+        return;
+      case 'resume':
+        if (this.#state === 'paused') this.#setState('live', dock.participant);
+        return;
+      case 'stop':
+        return this.#deps.requestEnd('customer');
+      case 'rights':
+        this.#setRight(dock.participant, message.participant, message.action, message.allow);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  // ---- viewer: a guest looks and acts ------------------------------------------------------------------------------------
+
+  joinViewer(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
+    if (!this.#mayEnter(connection, participant, 'guest') || this.#crowded(this.#audience.size, connection)) return undefined;
+    const guest = new Guest({ participant, connection, limits: this.#deps.limits, resync: (late) => this.#audience.picture(late) });
+    this.#audience.add(guest);
+    guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
+    this.#people.enter(participant);
+    this.#audience.show(guest);
+    return {
+      receive: (message) => this.#fromViewer(guest, message),
+      left: () => {
+        this.#audience.remove(guest);
+        if (guest.shown !== null) this.#pointHost(guest, guest.shown, null);
+        this.#people.leave(participant);
+      },
+    };
+  }
+
+  #fromViewer(guest: Guest, message: ViewerToRoom): void {
+    switch (message.type) {
+      case 'hello':
+      case 'ack':
+        return; // TCP keeps order and the outbox knows what is unsent: an ack has nothing to add yet
+      case 'need':
+        return this.#audience.resend(guest, message);
+      case 'follow':
+        guest.follow = message.tab;
+        return this.#audience.show(guest);
+      case 'act':
+        this.#act(guest, message).catch((error: unknown) => {
+          this.#fault(guest.participant, `an act failed: ${error instanceof Error ? error.name : 'unknown'}`);
+          guest.send({ type: 'act-result', id: message.id, outcome: { result: 'refused', code: 'NOT_POSSIBLE' } });
+        });
+        return;
+      case 'pointer': {
+        if (!guest.pointers.take() || !this.#people.rights(guest.participant).point || !guest.watches(message.tab)) return;
+        if (message.at && !this.#tabs.get(message.tab)?.mirror.has(message.at.frame, message.at.node)) return;
+        this.#pointHost(guest, message.tab, message.at);
+        return;
+      }
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #act(guest: Guest, message: Extract<ViewerToRoom, { type: 'act' }>): Promise<void> {
+    const { action } = message;
+    const tab = this.#tabs.get(message.tab);
+    const answer = (outcome: ActOutcome) => {
+      guest.send({ type: 'act-result', id: message.id, outcome });
+      this.#did(guest.participant, action.kind, outcome);
+    };
+    const refusal = this.#refusal(guest, tab, action);
+    if (refusal) return answer({ result: 'refused', code: refusal });
+    if (!tab || !isCurrent(tab.mirror, action, message.epoch)) return answer({ result: 'stale' });
+    const protection = protectionOf(tab.mirror, action);
+    if (protection) return answer({ result: 'refused', code: protection });
+    if (action.kind === 'go') {
+      if (!(await this.#mayGo(action.url))) return answer({ result: 'refused', code: 'NOT_ALLOWED' });
+      // The check took time: the customer may have paused or taken the right away meanwhile.
+      const late = this.#refusal(guest, tab, action, true);
+      if (late) return answer({ result: 'refused', code: late });
+    }
+    if (!tab.connection) return answer({ result: 'stale' });
+    const id = this.#acts.add({ tab: tab.id, participant: guest.participant, kind: action.kind, answer });
+    const { epoch, seq } = message;
+    toRuntime(tab.connection, { type: 'act', id, from: guest.participant, tab: tab.id, epoch, seq, action });
+  }
+
+  #refusal(guest: Guest, tab: HostTab | undefined, action: GuestAction, counted = false): RefusalCode | undefined {
+    if (this.#state !== 'live' || tab?.dockless) return 'PAUSED';
+    if (!mayAct(this.#people.rights(guest.participant), action.kind)) return 'NO_RIGHT';
+    if (!counted && !guest.acts.take()) return 'TOO_FAST';
+    return undefined;
+  }
+
+  async #mayGo(url: string): Promise<boolean> {
+    try {
+      await this.#deps.checkGo(url);
+      return true;
+    } catch {
+      return false; // why is the connector's to tell; a guest learns only that it may not
+    }
+  }
+
+  #did(participant: ParticipantId, kind: GuestAction['kind'], outcome: ActOutcome): void {
+    this.#deps.tell({ type: 'act', participant, kind, outcome });
+    // Looking around is not worth a line in the customer's dock.
+    if (kind === 'hover' || kind === 'scroll' || kind === 'focus') return;
+    for (const dock of this.#docks) toDock(dock.connection, { type: 'did', from: participant, kind, outcome });
+  }
+
+  // ---- console: people who sit beside a replica ------------------------------------------------------------------------
+
+  joinConsole(send: (message: RoomToConsole) => void, participant: ParticipantId): ConsoleSeat | undefined {
+    const person = this.#people.get(participant);
+    if (!person || !isGuestRole(person.role) || this.#state === 'ended' || this.#consoles.size >= MAX_SOCKETS) return undefined;
+    const entry: ConsoleEntry = { participant, send, chats: new Bucket(CHATS) };
+    this.#consoles.add(entry);
+    this.#people.enter(participant);
+    const { id, origin, hidden } = this.#deps;
+    send({
+      type: 'joined',
+      session: id,
+      you: participant,
+      people: this.people(),
+      state: this.#state,
+      chat: this.#chat.list(),
+      pin: this.pin,
+      origin,
+      hidden,
+    });
+    return {
+      chat: (text) => this.#say(participant, entry.chats, text),
+      rights: (whose, action, allow) => {
+        const by = this.#people.get(participant);
+        // Only the customer gives; a senior may take away from others.
+        if (allow || !by || (by.role !== 'senior' && by.role !== 'supervisor')) return false;
+        return this.#setRight(participant, whose, action, allow);
+      },
+      leave: () => {
+        if (this.#consoles.delete(entry)) this.#people.leave(participant);
+      },
+    };
+  }
+
+  // ---- state, chat, rights ---------------------------------------------------------------------------------------------
+
+  #setState(state: SessionState, by: ParticipantId | null): void {
+    this.#state = state;
+    this.#deps.tell({ type: 'state', state, participant: by });
+    for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'state', state });
+    for (const dock of this.#docks) toDock(dock.connection, { type: 'state', state });
+    this.#audience.tell({ type: 'state', state });
+    for (const console of this.#consoles) console.send({ type: 'state', session: this.#deps.id, state });
+    this.#audience.showAll();
+    this.#deps.changed();
+  }
+
+  #say(participant: ParticipantId, allowance: Bucket, text: string): void {
+    const person = this.#people.get(participant);
+    if (!person?.rights.chat || !allowance.take()) return;
+    const message: ChatMessage | undefined = this.#chat.add(person, text);
+    if (!message) return;
+    this.#deps.tell({ type: 'chat', participant });
+    for (const dock of this.#docks) toDock(dock.connection, { type: 'chat', message });
+    for (const console of this.#consoles) console.send({ type: 'chat', session: this.#deps.id, message });
+  }
+
+  #setRight(by: ParticipantId, whose: ParticipantId, action: Action, allow: boolean): boolean {
+    if (!this.#people.setRight(whose, action, allow)) return false;
+    this.#deps.tell({ type: 'rights', participant: whose, action, allow, by });
+    this.#audience.showAll();
+    return true;
+  }
+
+  #tellPeople(): void {
+    const people = this.people();
+    for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'people', people });
+    for (const dock of this.#docks) toDock(dock.connection, { type: 'people', people });
+    this.#audience.tell({ type: 'people', people });
+    for (const console of this.#consoles) console.send({ type: 'people', session: this.#deps.id, people });
+    this.#deps.presence({ customer: this.#people.customer()?.state === 'here', anybody: this.#people.anybody });
+    this.#deps.changed();
+  }
+
+  /** Address behind `<capability>.<id>` of a guest's asset request. */
+  assetAddress(capability: string, id: string): string | undefined {
+    return this.#audience.assetAddress(capability, id);
+  }
+
+  #pointHost(guest: Guest, id: TabId, at: Place | null): void {
+    const tab = this.#tabs.get(id);
+    if (tab?.connection && this.#state === 'live' && !tab.dockless)
+      toRuntime(tab.connection, { type: 'pointer', from: guest.participant, at });
+    this.#audience.point({ type: 'pointer', tab: id, from: guest.participant, at }, guest);
+  }
+
+  // ---- end -------------------------------------------------------------------------------------------------------------
+
+  /** Everybody is told, every socket closed, everything forgotten. Idempotent. */
+  end(): void {
+    if (this.#state === 'ended') return;
+    const hosts = this.#tabs.all();
+    const endUrl = (tab: HostTab | undefined) => `${this.#deps.origin}/end#${encodeURIComponent(tab?.url || this.#deps.url)}`;
+    this.#setState('ended', null);
+    for (const tab of hosts) {
+      if (!tab.connection) continue;
+      toRuntime(tab.connection, { type: 'end', url: endUrl(tab) });
+      tab.connection.close(closeCodes.ended, 'ended');
+    }
+    for (const dock of this.#docks) {
+      toDock(dock.connection, { type: 'end', url: endUrl(dock.tab ?? this.#tabs.active()) });
+      dock.connection.close(closeCodes.ended, 'ended');
+    }
+    this.#audience.dismiss((guest) => {
+      guest.send({ type: 'end' });
+      guest.connection.close(closeCodes.ended, 'ended');
+    });
+    this.#people.close();
+    this.#acts.clear();
+    this.#chat.clear();
+    this.#tabs.close();
+    this.#docks.clear();
+    this.#consoles.clear();
+  }
+
+  #mayEnter(connection: Connection, participant: ParticipantId, as: 'host' | 'guest'): boolean {
+    if (this.#state === 'ended') {
+      connection.close(closeCodes.ended, 'ended');
+      return false;
+    }
+    const person = this.#people.get(participant);
+    const fits = person !== undefined && isGuestRole(person.role) === (as === 'guest');
+    // A host's socket before consent: somebody found a way round the question.
+    if (fits && (as === 'guest' || this.#state !== 'waiting')) return true;
+    connection.close(closeCodes.forbidden, 'forbidden');
+    return false;
+  }
+
+  #crowded(count: number, connection: Connection): boolean {
+    if (count < MAX_SOCKETS) return false;
+    connection.close(closeCodes.tooMany, 'sockets');
+    return true;
+  }
+}
+
+function toRuntime(connection: Connection, message: RoomToRuntime): void {
+  connection.send(JSON.stringify(message));
+}
+
+function toDock(connection: Connection, message: RoomToDock): void {
+  connection.send(JSON.stringify(message));
+}

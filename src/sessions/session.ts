@@ -1,0 +1,53 @@
+/**
+ * A session as the doors see it: its addresses, the target's cookies, the bytes kept for guests, and its room. Everything
+ * in it lives in memory and is gone when it ends; what outlives it is the row in the store.
+ */
+import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import type { SessionState } from '../shared/messages.ts';
+import type { Policy } from '../shared/policy.ts';
+import type { Role } from '../shared/roles.ts';
+import type { AliasTable } from '../shared/label.ts';
+import type { UrlMap } from '../shared/url-map.ts';
+import type { AssetStore } from './asset-store.ts';
+import type { TargetJar } from './cookie-jar.ts';
+import type { Room } from './room.ts';
+
+export interface Session {
+  readonly id: SessionId;
+  /** Address the session was created for. */
+  readonly url: string;
+  readonly createdAt: Date;
+  readonly state: SessionState;
+  readonly urls: UrlMap;
+  readonly aliases: AliasTable & { entries(): Readonly<Record<string, string>> };
+  readonly policy: Policy;
+  /** Cookies of all targets of this session. */
+  readonly jar: TargetJar;
+  /** Bytes of images, fonts, sheets and media that the host's browser loaded. */
+  readonly assets: AssetStore;
+  readonly room: Room;
+  /** Addresses (host:port, lower case) that this session may reach although they are private: the URL given to `npm start --`. */
+  readonly allowedPrivate: ReadonlySet<string>;
+  /** May a document of this address be opened here, by the config's list and the policy's? Private addresses are another question. */
+  mayOpen(url: string): boolean;
+  /** Labels (gateway origins) that a document was served under: cleared at the end. */
+  readonly labelsUsed: Set<string>;
+}
+
+/** Somebody whom a cookie or a ticket names. */
+export interface Visitor {
+  readonly participant: ParticipantId;
+  readonly role: Role;
+}
+
+/** The two things the proxy asks: which session is this host, may this visitor enter; and the cookies that say so next time. */
+export interface SessionGate {
+  /** Live sessions only; `ended` when it existed. */
+  find(sid: string): Session | 'ended' | undefined;
+  /** From the raw Cookie header; of duplicate names each value is tried. */
+  admit(session: Session, cookieHeader: string | undefined): Visitor | undefined;
+  /** Set-Cookie values for a document answer of a label: the `__Host-` copy, and the Domain copy renewed. */
+  labelCookies(session: Session, visitor: Visitor): string[];
+  /** Names of cookies that are ours, never the page's nor the target's. */
+  isOwnCookie(name: string): boolean;
+}

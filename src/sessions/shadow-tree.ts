@@ -1,0 +1,571 @@
+/**
+ * The room's copy of one document of the host's page: a linked tree of what was described, checked while it is built.
+ * Everything that comes in is hostile: shapes, names, sizes, depth, and that nothing but masks stands under a mask.
+ */
+import { ASSET_REFERENCE, domLimits, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
+import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, ShadowContent, Viewport } from '../shared/dom-ops.ts';
+import type { FrameId, NodeId } from '../shared/ids.ts';
+import { findPatterns, isGeometry, isMaskedAttribute, isMaskedText, type CompiledPattern } from '../shared/masked-content.ts';
+
+/** Why an op or keyframe was not taken: its shape or size, or something unmasked where a mask is. */
+export class TreeFault extends Error {
+  readonly reason: 'bad' | 'masked';
+  constructor(reason: 'bad' | 'masked', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+interface Container {
+  first: TreeNode | undefined;
+  last: TreeNode | undefined;
+}
+
+interface TreeText {
+  readonly kind: 'text';
+  readonly id: NodeId;
+  parent: Parent | undefined;
+  next: TreeNode | undefined;
+  previous: TreeNode | undefined;
+  text: string;
+  masked: boolean;
+}
+
+type State = { -readonly [Key in keyof Omit<ElementExtra, 'ns' | 'shadow' | 'scroll' | 'flags'>]: ElementExtra[Key] };
+
+interface TreeElement extends Container {
+  readonly kind: 'element';
+  readonly id: NodeId;
+  readonly tag: string;
+  readonly ns: 0 | 1 | 2;
+  parent: Parent | undefined;
+  next: TreeNode | undefined;
+  previous: TreeNode | undefined;
+  readonly attributes: Map<string, string>;
+  flags: number;
+  state: State;
+  scroll: readonly [number, number] | undefined;
+  shadow: TreeShadow | undefined;
+}
+
+interface TreeShadow extends Container {
+  readonly kind: 'shadow';
+  /** Minus the host's id. */
+  readonly id: NodeId;
+  readonly host: TreeElement;
+  readonly mode: 'open' | 'closed';
+  adopted: readonly string[];
+}
+
+interface TreeRoot extends Container {
+  readonly kind: 'root';
+  readonly id: 0;
+}
+
+type TreeNode = TreeText | TreeElement;
+type Parent = TreeElement | TreeShadow | TreeRoot;
+
+const TAG = /^[a-z][\w.:-]{0,63}$/i;
+const ATTRIBUTE = /^[^\s"'<>/=\0]{1,128}$/;
+const EVENT_ATTRIBUTE = /^on/i;
+/** Never described by our own host: a host that sends one is not ours. */
+const FORBIDDEN_TAGS = new Set(['script', 'base', 'noscript', 'template', 'embed', 'applet', 'frameset']);
+
+export class ShadowTree {
+  readonly resources: string[] = [];
+  /** How often each entry of `resources` is referred to by the tree. */
+  readonly #references: number[] = [];
+  readonly #nodes = new Map<NodeId, TreeNode>();
+  readonly #root: TreeRoot = { kind: 'root', id: 0, first: undefined, last: undefined };
+  readonly #patterns: readonly CompiledPattern[];
+  #doctype = '';
+  #quirks = false;
+  #adopted: readonly string[] = [];
+  #viewport: Viewport = { width: 0, height: 0, scale: 1 };
+  #scroll: readonly [number, number] = [0, 0];
+  #focus: NodeId = 0;
+
+  constructor(patterns: readonly CompiledPattern[]) {
+    this.#patterns = patterns;
+  }
+
+  /** `assetId` maps each address of `res`. Throws TreeFault; the tree is unusable then. */
+  load(doc: Keyframe, assetId: (address: string) => string): void {
+    if (!isRecord(doc) || !Array.isArray(doc.res) || !Array.isArray(doc.adopted)) throw bad('keyframe without its parts');
+    if (doc.res.length > domLimits.resources) throw bad('too many resources');
+    for (const address of doc.res) this.#addResource(this.resources.length, address, assetId);
+    this.#doctype = text(doc.doctype, 'doctype', 512);
+    this.#quirks = doc.quirks === true;
+    this.#adopted = this.#checkSheets(doc.adopted);
+    this.#viewport = checkViewport(doc.viewport);
+    this.#scroll = checkPair(doc.scroll);
+    this.#insert(this.#root, undefined, doc.root);
+    const root = this.#root.first;
+    if (root?.kind !== 'element' || root.tag.toLowerCase() !== 'html') throw bad('root is no html element');
+    if (doc.focus !== undefined) this.#focus = integer(doc.focus);
+  }
+
+  /** Applies one op; hands back the op as guests get it. */
+  apply(op: DomOp, assetId: (address: string) => string): DomOp {
+    if (!Array.isArray(op)) throw bad('op is no list');
+    switch (op[0]) {
+      case 'insert': {
+        const parent = this.#parent(op[1]);
+        if (parent.kind === 'root') throw bad('second root');
+        this.#insert(parent, this.#sibling(parent, op[2]), op[3]);
+        return op;
+      }
+      case 'move': {
+        const node = this.#node(op[1]);
+        const parent = this.#parent(op[2]);
+        const before = this.#sibling(parent, op[3]);
+        if (parent.kind === 'root' || isInside(parent, node)) throw bad('move into itself');
+        if (before === node) return op;
+        if (depthOf(parent) + heightOf(node) > domLimits.depth) throw bad('too deep');
+        const wasMasked = this.#maskedBelow(node.parent);
+        unlink(node);
+        link(parent, before, node);
+        if (this.#maskedBelow(parent) && !wasMasked) this.#checkMasked(node);
+        return op;
+      }
+      case 'remove': {
+        const node = this.#node(op[1]);
+        if (node.parent?.kind === 'root') throw bad('root removed');
+        unlink(node);
+        this.#forget(node);
+        return op;
+      }
+      case 'text': {
+        const node = this.#node(op[1]);
+        if (node.kind !== 'text') throw bad('text of an element');
+        const isSheet = isStyle(node.parent);
+        this.#count(isSheet ? node.text : '', -1);
+        node.text = text(op[2], 'text', isSheet ? domLimits.cssLength : domLimits.textLength);
+        node.masked = op[3] === 1;
+        this.#count(isSheet ? node.text : '', 1);
+        this.#checkText(node);
+        return op;
+      }
+      case 'attr': {
+        const element = this.#element(op[1]);
+        const name = attributeName(op[2]);
+        this.#count(element.attributes.get(name) ?? '', -1);
+        if (op[3] === null) element.attributes.delete(name);
+        else {
+          const value = text(op[3], 'attribute', domLimits.textLength);
+          element.attributes.set(name, value);
+          this.#count(value, 1);
+          this.#checkAttribute(name, value, this.#maskedBelow(element));
+        }
+        return op;
+      }
+      case 'state': {
+        const element = this.#element(op[1]);
+        if (!isRecord(op[2])) throw bad('state is no object');
+        const wasMasked = this.#maskedBelow(element);
+        this.#setState(element, op[2]);
+        if (this.#maskedBelow(element) && !wasMasked) this.#checkMasked(element);
+        return op;
+      }
+      case 'scroll': {
+        const scroll = checkPair([op[2], op[3]]);
+        if (op[1] === 0) this.#scroll = scroll;
+        else this.#element(op[1]).scroll = scroll;
+        return op;
+      }
+      case 'shadow': {
+        const host = this.#element(op[1]);
+        if (host.shadow) this.#forgetChildren(host.shadow);
+        this.#attachShadow(host, op[2], depthOf(host));
+        return op;
+      }
+      case 'adopted': {
+        if (op[1] === 0) this.#adopted = this.#replaceSheets(this.#adopted, op[2]);
+        else {
+          const { shadow } = this.#element(Math.abs(integer(op[1])));
+          if (!shadow) throw bad('no shadow root');
+          shadow.adopted = this.#replaceSheets(shadow.adopted, op[2]);
+        }
+        return op;
+      }
+      case 'focus':
+        this.#focus = integer(op[1]);
+        return op;
+      case 'viewport':
+        this.#viewport = checkViewport(op[1]);
+        return op;
+      case 'res':
+        return ['res', op[1], this.#addResource(integer(op[1]), op[2], assetId)];
+      default:
+        throw bad('unknown op');
+    }
+  }
+
+  /** The whole document as it stands, for a guest who joins now. */
+  toKeyframe(): Keyframe {
+    const root = this.#root.first;
+    if (root?.kind !== 'element') throw new Error('a shadow tree without a root has no keyframe');
+    return {
+      doctype: this.#doctype,
+      quirks: this.#quirks,
+      root: writeElement(root),
+      adopted: this.#adopted,
+      viewport: this.#viewport,
+      scroll: this.#scroll,
+      res: [...this.resources],
+      ...(this.#nodes.has(this.#focus) ? { focus: this.#focus } : {}),
+    };
+  }
+
+  checksum(): { nodes: number; sum: number } {
+    let sum = 0;
+    for (const node of this.#nodes.values()) sum = mixChecksum(sum, node.id, node.parent?.id ?? 0);
+    return { nodes: this.#nodes.size, sum };
+  }
+
+  has(id: NodeId): boolean {
+    return this.#nodes.has(id);
+  }
+
+  /** The node or anything around it, through shadow hosts. */
+  isBlocked(id: NodeId): boolean {
+    for (let at: Parent | TreeNode | undefined = this.#nodes.get(Math.abs(id)); at; at = up(at)) {
+      if (at.kind === 'element' && at.flags & nodeFlags.blocked) return true;
+    }
+    return false;
+  }
+
+  isMasked(id: NodeId): boolean {
+    const node = this.#nodes.get(Math.abs(id));
+    return node !== undefined && ((node.kind === 'text' && node.masked) || this.#maskedBelow(node));
+  }
+
+  isFrame(id: NodeId): boolean {
+    const node = this.#nodes.get(id);
+    return node?.kind === 'element' && node.tag.toLowerCase() === 'iframe';
+  }
+
+  refersTo(n: number): boolean {
+    return (this.#references[n] ?? 0) > 0;
+  }
+
+  #addResource(n: number, address: unknown, assetId: (address: string) => string): string {
+    if (n !== this.resources.length || n >= domLimits.resources) throw bad('resource out of order, or too many');
+    const id = assetId(text(address, 'resource', 1 << 16));
+    this.resources.push(id);
+    return id;
+  }
+
+  #insert(parent: Parent, before: TreeNode | undefined, described: DomNode): void {
+    const node = this.#build(described, depthOf(parent) + 1, this.#maskedBelow(parent), isStyle(parent));
+    link(parent, before, node);
+  }
+
+  // Recursive: the depth is bounded by the check in the first line.
+  #build(described: DomNode, depth: number, masked: boolean, isSheet: boolean): TreeNode {
+    if (depth > domLimits.depth) throw bad('too deep');
+    if (!Array.isArray(described)) throw bad('node is no list');
+    const id = integer(described[0]);
+    if (id < 1 || this.#nodes.has(id)) throw bad(`node id ${id} used twice`);
+    if (this.#nodes.size >= domLimits.nodes) throw bad('too many nodes');
+    if (isTextNode(described)) {
+      const content = text(described[1], 'text', isSheet ? domLimits.cssLength : domLimits.textLength);
+      const node: TreeText = {
+        kind: 'text',
+        id,
+        parent: undefined,
+        next: undefined,
+        previous: undefined,
+        text: content,
+        masked: described[2] === 1,
+      };
+      this.#nodes.set(id, node);
+      if (isSheet) this.#count(content, 1);
+      if (masked || node.masked) checkMaskedText(content);
+      else if (!isSheet) this.#checkPatterns(content);
+      return node;
+    }
+    const [, tag, attributes, children, extra = {}] = described;
+    if (typeof tag !== 'string' || !TAG.test(tag) || FORBIDDEN_TAGS.has(tag.toLowerCase())) throw bad('tag not allowed');
+    if (!Array.isArray(attributes) || !Array.isArray(children) || !isRecord(extra)) throw bad('element without its parts');
+    const ns = extra.ns === 1 || extra.ns === 2 ? extra.ns : 0;
+    const links = { parent: undefined, next: undefined, previous: undefined, first: undefined, last: undefined, shadow: undefined };
+    const element: TreeElement = { kind: 'element', id, tag, ns, attributes: new Map(), flags: 0, state: {}, scroll: undefined, ...links };
+    this.#nodes.set(id, element);
+    this.#setState(element, extra);
+    if (extra.scroll !== undefined) element.scroll = checkPair(extra.scroll);
+    const below = maskOf(element.flags, masked);
+    if (below) checkMaskedState(element);
+    for (let i = 0; i < attributes.length; i += 2) {
+      const name = attributeName(attributes[i]);
+      const value = text(attributes[i + 1], 'attribute', domLimits.textLength);
+      this.#checkAttribute(name, value, below);
+      if (!element.attributes.has(name)) this.#count(value, 1);
+      element.attributes.set(name, value);
+    }
+    for (const child of children) link(element, undefined, this.#build(child as DomNode, depth + 1, below, isStyle(element))); // checked at its first line
+    if (extra.shadow !== undefined) this.#attachShadow(element, extra.shadow, depth, below);
+    return element;
+  }
+
+  #attachShadow(host: TreeElement, content: ShadowContent, depth: number, masked = this.#maskedBelow(host)): void {
+    if (!isRecord(content) || !Array.isArray(content.children)) throw bad('shadow root without its parts');
+    const adopted = content.adopted === undefined ? [] : this.#checkSheets(content.adopted);
+    const mode = content.mode === 'closed' ? 'closed' : 'open';
+    const shadow: TreeShadow = { kind: 'shadow', id: -host.id, host, mode, adopted, first: undefined, last: undefined };
+    host.shadow = shadow;
+    for (const child of content.children) link(shadow, undefined, this.#build(child as DomNode, depth + 1, masked, false)); // checked by #build
+  }
+
+  #setState(element: TreeElement, state: ElementExtra): void {
+    if (state.flags !== undefined) element.flags = integer(state.flags) & 15;
+    const next = element.state;
+    if (state.value !== undefined) next.value = text(state.value, 'value', domLimits.textLength);
+    if (state.checked !== undefined) next.checked = state.checked === true;
+    if (state.selected !== undefined) next.selected = checkNumbers(state.selected);
+    if (state.frame !== undefined) next.frame = text(state.frame, 'frame', 64) as FrameId; // an id is a short string
+    if (state.box !== undefined) next.box = checkPair(state.box);
+    if (state.label !== undefined) next.label = text(state.label, 'label', 256);
+    if (state.css !== undefined) {
+      this.#count(next.css ?? '', -1);
+      next.css = text(state.css, 'css', domLimits.cssLength);
+      this.#count(next.css, 1);
+    }
+    if (state.layer !== undefined) {
+      // The empty layer takes it out of the top layer again.
+      const layer: unknown = state.layer;
+      if (layer === 'modal' || layer === 'popover') next.layer = layer;
+      else delete next.layer;
+    }
+    if (this.#maskedBelow(element)) checkMaskedState(element);
+    else if (next.value !== undefined && state.value !== undefined) this.#checkPatterns(next.value);
+  }
+
+  #checkAttribute(name: string, value: string, masked: boolean): void {
+    if (EVENT_ATTRIBUTE.test(name) || /^srcdoc$/i.test(name)) throw bad(`attribute ${name}`);
+    if (masked && !isMaskedAttribute(name, value)) throw new TreeFault('masked', `attribute ${name} under a mask`);
+    if (!isGeometry(name)) this.#checkPatterns(value);
+  }
+
+  #checkText(node: TreeText): void {
+    if (node.masked || this.#maskedBelow(node.parent)) checkMaskedText(node.text);
+    else if (!isStyle(node.parent)) this.#checkPatterns(node.text);
+  }
+
+  #checkPatterns(content: string): void {
+    const hit = findPatterns(content, this.#patterns)[0];
+    if (hit) throw new TreeFault('masked', `text matches ${hit[2]}`);
+  }
+
+  /** A subtree that came under a mask: everything in it must be masked already. */
+  #checkMasked(node: TreeNode): void {
+    if (node.kind === 'text') return checkMaskedText(node.text);
+    if (node.flags & nodeFlags.unmasked) return;
+    checkMaskedState(node);
+    for (const [name, value] of node.attributes) this.#checkAttribute(name, value, true);
+    for (let child = node.first; child; child = child.next) this.#checkMasked(child);
+    for (let child = node.shadow?.first; child; child = child.next) this.#checkMasked(child);
+  }
+
+  #maskedBelow(from: Parent | TreeNode | undefined): boolean {
+    for (let at = from; at; at = up(at)) {
+      if (at.kind !== 'element') continue;
+      if (at.flags & nodeFlags.masked) return true;
+      if (at.flags & nodeFlags.unmasked) return false;
+    }
+    return false;
+  }
+
+  #checkSheets(sheets: readonly string[]): readonly string[] {
+    return this.#replaceSheets([], sheets);
+  }
+
+  #replaceSheets(old: readonly string[], sheets: readonly string[]): readonly string[] {
+    if (!Array.isArray(sheets) || sheets.length > 1000) throw bad('sheets');
+    for (const sheet of old) this.#count(sheet, -1);
+    for (const sheet of sheets) this.#count(text(sheet, 'css', domLimits.cssLength), 1);
+    return sheets;
+  }
+
+  #count(content: string, by: 1 | -1): void {
+    if (!content.includes('asset:')) return;
+    for (const [, n] of content.matchAll(ASSET_REFERENCE)) this.#references[Number(n)] = (this.#references[Number(n)] ?? 0) + by;
+  }
+
+  #forget(node: TreeNode): void {
+    this.#nodes.delete(node.id);
+    if (node.kind === 'text') {
+      if (isStyle(node.parent)) this.#count(node.text, -1);
+      return;
+    }
+    for (const value of node.attributes.values()) this.#count(value, -1);
+    this.#count(node.state.css ?? '', -1);
+    for (let child = node.first; child; child = child.next) this.#forget(child);
+    if (node.shadow) this.#forgetChildren(node.shadow);
+  }
+
+  #forgetChildren(shadow: TreeShadow): void {
+    for (const sheet of shadow.adopted) this.#count(sheet, -1);
+    for (let child = shadow.first; child; child = child.next) this.#forget(child);
+  }
+
+  #node(id: NodeId): TreeNode {
+    const node = this.#nodes.get(integer(id));
+    if (!node) throw bad(`unknown node ${id}`);
+    return node;
+  }
+
+  #element(id: NodeId): TreeElement {
+    const node = this.#node(id);
+    if (node.kind !== 'element') throw bad(`node ${id} is text`);
+    return node;
+  }
+
+  #parent(id: NodeId): Parent {
+    if (integer(id) === 0) return this.#root;
+    if (id > 0) return this.#element(id);
+    const { shadow } = this.#element(-id);
+    if (!shadow) throw bad(`node ${-id} has no shadow root`);
+    return shadow;
+  }
+
+  #sibling(parent: Parent, id: NodeId): TreeNode | undefined {
+    if (integer(id) === 0) return undefined;
+    const node = this.#node(id);
+    if (node.parent !== parent) throw bad(`node ${id} is no child of the parent`);
+    return node;
+  }
+}
+
+function up(at: Parent | TreeNode): Parent | undefined {
+  if (at.kind === 'root') return undefined;
+  return at.kind === 'shadow' ? at.host : at.parent;
+}
+
+function maskOf(flags: number, inherited: boolean): boolean {
+  return (flags & nodeFlags.masked) !== 0 || (inherited && (flags & nodeFlags.unmasked) === 0);
+}
+
+function isStyle(node: Parent | undefined): boolean {
+  return node?.kind === 'element' && node.tag.toLowerCase() === 'style';
+}
+
+function isInside(node: Parent, ancestor: TreeNode): boolean {
+  for (let at: Parent | undefined = node; at; at = up(at)) if (at === ancestor) return true;
+  return false;
+}
+
+function depthOf(node: Parent): number {
+  let depth = 0;
+  for (let at: Parent | undefined = node; at; at = up(at)) depth++;
+  return depth - 1;
+}
+
+function heightOf(node: TreeNode): number {
+  if (node.kind === 'text') return 1;
+  let height = 0;
+  for (let child = node.first; child; child = child.next) height = Math.max(height, heightOf(child));
+  for (let child = node.shadow?.first; child; child = child.next) height = Math.max(height, heightOf(child));
+  return height + 1;
+}
+
+function link(parent: Parent, before: TreeNode | undefined, node: TreeNode): void {
+  node.parent = parent;
+  node.next = before;
+  node.previous = before ? before.previous : parent.last;
+  if (node.previous) node.previous.next = node;
+  else parent.first = node;
+  if (before) before.previous = node;
+  else parent.last = node;
+}
+
+function unlink(node: TreeNode): void {
+  const { parent } = node;
+  if (!parent) return;
+  if (node.previous) node.previous.next = node.next;
+  else parent.first = node.next;
+  if (node.next) node.next.previous = node.previous;
+  else parent.last = node.previous;
+}
+
+function writeNode(node: TreeNode): DomNode {
+  if (node.kind === 'text') return node.masked ? [node.id, node.text, 1] : [node.id, node.text];
+  return writeElement(node);
+}
+
+function writeElement(element: TreeElement): ElementNode {
+  const { ns, flags, scroll, shadow } = element;
+  const extra: ElementExtra = {
+    ...element.state,
+    ...(ns ? { ns } : {}),
+    ...(flags ? { flags } : {}),
+    ...(scroll ? { scroll } : {}),
+    ...(shadow
+      ? { shadow: { mode: shadow.mode, children: writeChildren(shadow), ...(shadow.adopted.length ? { adopted: shadow.adopted } : {}) } }
+      : {}),
+  };
+  const attributes = [...element.attributes].flat();
+  const children = writeChildren(element);
+  return Object.keys(extra).length
+    ? [element.id, element.tag, attributes, children, extra]
+    : [element.id, element.tag, attributes, children];
+}
+
+function writeChildren(parent: Container): DomNode[] {
+  const nodes: DomNode[] = [];
+  for (let child = parent.first; child; child = child.next) nodes.push(writeNode(child));
+  return nodes;
+}
+
+function checkMaskedText(content: string): void {
+  if (!isMaskedText(content)) throw new TreeFault('masked', 'text under a mask');
+}
+
+function checkMaskedState(element: TreeElement): void {
+  const { value, checked, selected, label, css, frame } = element.state;
+  if (value !== undefined && !isMaskedText(value)) throw new TreeFault('masked', 'value under a mask');
+  if (checked !== undefined || selected !== undefined || css !== undefined || frame !== undefined)
+    throw new TreeFault('masked', 'state under a mask');
+  if (label !== undefined && !/^[a-z ]{0,40}$/i.test(label)) throw new TreeFault('masked', 'label under a mask');
+}
+
+function checkViewport(viewport: Viewport): Viewport {
+  if (!isRecord(viewport)) throw bad('viewport');
+  const { width, height, scale } = viewport;
+  if (![width, height, scale].every((n) => Number.isFinite(n) && n >= 0 && n <= 100_000)) throw bad('viewport');
+  return { width, height, scale };
+}
+
+function checkPair(pair: readonly [number, number]): readonly [number, number] {
+  const [x, y] = checkNumbers(pair);
+  if (x === undefined || y === undefined) throw bad('pair');
+  return [x, y];
+}
+
+function checkNumbers(numbers: readonly number[]): readonly number[] {
+  if (!Array.isArray(numbers) || numbers.length > 10_000 || !numbers.every((n) => Number.isFinite(n))) throw bad('numbers');
+  return numbers;
+}
+
+function attributeName(name: unknown): string {
+  if (typeof name !== 'string' || !ATTRIBUTE.test(name)) throw bad('attribute name');
+  return name;
+}
+
+function text(value: unknown, what: string, limit: number): string {
+  if (typeof value !== 'string' || value.length > limit) throw bad(`${what} is no string, or too long`);
+  return value;
+}
+
+function integer(value: unknown): number {
+  if (!Number.isSafeInteger(value)) throw bad('number expected');
+  return value as number; // a safe integer is a number
+}
+
+function isRecord(value: unknown): value is Record<string, never> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bad(message: string): TreeFault {
+  return new TreeFault('bad', message);
+}

@@ -1,0 +1,86 @@
+/** A WebSocket as a `Connection`: text only, pinged, closed once, its faults logged and never thrown. */
+import type { Logger } from 'pino';
+import { WebSocket, type RawData } from 'ws';
+import { closeCodes, type CloseCode } from '../shared/close-codes.ts';
+import type { Connection } from './connection.ts';
+
+/** A peer that does not answer our close is cut off after this time (ms). */
+const CLOSE_GRACE_MS = 5000;
+
+export class SocketConnection implements Connection {
+  readonly #socket: WebSocket;
+  readonly #log: Logger;
+  readonly #pinger: NodeJS.Timeout;
+  readonly #closedListeners: (() => void)[] = [];
+  #onMessage: ((text: string, bytes: number) => void) | undefined;
+  #heardAt = Date.now();
+  #closing = false;
+  #gone = false;
+  #cut: NodeJS.Timeout | undefined;
+
+  constructor(socket: WebSocket, limits: { readonly pingIntervalMs: number; readonly pingTimeoutMs: number }, log: Logger) {
+    this.#socket = socket;
+    this.#log = log;
+    socket.on('message', (data, isBinary) => this.#received(data, isBinary));
+    socket.on('pong', () => (this.#heardAt = Date.now()));
+    socket.on('error', (error) => log.debug({ err: error }, 'a socket failed')); // 'close' follows
+    socket.on('close', () => this.#closed());
+    this.#pinger = setInterval(() => this.#ping(limits.pingTimeoutMs), limits.pingIntervalMs).unref();
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(text: string, done?: () => void): void {
+    if (this.#closing || this.#socket.readyState !== WebSocket.OPEN) return;
+    // A failed send is followed by 'close', which tells the room.
+    this.#socket.send(text, (error) => {
+      if (!error) done?.();
+    });
+  }
+
+  close(code: CloseCode, reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#socket.close(code, reason);
+    this.#cut = setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref();
+  }
+
+  onMessage(listener: (text: string, bytes: number) => void): void {
+    this.#onMessage = listener;
+  }
+
+  /** Called once; at once when it is closed already. */
+  onClosed(listener: () => void): void {
+    if (this.#gone) listener();
+    else this.#closedListeners.push(listener);
+  }
+
+  #received(data: RawData, isBinary: boolean): void {
+    this.#heardAt = Date.now();
+    if (this.#closing) return;
+    if (isBinary || !Buffer.isBuffer(data)) return this.close(closeCodes.badMessage, 'text only');
+    try {
+      this.#onMessage?.(data.toString('utf8'), data.length);
+    } catch (error) {
+      // Our own fault, met through this message: the room goes on for all others.
+      this.#log.error({ err: error }, 'a message could not be handled');
+      this.close(closeCodes.badMessage, 'failed');
+    }
+  }
+
+  #ping(timeoutMs: number): void {
+    if (Date.now() - this.#heardAt > timeoutMs) this.#socket.terminate();
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+  }
+
+  #closed(): void {
+    this.#gone = true;
+    this.#closing = true;
+    clearInterval(this.#pinger);
+    clearTimeout(this.#cut);
+    for (const listener of this.#closedListeners) listener();
+    this.#closedListeners.length = 0;
+  }
+}

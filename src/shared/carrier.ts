@@ -1,0 +1,70 @@
+/**
+ * Carrier cookies: how a write to `document.cookie` travels to the jar on the gateway. The accessor in the page also sets
+ * a real cookie on the label,
+ *
+ *   samepage-set.<n>=<encodeURIComponent(JSON [address, cookie string as written, tag])>; Path=/
+ *
+ * which the very next request brings; the gateway applies it to the jar before it chooses the target's cookies, and
+ * expires it in the answer. `n` grows with every write, over documents too (see `carrierNumber`). The address is the
+ * target's, of the writing document, without query and fragment: the default path of the cookie depends on it. With
+ * Domain=<sid>.<base> (nested shape) a carrier reaches sibling labels too.
+ *
+ * Any page of the session (flat: of any session) can set cookies that reach other labels, so a carrier proves where it was
+ * written: `tag` is an HMAC under a key that only documents of that origin are told (`Boot.carrierKey`).
+ */
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { CARRIER_PREFIX } from './boot.ts';
+
+export interface Carrier {
+  readonly n: number;
+  /** Target address of the document that wrote it, without query and fragment. */
+  readonly address: string;
+  /** As written to `document.cookie`. */
+  readonly cookie: string;
+  readonly tag: string;
+}
+
+/** Browsers keep a cookie up to 4096 bytes, name and attributes included; what does not fit cannot travel. */
+export const CARRIER_LIMIT_BYTES = 4000;
+
+const TAG_LENGTH = 32;
+
+/** A number for the next write: microseconds of the clock, and never the same or less than the one before. */
+export function carrierNumber(nowMs: number, previous: number): number {
+  return Math.max(Math.floor(nowMs * 1000), previous + 1);
+}
+
+/** Name and value of the carrier cookie, or undefined when the write is too long to travel. */
+export function encodeCarrier(write: {
+  n: number;
+  address: string;
+  cookie: string;
+  key: string;
+}): { name: string; value: string } | undefined {
+  const tag = carrierTag(write.key, write.n, write.address, write.cookie);
+  const name = `${CARRIER_PREFIX}${write.n}`;
+  const value = encodeURIComponent(JSON.stringify([write.address, write.cookie, tag]));
+  return name.length + value.length > CARRIER_LIMIT_BYTES ? undefined : { name, value };
+}
+
+/** Undefined when the cookie is no carrier, or a broken one. The tag is not checked here. */
+export function decodeCarrier(name: string, value: string): Carrier | undefined {
+  if (!name.startsWith(CARRIER_PREFIX) || value.length > CARRIER_LIMIT_BYTES) return undefined;
+  const n = Number(name.slice(CARRIER_PREFIX.length));
+  if (!Number.isSafeInteger(n) || n < 0) return undefined;
+  let parts: unknown;
+  try {
+    parts = JSON.parse(decodeURIComponent(value));
+  } catch {
+    return undefined; // not ours, or cut off: a carrier that cannot be read carries nothing
+  }
+  if (!Array.isArray(parts) || parts.length !== 3 || !parts.every((part) => typeof part === 'string')) return undefined;
+  const [address, cookie, tag] = parts as [string, string, string]; // checked in the line above
+  return { n, address, cookie, tag };
+}
+
+export function carrierTag(key: string, n: number, address: string, cookie: string): string {
+  return bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(`${n}\0${address}\0${cookie}`))).slice(0, TAG_LENGTH);
+}
