@@ -1,0 +1,64 @@
+/** How an answer's body is treated: what it is used for (Fetch metadata) and what the target calls it, together. */
+import type { JsKind } from '../rewriter/text/index.ts';
+import { isWorkerScript, type RequestKind } from './request-kind.ts';
+
+export type BodyKind =
+  | { readonly as: 'html'; readonly contentType: string; readonly charset: string | undefined }
+  | { readonly as: 'css' }
+  | { readonly as: 'js'; readonly worker: boolean }
+  | { readonly as: 'manifest' }
+  | { readonly as: 'playlist'; readonly format: 'hls' | 'dash' }
+  | { readonly as: 'untouched' };
+
+const UNTOUCHED: BodyKind = { as: 'untouched' };
+const SCRIPT_TYPES = /^(text|application)\/(x-)?(java|ecma|live|j)script(1\.[0-5])?$/;
+const SCRIPT_DESTS: ReadonlySet<string> = new Set(['script', 'audioworklet', 'paintworklet']);
+/** Never run as a script, whatever the element (HTML standard, "fetch a classic script"). */
+const NEVER_SCRIPT = /^(image|audio|video)\/|^text\/(csv|html)$/;
+
+export function bodyKind(contentType: string | undefined, kind: RequestKind, nosniff: boolean): BodyKind {
+  const { type, charset } = parseType(contentType);
+  const { dest } = kind;
+  if (kind.document) {
+    if (type === 'text/html' || type === 'application/xhtml+xml') return { as: 'html', contentType: type, charset };
+    return UNTOUCHED;
+  }
+  if (isWorkerScript(dest)) return SCRIPT_TYPES.test(type) || !nosniff ? { as: 'js', worker: true } : UNTOUCHED;
+  if (SCRIPT_DESTS.has(dest)) {
+    const runs = SCRIPT_TYPES.test(type) || (!nosniff && !NEVER_SCRIPT.test(type));
+    return runs ? { as: 'js', worker: false } : UNTOUCHED;
+  }
+  if (dest === 'style') return type === 'text/css' || type === '' ? { as: 'css' } : UNTOUCHED;
+  if (dest === 'manifest') return { as: 'manifest' };
+  // What a page fetches as text is its own matter: our overrides see it again when it becomes markup or code. Players
+  // of the browser itself are the exception, they read addresses where no override looks.
+  if (dest === 'video' || dest === 'audio') return playlist(type);
+  if (dest !== '') return UNTOUCHED;
+  // No Fetch metadata: the type has to do.
+  if (type === 'text/css') return { as: 'css' };
+  return SCRIPT_TYPES.test(type) ? { as: 'js', worker: false } : UNTOUCHED;
+}
+
+export function parseType(contentType: string | undefined): { type: string; charset: string | undefined } {
+  const text = contentType ?? '';
+  const type = (text.split(';')[0] ?? '').trim().toLowerCase();
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(text)?.[1];
+  return { type, charset };
+}
+
+/** Static imports and exports make a module; scripts of both kinds are asked for with the same metadata. */
+export function scriptKind(text: string, worker: boolean): JsKind {
+  if (worker) return 'worker';
+  return isModule(text) ? 'module' : 'script';
+}
+
+export function isModule(text: string): boolean {
+  return /(?:^|[;}\n\r]|\*\/)\s*(?:import\s*(?:["'{*]|[\w$]+\s*(?:,|from\b))|export\s*(?:[{*]|default\b|const\b|let\b|var\b|function\b|class\b|async\b))|\bimport\.meta\b/.test(
+    text,
+  );
+}
+
+function playlist(type: string): BodyKind {
+  if (/mpegurl$/.test(type)) return { as: 'playlist', format: 'hls' };
+  return type === 'application/dash+xml' ? { as: 'playlist', format: 'dash' } : UNTOUCHED;
+}

@@ -1,0 +1,137 @@
+/**
+ * One exchange: a request of a browser, the request that the target gets, its answer, and the answer that the browser gets.
+ * Each step fills the part that is its own; reading a part before its step ran is a fault of ours and throws.
+ */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Readable, Transform } from 'node:stream';
+import type { Config } from '../config/index.ts';
+import type { Rewriter } from '../rewriter/index.ts';
+import type { SameSiteContext } from '../sessions/cookie-jar.ts';
+import type { Session, SessionGate, Visitor } from '../sessions/session.ts';
+import type { Logger } from 'pino';
+import type { CarrierDesk } from './carriers.ts';
+import type { Connector } from './connector.ts';
+import type { OwnFiles } from './own-files.ts';
+import type { Quotas } from './quotas.ts';
+import type { RequestKind } from './request-kind.ts';
+import type { TargetAnswer } from './target-answer.ts';
+
+/** What every step may use. */
+export interface Tools {
+  readonly config: Config;
+  readonly gate: SessionGate;
+  readonly rewriter: Rewriter;
+  readonly files: OwnFiles;
+  readonly log: Logger;
+  readonly connector: Connector;
+  readonly carriers: CarrierDesk;
+  readonly quotas: Quotas;
+}
+
+/** Filled by find-session: whose request this is, and for which target. */
+export interface Route {
+  readonly session: Session;
+  /** Origin of the label as the browser sees it. */
+  readonly gatewayOrigin: string;
+  /** Origin of the target behind the label. */
+  readonly origin: string;
+  /** Address asked for, at the target. */
+  readonly url: URL;
+  /** Path and query as the browser wrote them. */
+  readonly path: string;
+}
+
+/** Filled by check-visitor. Nobody: forwarded without credentials. */
+export interface Visit {
+  readonly visitor: Visitor | undefined;
+  readonly kind: RequestKind;
+}
+
+/** Filled by map-request: what the target will be asked. */
+export interface Outgoing {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable | null;
+  /** How the target's cookies see this request. */
+  readonly sameSite: SameSiteContext;
+  /** Carrier cookies that were read: to be expired in the browser. */
+  readonly carriers: readonly string[];
+}
+
+/** Filled by map-response-headers, amended by rewrite-body. */
+export interface Answer {
+  status: number;
+  readonly headers: OutgoingHttpHeaders;
+  /** Streams between the target's bytes and the browser, in order. */
+  readonly through: Transform[];
+  /** A body that is complete already; the target's is then not read further. */
+  whole: Buffer | undefined;
+  /** Nonce for our script tag, when the document's policy asks for one. */
+  nonce: string | undefined;
+}
+
+export class Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly tools: Tools;
+  #route: Route | undefined;
+  #visit: Visit | undefined;
+  #outgoing: Outgoing | undefined;
+  #incoming: TargetAnswer | undefined;
+  #answer: Answer | undefined;
+
+  constructor(req: IncomingMessage, res: ServerResponse, tools: Tools) {
+    this.req = req;
+    this.res = res;
+    this.tools = tools;
+  }
+
+  get route(): Route {
+    return filled(this.#route, 'find-session');
+  }
+  set route(value: Route) {
+    this.#route = value;
+  }
+
+  get visit(): Visit {
+    return filled(this.#visit, 'check-visitor');
+  }
+  set visit(value: Visit) {
+    this.#visit = value;
+  }
+
+  get outgoing(): Outgoing {
+    return filled(this.#outgoing, 'map-request');
+  }
+  set outgoing(value: Outgoing) {
+    this.#outgoing = value;
+  }
+
+  get incoming(): TargetAnswer {
+    return filled(this.#incoming, 'fetch-target');
+  }
+  set incoming(value: TargetAnswer) {
+    this.#incoming = value;
+  }
+
+  get answer(): Answer {
+    return filled(this.#answer, 'map-response-headers');
+  }
+  set answer(value: Answer) {
+    this.#answer = value;
+  }
+
+  /** Stops what the target still sends, when an answer of ours takes the place of its. */
+  abandon(): void {
+    this.#incoming?.abort();
+  }
+}
+
+/** `answered`: the browser has its answer, no later step runs. */
+export type Verdict = 'next' | 'answered';
+export type Step = (exchange: Exchange) => Verdict | Promise<Verdict>;
+
+function filled<T>(part: T | undefined, step: string): T {
+  if (part === undefined) throw new Error(`read before step ${step} ran`);
+  return part;
+}

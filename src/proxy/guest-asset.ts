@@ -1,0 +1,128 @@
+/**
+ * Sub-resources for guests, who never reach a target: out of the session's store, or fetched again in the customer's name,
+ * only what the customer's browser loaded itself or a kept sheet names, and only when it is an image, font, sheet or medium.
+ */
+import { PassThrough, pipeline, Writable } from 'node:stream';
+import { rewriteCss } from '../rewriter/text/index.ts';
+import type { Asset } from '../sessions/asset-store.ts';
+import type { Session } from '../sessions/session.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import { decoders } from './decode-body.ts';
+import type { Tools } from './exchange.ts';
+import { sniffAsset } from './sniff.ts';
+import { askTarget, type TargetAnswer } from './target-answer.ts';
+
+export type MapAsset = (address: string) => string | undefined;
+
+/** Fetched bytes of a guest's asset are refused beyond the limit of one asset; redirects of a fetch are followed so far. */
+const HOPS_MAX = 5;
+
+export async function guestAsset(tools: Tools, session: Session, address: string, mapUrl: MapAsset): Promise<Asset | undefined> {
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
+  const place = session.assets.settle(address);
+  const asset = session.assets.get(place) ?? (await fetchAgain(tools, session, place));
+  if (asset?.type !== 'text/css') return asset;
+  return { type: asset.type, bytes: mapSheet(session, place, asset.bytes, mapUrl) };
+}
+
+/** A kept sheet with its addresses mapped by whoever serves it; what they do not map leads nowhere. */
+function mapSheet(session: Session, address: string, bytes: Buffer, mapUrl: MapAsset): Buffer {
+  // latin1 keeps every byte, whatever the sheet's charset; addresses are ASCII but for hosts and paths that browsers escape.
+  const text = rewriteCss(bytes.toString('latin1'), (url) => {
+    const written = Buffer.from(url, 'latin1').toString('utf8');
+    if (/^\s*(data:|#)/i.test(written)) return undefined;
+    const absolute = URL.canParse(written, address) ? new URL(written, address).href : undefined;
+    if (absolute === undefined || !/^https?:/.test(absolute)) return 'about:invalid';
+    if (!session.assets.loaded(absolute)) session.assets.markLoaded(absolute);
+    return mapUrl(absolute) ?? 'about:invalid';
+  });
+  return Buffer.from(text, 'latin1');
+}
+
+async function fetchAgain(tools: Tools, session: Session, address: string): Promise<Asset | undefined> {
+  let at = address;
+  let context = session.assets.contextOf(address);
+  if (context === undefined) return undefined;
+  const leave = await tools.quotas.enter(session);
+  try {
+    for (let hop = 0; hop < HOPS_MAX; hop++) {
+      const answer = await ask(tools, session, new URL(at), context);
+      const to = answer.headers.location;
+      if (answer.status >= 300 && answer.status < 400 && typeof to === 'string' && URL.canParse(to, at)) {
+        answer.abort();
+        const next = new URL(to, at).href;
+        session.assets.markMoved(at, next);
+        // On another site the cookies of this one say nothing; what a redirect may see is what a stranger may.
+        if (new URL(next).origin !== new URL(at).origin) context = 'none';
+        at = next;
+        continue;
+      }
+      if (answer.status !== 200) {
+        answer.abort();
+        return undefined;
+      }
+      return await keep(tools, session, at, answer);
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    tools.log.debug({ session: session.id, code: error.code }, 'an asset could not be fetched again');
+    return undefined;
+  } finally {
+    leave();
+  }
+}
+
+function ask(tools: Tools, session: Session, url: URL, sameSite: 'strict' | 'lax' | 'none'): Promise<TargetAnswer> {
+  const cookie = session.jar.header(url.href, { sameSite });
+  const { limits } = tools.config;
+  return askTarget(tools.connector.dispatcher(session.allowedPrivate), {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: { host: url.host, accept: '*/*', 'accept-encoding': 'gzip, br', ...(cookie === '' ? {} : { cookie }) },
+    body: null,
+    headersTimeoutMs: limits.firstByteTimeoutMs,
+    bodyTimeoutMs: limits.idleTimeoutMs,
+    host: url.host,
+    onBytes: (bytes) => {
+      tools.quotas.count(session, bytes);
+    },
+  }).answer;
+}
+
+async function keep(tools: Tools, session: Session, address: string, answer: TargetAnswer): Promise<Asset | undefined> {
+  const bytes = await read(tools, answer);
+  const type = sniffAsset(bytes, answer.headers['content-type'], '');
+  if (type === undefined) return undefined;
+  session.assets.keep(address, type, bytes);
+  return { type, bytes };
+}
+
+function read(tools: Tools, answer: TargetAnswer): Promise<Buffer> {
+  const limit = tools.config.limits.assetLimitBytes;
+  return new Promise((done, fail) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, written): void {
+        size += chunk.length;
+        parts.push(chunk);
+        written(size > limit ? new GatewayError('TARGET_BODY_LIMIT', { host: answer.host, limit }) : null);
+      },
+    });
+    const first = new PassThrough();
+    pipeline([first, ...decoders(answer.headers['content-encoding'], answer.host, tools.config.limits), sink], (error) => {
+      if (!error) done(Buffer.concat(parts));
+      else {
+        answer.abort();
+        fail(
+          error instanceof GatewayError
+            ? error
+            : new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'its answer broke off' }, error),
+        );
+      }
+    });
+    answer.pipeTo(first);
+  });
+}

@@ -1,0 +1,9 @@
+/**
+ * The door to the targets: one exchange (a request of the host's browser and its answer) after the other, in the steps of
+ * `steps.ts`; sockets in `websocket.ts`; everything leaves through `connector.ts`.
+ */
+export { createProxy } from './proxy.ts';
+export type { Proxy, ProxyDeps, GuestAsset } from './proxy.ts';
+export { ownFile } from './own-files.ts';
+export type { OwnFile, OwnFiles } from './own-files.ts';
+export { ENTER_PATH } from './hop.ts';

@@ -1,0 +1,73 @@
+/**
+ * Who started a request, seen from the target: the Origin and Referer that its own visitor would have sent, the value of
+ * Sec-Fetch-Site between the two targets, and how its SameSite cookies take it. The browser's own values speak of labels.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { getDomain } from 'tldts';
+import type { SameSiteContext } from '../sessions/cookie-jar.ts';
+import type { UrlMap } from '../shared/url-map.ts';
+import type { RequestKind } from './request-kind.ts';
+
+export type SiteRelation = 'none' | 'same-origin' | 'same-site' | 'cross-site';
+
+export interface Initiator {
+  /** Origin header for the target; undefined: none is sent. */
+  readonly origin: string | undefined;
+  /** Referer header for the target; undefined: none is sent. */
+  readonly referer: string | undefined;
+  readonly site: SiteRelation;
+  readonly sameSite: SameSiteContext;
+}
+
+export function readInitiator(headers: IncomingHttpHeaders, method: string, target: URL, urls: UrlMap, kind: RequestKind): Initiator {
+  const referer = headers.referer === undefined ? undefined : urls.toTarget(headers.referer);
+  const origin = targetOriginOf(headers.origin, urls);
+  const site = siteOf(headers, target, urls, origin, referer);
+  return { origin, referer, site, sameSite: sameSiteOf(site, method, kind) };
+}
+
+/** Origin header as the target may see it: of a label of this session its target's, of anybody else `null`. */
+export function targetOriginOf(header: string | undefined, urls: UrlMap): string | undefined {
+  // Our own pages (consent) start navigations; the target is told of nobody.
+  if (header === undefined || header === urls.own) return undefined;
+  return urls.targetOrigin(header) ?? 'null';
+}
+
+/** Relation of two addresses by scheme and registrable domain, as browsers reckon it. */
+export function relationOf(from: string, to: string): SiteRelation {
+  if (!URL.canParse(from) || !URL.canParse(to)) return 'cross-site';
+  const a = new URL(from);
+  const b = new URL(to);
+  if (a.origin === b.origin) return 'same-origin';
+  if (a.protocol.replace('ws', 'http') !== b.protocol.replace('ws', 'http')) return 'cross-site';
+  return siteName(a.hostname) === siteName(b.hostname) ? 'same-site' : 'cross-site';
+}
+
+function siteOf(
+  headers: IncomingHttpHeaders,
+  target: URL,
+  urls: UrlMap,
+  origin: string | undefined,
+  referer: string | undefined,
+): SiteRelation {
+  const browser = headers['sec-fetch-site'];
+  // Typed, bookmarked, or from our consent page: the visitor's own doing.
+  if (browser === 'none') return 'none';
+  const start = origin !== undefined && origin !== 'null' ? origin : referer;
+  if (start !== undefined) return relationOf(start, target.href);
+  if (browser === 'same-origin') return 'same-origin';
+  const fromOurs = headers.origin === urls.own || headers.referer?.startsWith(`${urls.own}/`) === true;
+  if (origin === undefined && fromOurs) return 'none';
+  // Nothing names the starter (referrer policy): two labels of a session may be strangers to each other.
+  if (browser === undefined && headers.origin === undefined && headers.referer === undefined) return 'none';
+  return 'cross-site';
+}
+
+function sameSiteOf(site: SiteRelation, method: string, kind: RequestKind): SameSiteContext {
+  if (site !== 'cross-site') return 'strict';
+  return kind.topLevel && (method === 'GET' || method === 'HEAD') ? 'lax' : 'none';
+}
+
+function siteName(host: string): string {
+  return getDomain(host, { allowPrivateDomains: true, validHosts: ['localhost'] }) ?? host;
+}

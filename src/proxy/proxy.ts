@@ -1,0 +1,102 @@
+/** Wires the steps of an exchange, the socket relay and the guests' assets around one connector. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.ts';
+import type { Rewriter } from '../rewriter/index.ts';
+import type { Session, SessionGate } from '../sessions/session.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import { CarrierDesk } from './carriers.ts';
+import { Connector } from './connector.ts';
+import { sendError } from './error-page.ts';
+import { Exchange, type Tools } from './exchange.ts';
+import { guestAsset } from './guest-asset.ts';
+import { enter } from './hop.ts';
+import type { OwnFiles } from './own-files.ts';
+import { Quotas } from './quotas.ts';
+import { runSteps } from './steps.ts';
+import { SocketRelay } from './websocket.ts';
+
+export interface ProxyDeps {
+  readonly config: Config;
+  readonly gate: SessionGate;
+  readonly rewriter: Rewriter;
+  readonly files: OwnFiles;
+  readonly log: Logger;
+}
+
+/** A sub-resource for a guest: an image, font, sheet or medium, by what its bytes are. */
+export interface GuestAsset {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+export interface Proxy {
+  /** A request to a label host (Host header `<label>.<sid>.<base>`); finds the session itself. */
+  request(req: IncomingMessage, res: ServerResponse): void;
+  /** An upgrade to a label host, other than our own runtime socket. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** `/enter?to=` on a session's own origin: gives a visitor our cookie for a new label (flat shape) and sends them on. */
+  enter(req: IncomingMessage, res: ServerResponse, session: Session): void;
+  /** Throws TARGET_NOT_ALLOWED or TARGET_UNRESOLVABLE. `allowed`: host:port that may be private. */
+  checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+  /** `mapUrl`: absolute target address named in a sheet -> address for the guest; undefined leaves it dead. */
+  asset(session: Session, address: string, mapUrl: (address: string) => string | undefined): Promise<GuestAsset | undefined>;
+  close(): Promise<void>;
+}
+
+export function createProxy(deps: ProxyDeps): Proxy {
+  const { config, log } = deps;
+  const connector = new Connector({
+    allowPrivateTargets: config.allowPrivateTargets,
+    targetPorts: config.targetPorts,
+    resolve: config.resolve,
+    targetCa: config.targetCa,
+    own: { host: config.host, controlOrigin: config.controlOrigin, port: config.port },
+    dnsTimeoutMs: config.limits.dnsTimeoutMs,
+    connectTimeoutMs: config.limits.connectTimeoutMs,
+    firstByteTimeoutMs: config.limits.firstByteTimeoutMs,
+  });
+  const tools: Tools = { ...deps, connector, carriers: new CarrierDesk(), quotas: new Quotas(config.limits) };
+  const sockets = new SocketRelay(tools);
+
+  return {
+    request(req, res) {
+      const exchange = new Exchange(req, res, tools);
+      // An error of either side that nobody waits for any more ends this exchange, not the process.
+      req.on('error', () => res.destroy());
+      res.on('error', () => res.destroy());
+      runSteps(exchange).catch((error: unknown) => {
+        exchange.abandon();
+        sendError(req, res, asGatewayError(error, log));
+      });
+    },
+    upgrade(req, socket, head) {
+      sockets.upgrade(req, socket, head);
+    },
+    enter(req, res, session) {
+      try {
+        enter(req, res, session, tools);
+      } catch (error) {
+        sendError(req, res, asGatewayError(error, log));
+      }
+    },
+    async checkTarget(url, allowed) {
+      if (!URL.canParse(url)) throw new GatewayError('BAD_URL', { url: url.slice(0, 200) });
+      await connector.check(new URL(url), allowed);
+    },
+    asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
+    async close() {
+      sockets.close();
+      await connector.close();
+    },
+  };
+}
+
+function asGatewayError(error: unknown, log: Logger): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const id = randomUUID().slice(0, 8);
+  log.error({ err: error, id }, 'exchange failed');
+  return new GatewayError('INTERNAL', { id }, error);
+}

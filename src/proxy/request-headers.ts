@@ -1,0 +1,127 @@
+/**
+ * Header fields of a browser's request -> the target's. One table: a field is passed, mapped, or stops here. Fields that a
+ * page invents (X-CSRF-Token, X-Requested-With) pass; what speaks of a hop, of a proxy, of us or of a cloud does not.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { unsaltEtags } from './etag.ts';
+import type { Initiator } from './initiator.ts';
+import type { Route } from './exchange.ts';
+import type { RequestKind } from './request-kind.ts';
+
+export interface RequestMapping {
+  readonly route: Route;
+  readonly kind: RequestKind;
+  readonly initiator: Initiator;
+  /** Without a visitor nothing goes out that says who asks. */
+  readonly anonymous: boolean;
+  /** Jar cookies for this request; empty: none. */
+  readonly cookie: string;
+}
+
+/** Value for the target; undefined: the field stops here. */
+type Rule = (value: string, mapping: RequestMapping) => string | undefined;
+
+const drop: Rule = () => undefined;
+const credential: Rule = (value, mapping) => (mapping.anonymous ? undefined : value);
+// The browser's copy of a document is never used again (its boot data is of the moment), so it is asked for anew.
+const validator: Rule = (value, mapping) => (mapping.kind.document ? undefined : value);
+// Parts of the target's bytes fit no rewritten ones: what may be rewritten is asked for whole.
+const part: Rule = (value, mapping) => (WHOLE_ONLY.has(mapping.kind.dest) ? undefined : value);
+const mapAddress: Rule = (value, mapping) => mapping.route.session.urls.toTarget(value);
+
+const rules: Readonly<Record<string, Rule>> = {
+  // Hops (RFC 9110, 7.6.1) and what undici writes itself.
+  connection: drop,
+  'keep-alive': drop,
+  'proxy-connection': drop,
+  te: drop,
+  trailer: drop,
+  'transfer-encoding': drop,
+  upgrade: drop,
+  expect: drop,
+  'content-length': drop,
+  'http2-settings': drop,
+  // Set from the route, the jar and the initiator.
+  host: drop,
+  cookie: drop,
+  cookie2: drop,
+  origin: drop,
+  referer: drop,
+  'sec-fetch-site': drop,
+  'accept-encoding': drop,
+  // Who stands between.
+  forwarded: drop,
+  via: drop,
+  'x-real-ip': drop,
+  'x-client-ip': drop,
+  'x-cluster-client-ip': drop,
+  'x-originating-ip': drop,
+  'x-original-url': drop,
+  'x-rewrite-url': drop,
+  'true-client-ip': drop,
+  'fastly-client-ip': drop,
+  'client-ip': drop,
+  'cdn-loop': drop,
+  'x-request-id': drop,
+  // Keys to a cloud's metadata service.
+  metadata: drop,
+  'metadata-flavor': drop,
+  'x-google-metadata-request': drop,
+  'x-aws-ec2-metadata-token': drop,
+  'x-aws-ec2-metadata-token-ttl-seconds': drop,
+  authorization: credential,
+  'if-none-match': (value, mapping) => (mapping.kind.document ? undefined : unsaltEtags(value)),
+  'if-match': (value) => unsaltEtags(value),
+  'if-modified-since': validator,
+  range: part,
+  'if-range': part,
+  'ping-from': mapAddress,
+  'ping-to': mapAddress,
+};
+
+const WHOLE_ONLY: ReadonlySet<string> = new Set(['script', 'style', 'worker', 'sharedworker', 'serviceworker', 'manifest']);
+
+const PREFIXES: readonly string[] = [
+  'x-forwarded-',
+  'proxy-',
+  'cf-',
+  'samepage',
+  'x-samepage',
+  'x-amzn-',
+  'x-envoy-',
+  'x-b3-',
+  'sec-websocket-',
+];
+
+/** Header fields for the target. */
+export function mapRequestHeaders(headers: IncomingHttpHeaders, mapping: RequestMapping): Record<string, string> {
+  const out: Record<string, string> = { host: mapping.route.url.host };
+  const named = connectionNames(headers);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || named.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const mapped = rule ? rule(text, mapping) : text;
+    if (mapped !== undefined) out[name] = mapped;
+  }
+  const { initiator } = mapping;
+  if (initiator.origin !== undefined) out['origin'] = initiator.origin;
+  if (initiator.referer !== undefined) out['referer'] = initiator.referer;
+  if (headers['sec-fetch-site'] !== undefined) out['sec-fetch-site'] = initiator.site;
+  out['accept-encoding'] = codingsBothKnow(headers['accept-encoding']);
+  if (mapping.cookie !== '') out['cookie'] = mapping.cookie;
+  return out;
+}
+
+/** Fields that `Connection` names belong to that connection, whatever they are. */
+function connectionNames(headers: IncomingHttpHeaders): ReadonlySet<string> {
+  const names = (headers.connection ?? '').toLowerCase().split(',');
+  return new Set(names.map((name) => name.trim()).filter((name) => name !== ''));
+}
+
+/** Codings that the browser takes and that Node 20 can undo (it has no zstd). */
+function codingsBothKnow(header: string | string[] | undefined): string {
+  const text = (Array.isArray(header) ? header.join(',') : (header ?? '')).toLowerCase();
+  const wanted = ['gzip', 'br'].filter((coding) => new RegExp(`(^|[\\s,])${coding}\\s*(?!;\\s*q=0(\\.0*)?\\s*(,|$))(;|,|$)`).test(text));
+  return wanted.length > 0 ? wanted.join(', ') : 'identity';
+}

@@ -1,0 +1,37 @@
+/** Which session, and which target, the Host header names. The address is read once, here. */
+import { GatewayError } from '../../shared/error-codes.ts';
+import { parseHostHeader } from '../../shared/url-map.ts';
+import type { Exchange, Route, Tools, Verdict } from '../exchange.ts';
+import type { IncomingMessage } from 'node:http';
+
+export function findSession(exchange: Exchange): Verdict {
+  exchange.route = readRoute(exchange.req, exchange.tools);
+  return 'next';
+}
+
+/** Throws HOST_UNKNOWN, SESSION_NOT_FOUND, SESSION_ENDED or BAD_REQUEST. */
+export function readRoute(req: IncomingMessage, tools: Pick<Tools, 'config' | 'gate'>): Route {
+  const { config, gate } = tools;
+  const hosts = req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  const host = req.headers.host?.toLowerCase() ?? '';
+  if (hosts.length !== 1) throw new GatewayError('BAD_REQUEST', { reason: 'it must have one Host' });
+  const path = req.url ?? '';
+  if (path.length > config.limits.urlLimitBytes) throw new GatewayError('BAD_REQUEST', { reason: 'its address is too long' });
+  // Absolute-form is for forward proxies, which this is not (RFC 9112, 3.2.2); `*` names no page.
+  if (!path.startsWith('/')) throw new GatewayError('BAD_REQUEST', { reason: 'its address must start with /' });
+  if (req.method === 'CONNECT' || req.method === 'TRACE')
+    throw new GatewayError('BAD_REQUEST', { reason: `${req.method} is not for web pages` });
+
+  const parts = parseHostHeader(config.host, host);
+  if (parts?.label === undefined) throw new GatewayError('HOST_UNKNOWN');
+  const session = gate.find(parts.sid);
+  if (session === 'ended') throw new GatewayError('SESSION_ENDED');
+  if (session === undefined) throw new GatewayError('SESSION_NOT_FOUND');
+  if (session.state === 'ended') throw new GatewayError('SESSION_ENDED');
+  const gatewayOrigin = `${config.host.scheme}://${host}`;
+  const origin = session.urls.targetOrigin(gatewayOrigin);
+  if (origin === undefined) throw new GatewayError('HOST_UNKNOWN');
+  // A path may start with two slashes, which alone would read as a host name.
+  if (!URL.canParse(origin + path)) throw new GatewayError('BAD_REQUEST', { reason: 'its address cannot be read' });
+  return { session, gatewayOrigin, origin, url: new URL(origin + path), path };
+}

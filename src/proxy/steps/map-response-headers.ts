@@ -1,0 +1,98 @@
+/** The answer's head in terms of the gateway: fields by their table, cookies into the jar, policies translated. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { bodyKind } from '../body-kind.ts';
+import { expiryLines, jarVersionLine } from '../carriers.ts';
+import { frameAncestorsOf, netPolicy, translateCsp, type CspContext } from '../csp.ts';
+import { isSalted, saltEtag } from '../etag.ts';
+import type { Exchange, Verdict } from '../exchange.ts';
+import { resourceContext } from '../page-context.ts';
+import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
+
+export function mapResponseHeaders(exchange: Exchange): Verdict {
+  const { incoming, outgoing, route, visit, tools, req } = exchange;
+  const { session } = route;
+  const theirs = incoming.headers;
+  const page = resourceContext(exchange);
+  const rewritten = willRewrite(exchange);
+  const headers = mapResponseFields(theirs, {
+    route,
+    kind: visit.kind,
+    host: tools.config.host,
+    rewritten,
+    refresh: (value) => tools.rewriter.refreshHeader(value, page),
+  });
+
+  const setCookie = expiryLines(outgoing.carriers, session);
+  let changed = false;
+  if (visit.visitor) changed = session.jar.setFromResponse(route.url.href, lines(theirs['set-cookie']), { sameSite: outgoing.sameSite });
+  const clear = theirs['clear-site-data'];
+  if (typeof clear === 'string') {
+    const { header, cookies } = translateClearSiteData(clear);
+    if (header !== undefined) headers['clear-site-data'] = header;
+    if (cookies && visit.visitor) {
+      session.jar.clear(route.url.href);
+      changed = true;
+    }
+  }
+  if (changed) setCookie.push(jarVersionLine(session, tools.config.host));
+  if (visit.visitor && visit.kind.document) setCookie.push(...tools.gate.labelCookies(session, visit.visitor));
+  if (setCookie.length > 0) headers['set-cookie'] = setCookie;
+
+  // A 304 speaks of the copy that the browser has; when that is a rewritten one, its tag must be the salted one again.
+  if (incoming.status === 304 && typeof theirs.etag === 'string' && isSalted(req.headers['if-none-match'])) {
+    const salted = saltEtag(theirs.etag);
+    if (salted !== undefined) headers['etag'] = salted;
+  }
+  if (typeof theirs.location === 'string' && incoming.status >= 300 && incoming.status < 400) {
+    const settled = URL.canParse(theirs.location, route.url.href) ? new URL(theirs.location, route.url.href).href : undefined;
+    if (settled !== undefined && visit.kind.dest !== 'empty' && !visit.kind.document) session.assets.markMoved(route.url.href, settled);
+    headers['location'] = mapReference(theirs.location, route);
+  }
+
+  exchange.answer = { status: incoming.status, headers, through: [], whole: undefined, nonce: undefined };
+  mapPolicies(exchange, theirs);
+  return 'next';
+}
+
+/** Will rewrite-body change this body? Then fields that speak of its bytes stop here. */
+function willRewrite(exchange: Exchange): boolean {
+  const { incoming, visit } = exchange;
+  const nosniff = /nosniff/i.test(String(incoming.headers['x-content-type-options'] ?? ''));
+  if (incoming.status === 206 || incoming.status === 204 || incoming.status === 205) return false;
+  return bodyKind(incoming.headers['content-type'], visit.kind, nosniff).as !== 'untouched';
+}
+
+function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
+  const { answer, route, visit, tools } = exchange;
+  const context: CspContext = {
+    urls: route.session.urls,
+    host: tools.config.host,
+    url: route.url,
+    gatewayOrigin: route.gatewayOrigin,
+    freshNonce: randomBytes(16).toString('base64'),
+    report: true,
+  };
+  const policies: string[] = [];
+  for (const line of lines(theirs['content-security-policy'])) {
+    const out = translateCsp(line, context);
+    answer.nonce = answer.nonce ?? out.nonce;
+    if (out.value !== '') policies.push(out.value);
+  }
+  if (visit.kind.document) {
+    const frames = theirs['x-frame-options'];
+    const ancestors =
+      typeof frames === 'string' && !policies.some((each) => each.includes('frame-ancestors')) ? frameAncestorsOf(frames) : undefined;
+    if (ancestors !== undefined) policies.push(ancestors);
+    policies.push(netPolicy(context));
+  }
+  if (policies.length > 0) answer.headers['content-security-policy'] = policies.join(', ');
+  const trial = lines(theirs['content-security-policy-report-only']).map((line) => translateCsp(line, { ...context, report: false }).value);
+  const kept = trial.filter((value) => value !== '');
+  if (kept.length > 0) answer.headers['content-security-policy-report-only'] = kept.join(', ');
+}
+
+function lines(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

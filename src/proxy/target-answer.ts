@@ -1,0 +1,225 @@
+/**
+ * One request to a target by undici's `dispatch`, and its answer: head first, then the body, which waits until somebody
+ * takes it. Nothing lies between the socket and the stream that takes the body; backpressure and abort go straight through.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable, Writable } from 'node:stream';
+import { errors, type Dispatcher } from 'undici';
+import { GatewayError } from '../shared/error-codes.ts';
+
+export interface TargetRequest {
+  readonly origin: string;
+  /** Path and query, byte for byte. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable | null;
+  readonly headersTimeoutMs: number;
+  /** 0: the body may stand still for ever. */
+  readonly bodyTimeoutMs: number;
+  /** For messages. */
+  readonly host: string;
+  /** Told of every chunk's size. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Sends the request; resolves with the head of the answer. Rejects with a GatewayError, or when `abort` came first. */
+export function askTarget(dispatcher: Dispatcher, request: TargetRequest): { answer: Promise<TargetAnswer>; abort: () => void } {
+  const answer = new TargetAnswer(request.host, request.onBytes);
+  const head = new Promise<TargetAnswer>((done, fail) => {
+    answer.begin(() => {
+      done(answer);
+    }, fail);
+    dispatcher.dispatch(
+      {
+        origin: request.origin,
+        path: request.path,
+        // undici takes any method that is a token; its type lists the common ones.
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers,
+        body: request.body,
+        headersTimeout: request.headersTimeoutMs,
+        bodyTimeout: request.bodyTimeoutMs,
+      },
+      answer,
+    );
+  });
+  return {
+    answer: head,
+    abort: () => {
+      answer.abort();
+    },
+  };
+}
+
+type State = 'asked' | 'head' | 'flowing' | 'ended' | 'failed';
+
+export class TargetAnswer implements Dispatcher.DispatchHandler {
+  status = 0;
+  headers: IncomingHttpHeaders = {};
+  readonly host: string;
+  #state: State = 'asked';
+  #controller: Dispatcher.DispatchController | undefined;
+  #sink: Writable | undefined;
+  #error: GatewayError | undefined;
+  #aborted = false;
+  #first: Buffer | undefined;
+  #peeking: (() => void) | undefined;
+  #onHead: () => void = () => undefined;
+  #onFail: (error: Error) => void = () => undefined;
+  readonly #onBytes: (bytes: number) => void;
+  readonly #onClosed: (() => void)[] = [];
+
+  constructor(host: string, onBytes: (bytes: number) => void) {
+    this.host = host;
+    this.#onBytes = onBytes;
+  }
+
+  begin(onHead: () => void, onFail: (error: Error) => void): void {
+    this.#onHead = onHead;
+    this.#onFail = onFail;
+  }
+
+  /** Called once nothing more will come, for whatever reason. */
+  onClosed(listener: () => void): void {
+    if (this.#state === 'ended' || this.#state === 'failed') listener();
+    else this.#onClosed.push(listener);
+  }
+
+  abort(): void {
+    if (this.#state === 'ended' || this.#state === 'failed') return;
+    this.#aborted = true;
+    this.#controller?.abort(new GatewayError('TARGET_UNREACHABLE', { host: this.host, reason: 'the visitor left' }));
+  }
+
+  /** The body from its first byte on; the sink is ended, or destroyed when the body breaks off. */
+  pipeTo(sink: Writable): void {
+    this.#sink = sink;
+    sink.on('drain', () => {
+      if (this.#state === 'flowing') this.#controller?.resume();
+    });
+    sink.on('error', () => {
+      this.abort();
+    });
+    if (this.#first) {
+      sink.write(this.#first);
+      this.#first = undefined;
+    }
+    if (this.#state === 'ended') sink.end();
+    else if (this.#state === 'failed') sink.destroy(this.#error);
+    else {
+      this.#state = 'flowing';
+      if (!sink.writableNeedDrain) this.#controller?.resume();
+    }
+  }
+
+  /** The body's first chunk, left in place; empty when the body is. */
+  async peek(): Promise<Buffer> {
+    if (this.#state === 'head') {
+      await new Promise<void>((done) => {
+        this.#peeking = done;
+        this.#controller?.resume();
+      });
+    }
+    return this.#first ?? Buffer.alloc(0);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted) controller.abort(new Error('aborted'));
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // 103 names addresses of the target; the answer itself names them again, mapped.
+    if (status < 200) return;
+    this.status = status;
+    this.headers = settle(headers);
+    this.#state = 'head';
+    controller.pause();
+    this.#onHead();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#onBytes(chunk.length);
+    if (this.#sink) {
+      if (!this.#sink.write(chunk)) controller.pause();
+      return;
+    }
+    // Peeking: this one waits for whoever takes the body.
+    this.#first = this.#first ? Buffer.concat([this.#first, chunk]) : Buffer.from(chunk);
+    controller.pause();
+    this.#peeked();
+  }
+
+  onResponseEnd(): void {
+    this.#state = 'ended';
+    this.#sink?.end();
+    this.#peeked();
+    this.#closed();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+    const asked = this.#state === 'asked';
+    this.#state = 'failed';
+    this.#error = readFault(cause, this.host);
+    if (asked) this.#onFail(this.#error);
+    this.#sink?.destroy(this.#error);
+    this.#peeked();
+    this.#closed();
+  }
+
+  #peeked(): void {
+    this.#peeking?.();
+    this.#peeking = undefined;
+  }
+
+  #closed(): void {
+    for (const listener of this.#onClosed.splice(0)) listener();
+  }
+}
+
+/** Fields that stand once (RFC 9110, 5.3): of several the first counts. All others are joined, Set-Cookie stays a list. */
+const SINGLE: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-length',
+  'content-location',
+  'content-range',
+  'content-disposition',
+  'date',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'refresh',
+  'retry-after',
+  'x-frame-options',
+]);
+
+function settle(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const out: IncomingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === 'set-cookie') out[name] = Array.isArray(value) ? value : [String(value)];
+    else if (Array.isArray(value)) out[name] = SINGLE.has(name) ? value[0] : value.join(', ');
+    else out[name] = value;
+  }
+  return out;
+}
+
+/** Did the connection die before the target said anything? An idle one may have been closed at the same moment. */
+export function isStaleConnection(error: unknown): boolean {
+  if (!(error instanceof GatewayError) || !(error.cause instanceof Error)) return false;
+  return error.cause instanceof errors.SocketError || ('code' in error.cause && error.cause.code === 'ECONNRESET');
+}
+
+function readFault(cause: Error, host: string): GatewayError {
+  if (cause instanceof GatewayError) return cause;
+  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)
+    return new GatewayError('TARGET_TIMEOUT', { host }, cause);
+  if (cause instanceof errors.HeadersOverflowError)
+    return new GatewayError('TARGET_PROTOCOL', { host, reason: 'its headers are too large' }, cause);
+  if (cause instanceof errors.HTTPParserError)
+    return new GatewayError('TARGET_PROTOCOL', { host, reason: 'its answer is not HTTP' }, cause);
+  if (cause instanceof errors.SocketError)
+    return new GatewayError('TARGET_UNREACHABLE', { host, reason: 'it closed the connection' }, cause);
+  return new GatewayError('TARGET_UNREACHABLE', { host, reason: 'the connection failed' }, cause);
+}
