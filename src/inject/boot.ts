@@ -1,0 +1,205 @@
+/**
+ * From our script tag to a document in which every override stands. Documents of the gateway bring their own tag; frames
+ * without one (`about:blank`, a popup that is being written) are set up by the realm that made them, before its page can
+ * touch them, with functions of that realm over natives of their own.
+ */
+import { ownPaths, type Boot } from '../shared/boot.ts';
+import { guards } from '../shared/guard-names.ts';
+import { UrlMap } from '../shared/url-map.ts';
+import { createMapUrl, type JsKind } from '../rewriter/text/index.ts';
+import { createAliases } from './aliases.ts';
+import { installGuards } from './guards.ts';
+import { takeNatives, type Natives, type RealmWindow } from './natives.ts';
+import { installOverrides } from './overrides/index.ts';
+import { CookieSnapshot } from './overrides/cookie-snapshot.ts';
+import { Disguise } from './overrides/disguise.ts';
+import { createActivation, type Activation } from './overrides/activation.ts';
+import { createFrames, type Frames } from './overrides/frames.ts';
+import { createMarkup } from './markup.ts';
+import type { Page } from './page.ts';
+import { ScriptText } from './script-text.ts';
+import { addressPattern, createRequests } from './requests.ts';
+
+/** Faults kept until somebody listens. More would say nothing new. */
+const MAX_FAULTS = 50;
+
+/** What the realms of one document tree share. */
+interface Shared {
+  /** Address and nonce of our script tag, for documents that are made here. */
+  readonly tag: { readonly src: string; readonly nonce: string };
+  readonly urls: UrlMap;
+  readonly cookies: CookieSnapshot;
+  readonly pattern: RegExp;
+  readonly disguise: Disguise;
+  readonly faults: Faults;
+  readonly origin: string;
+}
+
+/** Undefined: no boot data (not our tag), or this document is set up already. */
+export function boot(): Page | undefined {
+  const tag = document.currentScript;
+  const text = tag?.getAttribute('data-boot');
+  if (!tag || text == null) return undefined;
+  const data = JSON.parse(text) as Boot; // written by the gateway's rewriter, which has the type
+  const handOver: unknown = Reflect.get(window, guards.metaUrl);
+  // A frame that we set up keeps its window when its first real document arrives (HTML standard, "initial about:blank").
+  const found: unknown = typeof handOver === 'function' ? handOver(tag) : undefined;
+  tag.remove();
+  if (found instanceof RealmPage) return found.adopt(data) ? found : undefined;
+  if (typeof handOver === 'function') return undefined;
+  const natives = takeNatives(window);
+  const faults = new Faults();
+  const origin = natives.location.origin;
+  const requests = createRequests(natives, origin);
+  const urls = new UrlMap(
+    data.host,
+    data.sid,
+    createAliases(data, (body) => requests.post(ownPaths.alias, body)),
+  );
+  const cookies = new CookieSnapshot({
+    boot: data,
+    urls,
+    natives,
+    document,
+    readAgain: (path) => requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}`),
+  });
+  const shared: Shared = {
+    tag: { src: tag.getAttribute('src') ?? '', nonce: (tag instanceof HTMLElement && tag.nonce) || '' },
+    urls,
+    cookies,
+    pattern: addressPattern(data),
+    disguise: new Disguise(),
+    faults,
+    origin,
+  };
+  const page = new RealmPage(window, natives, data, shared);
+  page.install();
+  return page;
+}
+
+class Faults {
+  readonly #early: unknown[] = [];
+  #listener: ((error: unknown) => void) | undefined;
+
+  add(error: unknown): void {
+    if (this.#listener) this.#listener(error);
+    else if (this.#early.length < MAX_FAULTS) this.#early.push(error);
+  }
+
+  listen(listener: (error: unknown) => void): void {
+    this.#listener = listener;
+    for (const error of this.#early.splice(0)) listener(error);
+  }
+}
+
+class RealmPage implements Page {
+  readonly global: typeof globalThis;
+  readonly urls: UrlMap;
+  readonly cookies: CookieSnapshot;
+  readonly disguise: Disguise;
+  readonly markup: Page['markup'];
+  readonly frames: Frames;
+  readonly activation: Activation;
+  readonly #shared: Shared;
+  readonly #scripts: ScriptText;
+  readonly #requests: ReturnType<typeof createRequests>;
+  readonly #booted = new WeakSet<Document>();
+  #boot: Boot;
+  #map: (url: string) => string | undefined;
+
+  constructor(
+    readonly window: RealmWindow,
+    readonly natives: Natives,
+    data: Boot,
+    shared: Shared,
+  ) {
+    this.global = window;
+    this.urls = shared.urls;
+    this.cookies = shared.cookies;
+    this.disguise = shared.disguise;
+    this.#shared = shared;
+    this.#boot = data;
+    this.#map = createMapUrl(shared.urls, data.url);
+    this.#requests = createRequests(natives, shared.origin);
+    this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
+    this.markup = createMarkup(this, shared.tag);
+    this.frames = createFrames(this);
+    this.activation = createActivation(this);
+  }
+
+  get boot(): Boot {
+    return this.#boot;
+  }
+
+  get document(): Document {
+    return this.window.document;
+  }
+
+  install(): void {
+    this.#booted.add(this.document);
+    installGuards(this, (tag) => (tag === this.natives.currentScript(this.document) ? this : undefined));
+    installOverrides(this);
+  }
+
+  /** A new document in the same window. False when this document brought its data before. */
+  adopt(data: Boot): boolean {
+    if (
+      this.#booted.has(this.document) &&
+      this.#boot !== data &&
+      this.#boot.url === data.url &&
+      this.natives.readyState(this.document) !== 'loading'
+    )
+      return false;
+    this.#booted.add(this.document);
+    this.#boot = data;
+    this.#map = createMapUrl(this.urls, data.url);
+    this.cookies.restart(data.cookies);
+    return true;
+  }
+
+  targetUrl(): string {
+    return this.toTarget(this.natives.location.href);
+  }
+
+  toGateway(url: string): string {
+    return this.#map(url) ?? url;
+  }
+
+  toTarget(url: string): string {
+    return this.urls.toTarget(url) ?? url;
+  }
+
+  textToTarget(text: string): string {
+    if (!text.includes(this.#boot.sid)) return text;
+    return text.replace(this.#shared.pattern, (found) => this.urls.toTarget(found)?.replace(/\/$/, '') ?? found);
+  }
+
+  rewriteScript(text: string, kind: JsKind): string {
+    return this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location });
+  }
+
+  readNow(url: string): string | undefined {
+    return this.#requests.get(url);
+  }
+
+  fault(error: unknown): void {
+    this.#shared.faults.add(error);
+  }
+
+  onFault(listener: (error: unknown) => void): void {
+    this.#shared.faults.listen(listener);
+  }
+
+  setUpRealm(window: Window | null | undefined): void {
+    // A window of another origin has no prototype to show; asking is allowed.
+    if (!window || Reflect.getPrototypeOf(window) === null || Object.hasOwn(window, guards.value)) return;
+    const realm = window as RealmWindow; // same origin, so it has the globals
+    try {
+      const page = new RealmPage(realm, takeNatives(realm), this.#boot, this.#shared);
+      page.install();
+      page.#booted.delete(page.document);
+    } catch (error) {
+      this.fault(error); // a frame that is being torn down has no natives left
+    }
+  }
+}

@@ -1,0 +1,581 @@
+/**
+ * The host's side of the mirror for one document: watches, masks, describes. Hooks and observers stand from the first
+ * script on (closed shadow roots are only seen when they are made); nothing is described before the policy is here.
+ */
+import { mixChecksum, type DomNode, type DomOp, type Keyframe } from '../../shared/dom-ops.ts';
+import type { FrameId, NodeId } from '../../shared/ids.ts';
+import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { Mask } from '../mask.ts';
+import type { Page } from '../page.ts';
+import { NAMED } from './accessible-name.ts';
+import { CssNames } from './css-names.ts';
+import { Dirt } from './dirt.ts';
+import type { Frames } from './frames.ts';
+import { hookFields, rawValues } from './inputs.ts';
+import { Mutations } from './mutations.ts';
+import { NodeTable } from './node-table.ts';
+import { Resources } from './resources.ts';
+import { hookSheets, Sheets } from './sheets.ts';
+import { Snapshot, type SnapshotDeps } from './snapshot.ts';
+
+/** Milliseconds between two flushes: a fresh line, and lines that hold more than so many unsent bytes. */
+const INTERVALS: readonly (readonly [bytes: number, ms: number])[] = [
+  [1 << 20, 250],
+  [512 << 10, 100],
+  [256 << 10, 50],
+  [0, 16],
+];
+/** Unsent bytes at which nothing more is said; a keyframe follows when the line is free again. */
+const MAX_BUFFERED = 4 << 20;
+/** A keyframe is made in slices of this many milliseconds. */
+const SLICE_MS = 30;
+const CHECKSUM_MS = 5000;
+const POINTER_MS = 50;
+
+export interface CaptureDeps {
+  readonly page: Page;
+  readonly frame: () => FrameId;
+  readonly frames: () => Frames;
+  /** False: there is no line now. */
+  readonly send: (message: RuntimeToRoom) => boolean;
+  readonly buffered: () => number;
+  /** After each flush: marks and cursors may stand elsewhere. */
+  readonly flushed: () => void;
+  /** The document element is another: the page wrote itself anew. */
+  readonly rebuilt: () => void;
+}
+
+export class Capture {
+  readonly table: NodeTable;
+  readonly #deps: CaptureDeps;
+  readonly #document: Document;
+  readonly #dirt = new Dirt();
+  readonly #own = new WeakSet<Node>();
+  readonly #shadowRoots = new WeakMap<Element, ShadowRoot>();
+  readonly #watched = new WeakSet<Node>();
+  readonly #roots = new Set<ShadowRoot>();
+  readonly #scrolled = new WeakSet<Node>();
+  readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
+  readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
+  readonly #observer: MutationObserver;
+  readonly #channel: MessageChannel;
+  readonly #names: CssNames;
+  #mask: Mask | undefined;
+  #resources: Resources | undefined;
+  #sheets: Sheets | undefined;
+  #mutations: Mutations | undefined;
+  #snapshot: Snapshot | undefined;
+  #root: Element | null = null;
+  #epoch = 0;
+  #seq = 0;
+  #state: 'off' | 'walking' | 'on' = 'off';
+  #keyWanted = false;
+  #flushTimer: number | undefined;
+  #flushPosted = false;
+  #lastFlush = 0;
+  #namesDirty = false;
+  #checksumTimer: number | undefined;
+  #lastPointer = 0;
+  #walk = 0;
+
+  constructor(deps: CaptureDeps) {
+    const { page } = deps;
+    const { natives: n } = page;
+    this.#deps = deps;
+    this.#document = page.document;
+    this.table = new NodeTable(n);
+    this.#names = new CssNames(n);
+    this.#channel = new n.MessageChannel();
+    this.#channel.port1.onmessage = () => this.#onFlushMessage();
+    this.#observer = new n.MutationObserver((records) => {
+      this.#dirt.record(records, this.isOwn);
+      this.#schedule();
+    });
+    this.#installHooks();
+    this.listen();
+    // Numbers of epochs must differ from those of the page that this tab showed before.
+    this.#epoch = Math.floor(n.dateNow() % 1e9) * 16;
+  }
+
+  readonly isOwn = (node: Node): boolean => this.#own.has(node);
+  readonly shadowOf = (element: Element): ShadowRoot | undefined =>
+    this.#shadowRoots.get(element) ?? this.#deps.page.natives.shadowRoot(element) ?? undefined;
+
+  /** A node of ours in the page: never described. */
+  addOwn(node: Node): void {
+    this.#own.add(node);
+  }
+
+  get mask(): Mask | undefined {
+    return this.#mask;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** With a policy: the same again changes nothing, another one starts over. */
+  start(policy: Policy): void {
+    if (this.#mask?.policy.version === policy.version && this.#state !== 'off') return;
+    const { page } = this.#deps;
+    const n = page.natives;
+    // A broken pattern throws here: then nothing is ever described.
+    const mask = new Mask(n, policy, this.#names);
+    const resources = new Resources(page, (address) => mask.taint.holds(address));
+    const sheets = new Sheets(n, mask, resources, this.#touchedSheets);
+    const document = this.#document;
+    const base: SnapshotDeps = {
+      natives: n,
+      table: this.table,
+      mask,
+      sheets,
+      attributes: {
+        mask,
+        names: this.#names,
+        resources,
+        get base() {
+          return n.baseURI(document);
+        },
+      },
+      shadowOf: this.shadowOf,
+      isOwn: this.isOwn,
+      frameOf: (iframe) => this.#deps.frames().idOf(iframe),
+      scrolled: this.#scrolled,
+      onKnown: (node, parent) => {
+        if (this.#state === 'on') this.#mutations?.await(node, parent);
+        else this.#dirt.add(this.#dirt.added, node);
+      },
+      onShadow: (root) => this.#watch(root),
+      fault: (error) => page.fault(error),
+    };
+    const snapshot = new Snapshot(base);
+    this.#mask = mask;
+    this.#resources = resources;
+    this.#sheets = sheets;
+    this.#snapshot = snapshot;
+    this.#mutations = new Mutations({
+      ...base,
+      snapshot,
+      dirt: this.#dirt,
+      document: this.#document,
+      learn: (node, masked) => this.#learn(node, masked),
+      onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
+    });
+    this.#checksumTimer ??= n.setInterval(() => this.#idle(), CHECKSUM_MS);
+    this.keyframe();
+  }
+
+  /** Describes all anew. */
+  keyframe(): void {
+    if (!this.#snapshot) return;
+    this.#keyWanted = false;
+    const n = this.#deps.page.natives;
+    const root = n.documentElement(this.#document);
+    if (!root) return;
+    this.#watch(this.#document);
+    this.#root = root;
+    this.#state = 'walking';
+    this.#epoch++;
+    this.#seq = 0;
+    this.#snapshot.turn++;
+    this.table.clear();
+    this.#dirt.clear();
+    this.#resources?.reset();
+    this.#readNames();
+    this.#learn(this.#document, false);
+    for (const root of this.#roots) this.#learn(root, false);
+    const steps = this.#snapshot.walk(root, 0, this.#document, false);
+    const walk = ++this.#walk;
+    const slice = (): void => {
+      if (walk !== this.#walk || this.#state !== 'walking') return;
+      const until = n.now() + SLICE_MS;
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          this.#finishKey(step.value);
+          return;
+        }
+        if (n.now() > until) break;
+      }
+      n.setTimeout(() => this.#guard(slice));
+    };
+    this.#guard(slice);
+  }
+
+  /** The line is there again: go on where the room stands, or anew. */
+  resume(): void {
+    if (this.#state === 'off' || this.#keyWanted) this.keyframe();
+    else this.#schedule();
+  }
+
+  /** Sends what is dirty at once: before an action is looked at, and after it was performed. */
+  flush(): void {
+    if (this.#state !== 'on' || !this.#mutations) return;
+    const { page } = this.#deps;
+    const n = page.natives;
+    this.#lastFlush = n.now();
+    this.#dirt.record(this.#observer.takeRecords(), this.isOwn);
+    if (n.documentElement(this.#document) !== this.#root) {
+      this.#deps.rebuilt();
+      this.#keyWanted = true;
+    }
+    if (this.#dirt.isTooMuch || this.#deps.buffered() > MAX_BUFFERED) this.#keyWanted = true;
+    if (this.#keyWanted) {
+      this.#dirt.clear();
+      if (this.#deps.buffered() > MAX_BUFFERED) this.#later(1000);
+      else this.keyframe();
+      return;
+    }
+    if (this.#namesDirty) this.#readNames();
+    if (!this.#dirt.isEmpty) {
+      const ops = this.#mutations.flush();
+      const res = this.#resources?.takeFresh() ?? [];
+      if (ops.length > 0) this.#sendOps([...res, ...ops]);
+    }
+    this.#deps.frames().match();
+    this.#deps.flushed();
+  }
+
+  /** Place of a point of this document, on the nearest node that the room knows. */
+  placeAt(x: number, y: number, target: Node | null): Place | undefined {
+    const n = this.#deps.page.natives;
+    for (let at: Node | null = target; at; at = n.parentNode(at) ?? (n.nodeType(at) === 11 ? n.shadowHost(at as ShadowRoot) : null)) {
+      const entry = n.nodeType(at) === 1 ? this.table.get(at) : undefined; // 11: a shadow root, 1: an element
+      if (!entry) continue;
+      const { left, top, width, height } = n.getBoundingClientRect(at as Element); // as above
+      return { frame: this.#deps.frame(), node: entry.id, fx: fraction(x - left, width), fy: fraction(y - top, height) };
+    }
+    return undefined;
+  }
+
+  elementOf(id: NodeId): Element | undefined {
+    const node = this.table.nodeOf(id);
+    if (!node) return undefined;
+    const n = this.#deps.page.natives;
+    return n.nodeType(node) === 1 ? (node as Element) : (n.parentElement(node) ?? undefined); // type 1 is an element
+  }
+
+  /** Masked elements themselves, not what is inside them: for the marks that the customer sees. */
+  *maskedElements(): Generator<Element> {
+    const n = this.#deps.page.natives;
+    for (const entry of this.table.byId.values()) {
+      if (entry.masked && (entry.flags & 1 || (entry.flags & 4 && entry.masked)) && n.isConnected(entry.node)) yield entry.node as Element; // only elements have flags
+    }
+  }
+
+  frameBound(iframe: Element): void {
+    this.#dirt.add(this.#dirt.states, iframe);
+    this.#schedule();
+  }
+
+  /** Listeners of the document; again after `document.open` has taken them away. */
+  listen(): void {
+    const { page } = this.#deps;
+    const { natives: n, window } = page;
+    for (const type of [
+      'input',
+      'change',
+      'toggle',
+      'close',
+      'reset',
+      'load',
+      'scroll',
+      'focusin',
+      'focusout',
+      'resize',
+      'pointermove',
+      'slotchange',
+    ]) {
+      n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
+    }
+  }
+
+  close(): void {
+    const n = this.#deps.page.natives;
+    this.#state = 'off';
+    this.#observer.disconnect();
+    if (this.#flushTimer !== undefined) n.clearTimeout(this.#flushTimer);
+    if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
+    this.#checksumTimer = undefined;
+  }
+
+  #finishKey(root: DomNode | undefined): void {
+    const { page, frame } = this.#deps;
+    const n = page.natives;
+    if (!root || root.length < 4) {
+      this.#state = 'off';
+      return;
+    }
+    const view = page.window;
+    const doctype = this.#document.doctype;
+    const doc: Keyframe = {
+      doctype: doctype ? doctype.name : '',
+      quirks: this.#document.compatMode === 'BackCompat',
+      root: root as Keyframe['root'], // four entries and more: an element
+      adopted: this.#sheets?.adoptedOf(this.#document) ?? [],
+      viewport: viewportOf(view),
+      scroll: [Math.round(view.scrollX), Math.round(view.scrollY)],
+      res: this.#resources?.table() ?? [],
+      focus: this.table.get(n.activeElement(this.#document))?.id ?? 0,
+    };
+    this.#mutations?.noteContextual();
+    this.#state = 'on';
+    if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc })) this.#keyWanted = true;
+    this.#deps.frames().bindAgain();
+    this.#lastFlush = n.now();
+    this.#deps.frames().match();
+    this.#schedule();
+    this.#deps.flushed();
+  }
+
+  #sendOps(ops: readonly DomOp[]): void {
+    if (!this.#deps.send({ type: 'ops', frame: this.#deps.frame(), epoch: this.#epoch, seq: this.#seq + 1, ops })) this.#keyWanted = true;
+    else this.#seq++;
+  }
+
+  #schedule(): void {
+    if (this.#state !== 'on' || this.#flushPosted || this.#flushTimer !== undefined) return;
+    const n = this.#deps.page.natives;
+    const buffered = this.#deps.buffered();
+    const interval = INTERVALS.find(([bytes]) => buffered >= bytes)?.[1] ?? 16;
+    const wait = this.#lastFlush + interval - n.now();
+    if (wait > 0) this.#later(wait);
+    else {
+      // A message, not a timer: leading edge without the clamp of nested timers, and it runs in hidden tabs.
+      this.#flushPosted = true;
+      this.#channel.port2.postMessage(0);
+    }
+  }
+
+  #later(ms: number): void {
+    this.#flushTimer ??= this.#deps.page.natives.setTimeout(() => {
+      this.#flushTimer = undefined;
+      this.#guard(() => this.flush());
+    }, ms);
+  }
+
+  #onFlushMessage(): void {
+    this.#flushPosted = false;
+    this.#guard(() => this.flush());
+  }
+
+  #watch(root: Document | ShadowRoot): void {
+    if (this.#watched.has(root)) return;
+    this.#watched.add(root);
+    const n = this.#deps.page.natives;
+    this.#observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    if (root === this.#document) return;
+    // These do not leave a shadow tree.
+    this.#roots.add(root as ShadowRoot); // the other kind of root
+    for (const type of ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange'])
+      n.addEventListener(root, type, this.#onEvent, { capture: true, passive: true });
+  }
+
+  #installHooks(): void {
+    const { page } = this.#deps;
+    hookFields(page, (element) => this.#guard(() => this.fieldChanged(element)));
+    hookSheets(page, {
+      rules: (sheet) => {
+        this.#touchedSheets.add(sheet);
+        this.#names.forget(sheet);
+        this.#namesDirty = true;
+        const owner = sheet.ownerNode;
+        if (owner && 'localName' in owner) this.#dirt.add(this.#dirt.sheets, owner);
+        else
+          for (const root of [this.#document, ...this.#roots])
+            if (this.#sheets?.adoptedSheets(root).includes(sheet)) this.#dirt.add(this.#dirt.adopted, root);
+        this.#schedule();
+      },
+      adopted: (root) => {
+        this.#dirt.add(this.#dirt.adopted, root);
+        this.#namesDirty = true;
+        this.#schedule();
+      },
+    });
+    page.disguise.method(page.window.Element.prototype, 'attachShadow', (native, self, args) => {
+      const root: unknown = Reflect.apply(native, self, args);
+      this.#guard(() => {
+        if (!(root instanceof page.window.ShadowRoot) || !(self instanceof page.window.Element)) return;
+        this.#shadowRoots.set(self, root);
+        this.#watch(root);
+        this.#dirt.add(this.#dirt.shadows, self);
+        this.#schedule();
+      });
+      return root;
+    });
+  }
+
+  /** The state of a field may be another: value, choice. */
+  fieldChanged(element: Element): void {
+    const n = this.#deps.page.natives;
+    const owner = n.localName(element) === 'option' ? n.closest(element, 'select') : element;
+    if (!owner) return;
+    this.#dirt.add(this.#dirt.states, owner);
+    // A radio button unchecks the others of its group without a word.
+    if (n.localName(owner) === 'input' && n.inputType(owner as HTMLInputElement) === 'radio') {
+      // the tag says so
+      const name = n.getAttribute(owner, 'name');
+      for (const other of name ? this.#document.getElementsByName(name) : []) this.#dirt.add(this.#dirt.states, other);
+    }
+    this.#schedule();
+  }
+
+  readonly #onEvent = (event: Event): void => this.#guard(() => this.#handle(event));
+
+  #handle(event: Event): void {
+    const { page } = this.#deps;
+    const n = page.natives;
+    // In a capturing listener the path still has what is inside closed shadow roots only for listeners in them: take the deepest.
+    const target = (n.composedPath(event)[0] ?? n.eventTarget(event)) as Node | Window; // targets of these events are nodes or the window
+    if (target === page.window) {
+      if (event.type === 'resize') {
+        this.#dirt.viewport = true;
+        this.#sendViewport();
+      }
+      return;
+    }
+    const node = target as Node; // as above
+    switch (event.type) {
+      case 'scroll': {
+        const scrolled = n.nodeType(node) === 9 ? this.#document : (node as Element); // 9: a document
+        this.#scrolled.add(scrolled);
+        this.#dirt.add(this.#dirt.scrolled, scrolled);
+        break;
+      }
+      case 'focusin':
+      case 'focusout':
+        this.#dirt.focus = true;
+        break;
+      case 'pointermove':
+        this.#pointer(event as PointerEvent, node); // the type says so
+        return;
+      case 'reset':
+        // The fields change after the event.
+        n.setTimeout(() =>
+          this.#guard(() => {
+            for (const field of Array.from(n.formElements(node as HTMLFormElement))) this.fieldChanged(field); // the target of reset is a form
+          }),
+        );
+        return;
+      case 'load':
+        this.#namesDirty ||= n.nodeType(node) === 1 && n.localName(node as Element) === 'link'; // 1: an element
+        if (n.nodeType(node) === 1) this.#dirt.add(this.#dirt.states, node as Element); // as above
+        break;
+      default:
+        if (n.nodeType(node) === 1) this.fieldChanged(node as Element); // as above
+    }
+    this.#schedule();
+  }
+
+  #pointer(event: PointerEvent, target: Node): void {
+    const n = this.#deps.page.natives;
+    if (!event.isTrusted || this.#state !== 'on' || n.now() - this.#lastPointer < POINTER_MS) return;
+    this.#lastPointer = n.now();
+    const at = this.placeAt(event.clientX, event.clientY, target);
+    if (at) this.#deps.send({ type: 'pointer', at });
+  }
+
+  #sendViewport(): void {
+    if (this.#state !== 'on') return;
+    this.#dirt.viewport = false;
+    this.#sendOps([['viewport', viewportOf(this.#deps.page.window)]]);
+  }
+
+  /** Masked values below `node`, for the taint set. */
+  #learn(node: Node, masked: boolean): void {
+    const n = this.#deps.page.natives;
+    const mask = this.#mask;
+    if (!mask) return;
+    if (n.nodeType(node) === 3 || n.nodeType(node) === 4) {
+      if (masked) mask.taint.add(n.data(node as Text)); // text
+      return;
+    }
+    const type = n.nodeType(node);
+    if (type !== 1 && type !== 9 && type !== 11) return;
+    const isMasked = masked || (type === 1 && n.matches(node as Element, mask.maskSelector)); // type 1 is an element
+    if (!isMasked) {
+      const query = type === 9 ? n.documentQueryAll : type === 11 ? n.fragmentQueryAll : n.querySelectorAll;
+      for (const inside of query(node as Document & DocumentFragment & Element, mask.maskSelector)) this.#learn(inside, true); // each gets its own kind
+      if (!mask.masksByName) return;
+      for (const named of query(node as Document & DocumentFragment & Element, NAMED))
+        if (mask.decide(named).masked) this.#learn(named, true); // as above
+      return;
+    }
+    if (type === 1) {
+      const element = node as Element; // type 1 is an element
+      for (const value of rawValues(n, element, n.localName(element))) mask.taint.add(value);
+      const root = this.shadowOf(element);
+      if (root) this.#learn(root, true);
+    }
+    for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.#learn(child, true);
+  }
+
+  #readNames(): void {
+    this.#namesDirty = false;
+    const n = this.#deps.page.natives;
+    const others: CSSStyleSheet[] = [];
+    for (const root of [this.#document, ...this.#roots]) others.push(...(this.#sheets?.adoptedSheets(root) ?? []));
+    for (const root of this.#roots) others.push(...Array.from(root.styleSheets));
+    const known = new Set(this.#names.attributes);
+    if (!this.#names.update(this.#document, others) || this.#state !== 'on') return;
+    // What was held back because no sheet asked for it.
+    const fresh = [...this.#names.attributes].filter((name) => !known.has(name) && /^[a-z][\w-]*$/.test(name));
+    for (const name of fresh.slice(0, 200))
+      for (const element of n.documentQueryAll(this.#document, `[${name}]`)) this.#dirt.attribute(element, name);
+    for (const entry of this.table.byId.values())
+      if (entry.masked && n.nodeType(entry.node) === 1) this.#dirt.attribute(entry.node as Element, 'class'); // 1: an element
+  }
+
+  /** Every few seconds: hits, sheets that were pushed into an array, and the checksum when nothing else happens. */
+  #idle(): void {
+    this.#guard(() => {
+      if (this.#state !== 'on') return;
+      for (const root of [this.#document, ...this.#roots]) {
+        const sheets = this.#sheets?.adoptedSheets(root) ?? [];
+        const seen = this.#adoptedSeen.get(root);
+        if (seen && (seen.length !== sheets.length || sheets.some((sheet, i) => sheet !== seen[i])))
+          this.#dirt.add(this.#dirt.adopted, root);
+        this.#adoptedSeen.set(root, sheets);
+      }
+      for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
+      this.#namesDirty = true;
+      const hits = this.#mask?.takeHits();
+      if (hits) this.#deps.send({ type: 'hits', hits });
+      this.flush();
+      if (this.#state !== 'on' || this.#deps.buffered() > 0) return;
+      this.table.sweep();
+      let sum = 0;
+      for (const { id, parent } of this.table.byId.values()) sum = mixChecksum(sum, id, parent);
+      this.#deps.send({
+        type: 'checksum',
+        frame: this.#deps.frame(),
+        epoch: this.#epoch,
+        seq: this.#seq,
+        nodes: this.table.byId.size,
+        sum,
+      });
+    });
+  }
+
+  /** Our faults are kept from the site and told over the link. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#deps.page.fault(error);
+    }
+  }
+}
+
+function viewportOf(view: Window): Keyframe['viewport'] {
+  return { width: view.innerWidth, height: view.innerHeight, scale: view.devicePixelRatio };
+}
+
+function fraction(offset: number, size: number): number {
+  return size > 0 ? Math.round(Math.min(1, Math.max(0, offset / size)) * 1000) / 1000 : 0.5;
+}

@@ -1,0 +1,67 @@
+/**
+ * Classes, ids and attributes that the page's style sheets speak of. Only these leave the page from inside a mask, and
+ * only attributes among these leave it at all when they are none of HTML's own: the rest carries data, not looks.
+ */
+import type { Natives } from '../natives.ts';
+
+/** Rules looked at; a page with more is treated like one whose sheets cannot be read. */
+const MAX_RULES = 60_000;
+
+export class CssNames {
+  readonly classes = new Set<string>();
+  readonly attributes = new Set<string>();
+  /** A sheet could not be read (another origin without CORS): what it speaks of is unknown. */
+  incomplete = false;
+  readonly #natives: Natives;
+  #seen = 0;
+  /** Sheets read, with their number of rules then. */
+  #read = new WeakMap<CSSStyleSheet, number>();
+
+  constructor(natives: Natives) {
+    this.#natives = natives;
+  }
+
+  /** Reads what is new. True when a name came that was not known before. */
+  update(document: Document, others: Iterable<CSSStyleSheet>): boolean {
+    const before = this.classes.size + this.attributes.size;
+    const wasIncomplete = this.incomplete;
+    for (const sheet of Array.from(this.#natives.styleSheets(document))) this.#readSheet(sheet);
+    for (const sheet of others) this.#readSheet(sheet);
+    return this.classes.size + this.attributes.size !== before || wasIncomplete !== this.incomplete;
+  }
+
+  /** Read again although its number of rules is the same: replaced rules. */
+  forget(sheet: CSSStyleSheet): void {
+    this.#read.delete(sheet);
+  }
+
+  #readSheet(sheet: CSSStyleSheet): void {
+    let rules: CSSRuleList;
+    try {
+      rules = this.#natives.cssRules(sheet);
+    } catch {
+      this.incomplete = true; // SecurityError of a sheet from another origin
+      return;
+    }
+    if (this.#read.get(sheet) === rules.length) return;
+    this.#read.set(sheet, rules.length);
+    this.#readRules(rules);
+  }
+
+  #readRules(rules: CSSRuleList): void {
+    for (const rule of Array.from(rules)) {
+      if (++this.#seen > MAX_RULES) {
+        this.incomplete = true;
+        return;
+      }
+      if ('selectorText' in rule && typeof rule.selectorText === 'string') this.#readSelector(rule.selectorText);
+      if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList); // grouping and nesting rules have a list under this name
+      if ('styleSheet' in rule && rule.styleSheet instanceof Object) this.#readSheet(rule.styleSheet as CSSStyleSheet); // an @import rule's sheet
+    }
+  }
+
+  #readSelector(selector: string): void {
+    for (const [, name] of selector.matchAll(/[.#]((?:[\w-]|[^\0-\x7f]|\\.)+)/g)) if (name) this.classes.add(name.replace(/\\(.)/g, '$1'));
+    for (const [, name] of selector.matchAll(/\[\s*(?:[\w-]*\|)?([\w-]+)/g)) if (name) this.attributes.add(name.toLowerCase());
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Frames inside this document. A child's runtime says hello with a port; it gets a frame id, the policy and the people once
+ * the room knows the element that shows it. One socket a tab: what a child says goes up over its port, what is meant for
+ * it comes down. A masked frame is never answered, so nothing of it is ever described.
+ */
+import type { FrameId } from '../../shared/ids.ts';
+import type { RoomToRuntime, RuntimeToRoom } from '../../shared/messages.ts';
+import type { Page } from '../page.ts';
+import type { NodeTable } from './node-table.ts';
+
+/** Key of the first message of a child to its parent window, with the port. */
+export const HELLO_KEY = 'samepage:frame';
+
+/** What a parent tells a child before anything else. */
+export type FrameWelcome = {
+  readonly type: 'frame-welcome';
+  readonly frame: FrameId;
+  readonly welcome: Extract<RoomToRuntime, { type: 'welcome' }>;
+};
+
+/** Children that said hello and are not placed yet. A page with more frames than this shows boxes for the rest. */
+const MAX_WAITING = 100;
+
+interface Child {
+  readonly id: FrameId;
+  port: MessagePort | undefined;
+  /** Parent and node as the room knows them. */
+  node: number;
+}
+
+export interface FramesDeps {
+  readonly page: Page;
+  readonly table: () => NodeTable | undefined;
+  readonly send: (message: RuntimeToRoom) => void;
+  readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;
+  readonly ownId: () => FrameId;
+  /** The iframe's state must be sent: it shows a frame now. */
+  readonly changed: (iframe: Element) => void;
+}
+
+export class Frames {
+  readonly #deps: FramesDeps;
+  /** Ids are unique in the tab over page loads: a frame of the page before must never be taken for one of this. */
+  readonly #prefix: string;
+  #last = 0;
+  readonly #byElement = new WeakMap<Element, Child>();
+  readonly #children = new Map<FrameId, { element: Element; child: Child }>();
+  #waiting: { source: unknown; port: MessagePort }[] = [];
+
+  constructor(deps: FramesDeps) {
+    this.#deps = deps;
+    this.#prefix = Math.random().toString(36).slice(2, 8);
+  }
+
+  /** A child window's hello. */
+  hello(source: unknown, port: MessagePort): void {
+    this.#waiting = this.#waiting.filter((one) => one.source !== source);
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push({ source, port });
+    this.match();
+  }
+
+  /** Binds what can be bound: after each flush, because the room must know the element first. */
+  match(): void {
+    const table = this.#deps.table();
+    const welcome = this.#deps.welcome();
+    if (!table || !welcome || this.#waiting.length === 0) return;
+    const { natives: n } = this.#deps.page;
+    for (const entry of [...table.byId.values()]) {
+      if (n.nodeType(entry.node) !== 1 || n.localName(entry.node as Element) !== 'iframe' || entry.masked) continue; // type 1 is an element
+      const iframe = entry.node as HTMLIFrameElement; // the name says so
+      const window = n.contentWindow(iframe);
+      const index = this.#waiting.findIndex((one) => one.source === window);
+      const [found] = index < 0 ? [] : this.#waiting.splice(index, 1);
+      if (found) this.#bind(iframe, entry.id, found.port, welcome);
+    }
+  }
+
+  /** Id of the frame that an iframe shows, if it is mirrored. */
+  idOf(iframe: Element): FrameId | undefined {
+    const child = this.#byElement.get(iframe);
+    return child?.port ? child.id : undefined;
+  }
+
+  /** After a keyframe: the room's bindings are gone with the old tree. */
+  bindAgain(): void {
+    const table = this.#deps.table();
+    for (const { element, child } of this.#children.values()) {
+      const entry = table?.get(element);
+      if (!entry || entry.masked) continue;
+      child.node = entry.id;
+      this.#deps.send({ type: 'frame', frame: child.id, parent: this.#deps.ownId(), node: entry.id });
+    }
+  }
+
+  /** Down to the child that the id belongs to. False: no such child. */
+  route(frame: FrameId, message: RoomToRuntime): boolean {
+    for (const { child } of this.#children.values()) {
+      if (frame !== child.id && !frame.startsWith(`${child.id}.`)) continue;
+      child.port?.postMessage(message);
+      return child.port !== undefined;
+    }
+    return false;
+  }
+
+  broadcast(message: RoomToRuntime): void {
+    for (const { child } of this.#children.values()) child.port?.postMessage(message);
+  }
+
+  /** Of frames whose element left the document. */
+  sweep(): void {
+    const { natives: n } = this.#deps.page;
+    for (const [id, { element, child }] of this.#children) {
+      if (n.isConnected(element) && this.#deps.table()?.get(element)?.masked === false) continue;
+      child.port?.close();
+      child.port = undefined;
+      this.#children.delete(id);
+      this.#deps.send({ type: 'frame-gone', frame: id });
+    }
+  }
+
+  close(): void {
+    for (const { child } of this.#children.values()) child.port?.close();
+    this.#children.clear();
+  }
+
+  #bind(iframe: HTMLIFrameElement, node: number, port: MessagePort, welcome: Extract<RoomToRuntime, { type: 'welcome' }>): void {
+    let child = this.#byElement.get(iframe);
+    if (!child) {
+      child = { id: `${this.#prefix}${++this.#last}` as FrameId, port: undefined, node }; // an id is a string; ours is of this form
+      const own = this.#deps.ownId();
+      if (own !== 'top') child = { ...child, id: `${own}.${child.id}` as FrameId }; // as above
+      this.#byElement.set(iframe, child);
+    }
+    child.port?.close();
+    child.port = port;
+    child.node = node;
+    this.#children.set(child.id, { element: iframe, child });
+    this.#deps.send({ type: 'frame', frame: child.id, parent: this.#deps.ownId(), node });
+    this.#deps.changed(iframe);
+    const { id } = child;
+    port.onmessage = (event: MessageEvent<unknown>) => {
+      const message = event.data as RuntimeToRoom; // checked by the room like everything of this tab; here only the frame counts
+      if (this.#children.get(id)?.child.port === port && mayPass(message, id)) this.#deps.send(message);
+    };
+    const hello: FrameWelcome = { type: 'frame-welcome', frame: id, welcome };
+    port.postMessage(hello);
+  }
+}
+
+/** A frame may describe only itself and what is inside it. */
+function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
+  const inside = (id: unknown): boolean => id === frame || (typeof id === 'string' && id.startsWith(`${frame}.`));
+  switch (message.type) {
+    case 'key':
+    case 'ops':
+    case 'frame-gone':
+    case 'checksum':
+      return inside(message.frame);
+    case 'frame':
+      return inside(message.frame) && inside(message.parent);
+    case 'pointer':
+      return inside(message.at.frame);
+    case 'act-result':
+    case 'hits':
+      return true;
+    default:
+      // hello, meta and leaving are the tab's, said by the top frame alone.
+      return false;
+  }
+}

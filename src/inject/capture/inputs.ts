@@ -1,0 +1,91 @@
+/** State of fields that no attribute shows: value, checked, selected. Setters are hooked, because scripts fire no event. */
+import { domLimits, type ElementExtra } from '../../shared/dom-ops.ts';
+import type { Mask } from '../mask.ts';
+import type { Natives } from '../natives.ts';
+import type { Page } from '../page.ts';
+
+type FieldState = Pick<ElementExtra, 'value' | 'checked' | 'selected'>;
+
+const NO_VALUE = /^(?:file|hidden|image|button|submit|reset)$/;
+const none: FieldState = {};
+
+export function fieldState(n: Natives, mask: Mask, element: Element, tag: string, masked: boolean): FieldState {
+  switch (tag) {
+    case 'input': {
+      const input = element as HTMLInputElement; // the tag says so, here and below
+      const type = n.inputType(input);
+      if (NO_VALUE.test(type)) return none;
+      if (type === 'checkbox' || type === 'radio') return masked ? none : { checked: n.inputChecked(input) };
+      if (masked && (type === 'range' || type === 'color')) return none;
+      return { value: mask.value(limited(n.inputValue(input)), masked) };
+    }
+    case 'textarea':
+      return { value: mask.value(limited(n.textAreaValue(element as HTMLTextAreaElement)), masked) };
+    case 'select':
+      return masked ? none : { selected: selectedOf(n, element as HTMLSelectElement) };
+    default:
+      return none;
+  }
+}
+
+export function selectedOf(n: Natives, select: HTMLSelectElement): number[] {
+  const selected: number[] = [];
+  const options = n.selectOptions(select);
+  for (let i = 0; i < options.length && selected.length < 10_000; i++) {
+    const option = options.item(i);
+    if (option && n.optionSelected(option)) selected.push(i);
+  }
+  return selected;
+}
+
+/** What somebody typed or chose, as it is: for the taint set alone. */
+export function rawValues(n: Natives, element: Element, tag: string): string[] {
+  switch (tag) {
+    case 'input': {
+      const input = element as HTMLInputElement; // the tag says so, here and below
+      const type = n.inputType(input);
+      if (/^(?:checkbox|radio|button|submit|reset|image|file|range|color)$/.test(type)) return [];
+      return [n.inputValue(input), n.getAttribute(input, 'value') ?? ''];
+    }
+    case 'textarea':
+      return [n.textAreaValue(element as HTMLTextAreaElement), n.textContent(element) ?? ''];
+    case 'select':
+      return [n.selectValue(element as HTMLSelectElement)];
+    default:
+      return [];
+  }
+}
+
+function limited(value: string): string {
+  return value.length > domLimits.textLength ? value.slice(0, domLimits.textLength) : value;
+}
+
+/** Tells `changed` of every field whose state may be another. Once per realm; lives as long as the page. */
+export function hookFields({ window, disguise }: Pick<Page, 'window' | 'disguise'>, changed: (element: Element) => void): void {
+  const { HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement, HTMLOptionElement, HTMLFormElement, Element: RealmElement } = window;
+  const hook = (owner: object, name: string): void => {
+    disguise.accessor(owner, name, undefined, (native, self, value) => {
+      (native as (value: unknown) => void)(value); // the setter half
+      if (self instanceof RealmElement) changed(self);
+    });
+  };
+  for (const name of ['value', 'checked', 'valueAsNumber', 'valueAsDate', 'indeterminate']) hook(HTMLInputElement.prototype, name);
+  hook(HTMLTextAreaElement.prototype, 'value');
+  for (const name of ['value', 'selectedIndex', 'length']) hook(HTMLSelectElement.prototype, name);
+  hook(HTMLOptionElement.prototype, 'selected');
+  for (const [owner, name] of [
+    [HTMLInputElement.prototype, 'setRangeText'],
+    [HTMLInputElement.prototype, 'stepUp'],
+    [HTMLInputElement.prototype, 'stepDown'],
+    [HTMLTextAreaElement.prototype, 'setRangeText'],
+    [HTMLFormElement.prototype, 'reset'],
+  ] as const) {
+    disguise.method(owner, name, (native, self, args) => {
+      const result: unknown = Reflect.apply(native, self, args);
+      if (self instanceof HTMLFormElement)
+        for (const field of Array.from(HTMLFormElement.prototype === owner ? self.elements : [])) changed(field);
+      else if (self instanceof RealmElement) changed(self);
+      return result;
+    });
+  }
+}

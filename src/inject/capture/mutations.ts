@@ -1,0 +1,363 @@
+/**
+ * From dirty sets to ops: reads the document as it is now and writes the smallest list that brings the room's copy there.
+ * Places first, from the top down (a parent stands where it belongs before its children are put into it), then removals,
+ * then text, attributes and state of what was there before.
+ */
+import { nodeFlags, type DomNode, type DomOp, type ElementExtra } from '../../shared/dom-ops.ts';
+import { Mask } from '../mask.ts';
+import { NAMED } from './accessible-name.ts';
+import type { Dirt } from './dirt.ts';
+import { fieldState } from './inputs.ts';
+import type { Entry } from './node-table.ts';
+import { imageReference, layerOf, namespaceOf, sizeOf, type Snapshot, type SnapshotDeps } from './snapshot.ts';
+
+export interface MutationDeps extends SnapshotDeps {
+  readonly snapshot: Snapshot;
+  readonly dirt: Dirt;
+  readonly document: Document;
+  /** Learns masked values before anything is described. */
+  readonly learn: (root: Node, masked: boolean) => void;
+  readonly onForgotten: (node: Node) => void;
+}
+
+export class Mutations {
+  readonly #deps: MutationDeps;
+  #ops: DomOp[] = [];
+  /** Children to be placed, by parent. */
+  #pending = new Map<Node, Set<Node>>();
+  /** Elements that matched a contextual rule at the last look. */
+  #contextual = new Set<Element>();
+
+  constructor(deps: MutationDeps) {
+    this.#deps = deps;
+  }
+
+  /** The ops for what is dirty; clears it. */
+  flush(): DomOp[] {
+    const { dirt, snapshot } = this.#deps;
+    snapshot.turn++;
+    this.#ops = [];
+    this.#pending = new Map();
+    this.#learn();
+    this.#decideAgain();
+    this.#collect();
+    this.#place();
+    this.#removeLeft();
+    for (const host of dirt.shadows) this.#guard(() => this.#shadow(host));
+    for (const node of dirt.texts) this.#guard(() => this.#text(node));
+    for (const [element, names] of dirt.attributes) this.#guard(() => this.#attributes(element, names));
+    for (const element of dirt.sheets) this.#guard(() => this.#sheet(element));
+    for (const element of dirt.states) this.#guard(() => this.#state(element));
+    for (const root of dirt.adopted) this.#guard(() => this.#adopted(root));
+    for (const target of dirt.scrolled) this.#scroll(target);
+    if (dirt.focus) this.#focus();
+    dirt.clear();
+    return this.#ops;
+  }
+
+  /** A node waits to be put into `parent`: met inside something new while that was described. */
+  await(node: Node, parent: Node): void {
+    const waiting = this.#pending.get(parent);
+    if (waiting) waiting.add(node);
+    else this.#pending.set(parent, new Set([node]));
+  }
+
+  /** Contextual rules look at the whole document; after a keyframe what matches now is what was described. */
+  noteContextual(): void {
+    this.#contextual = this.#matchContextual();
+  }
+
+  #learn(): void {
+    const { dirt, table, learn, natives: n } = this.#deps;
+    for (const element of dirt.states) learn(element, table.get(element)?.masked === true);
+    for (const node of dirt.texts) {
+      const entry = table.get(node);
+      if (entry?.masked) learn(node, true);
+    }
+    for (const host of dirt.shadows) {
+      const root = this.#deps.shadowOf(host);
+      if (root) learn(root, table.get(host)?.masked === true);
+    }
+    for (const node of dirt.added) if (n.isConnected(node)) learn(node, table.get(n.parentNode(node))?.masked === true);
+  }
+
+  /** Elements whose rules may say something else now. */
+  #decideAgain(): void {
+    const { dirt, natives: n, table, mask } = this.#deps;
+    const elements = new Set<Element>([...dirt.attributes.keys(), ...dirt.undecided]);
+    for (const node of dirt.texts) {
+      const element = n.nodeType(node) === 1 ? (node as Element) : n.parentElement(node); // type 1 is an element
+      const named = element && n.closest(element, NAMED);
+      if (named) elements.add(named);
+    }
+    if (mask.contextual !== '' && (dirt.attributes.size > 0 || dirt.added.size > 0 || dirt.removed.size > 0)) {
+      const now = this.#matchContextual();
+      for (const element of now) if (!this.#contextual.has(element)) elements.add(element);
+      for (const element of this.#contextual) if (!now.has(element)) elements.add(element);
+      this.#contextual = now;
+    }
+    for (const element of elements) {
+      const entry = table.get(element);
+      if (!entry) {
+        this.#maybeShown(element);
+        continue;
+      }
+      this.#guard(() => this.#compare(element, entry), element);
+    }
+  }
+
+  #compare(element: Element, entry: Entry): void {
+    const { mask, natives: n, snapshot, table } = this.#deps;
+    const decision = mask.decide(element);
+    const inherited =
+      entry.parent > 0 ? table.byId.get(entry.parent)?.masked === true : entry.parent < 0 && table.byId.get(-entry.parent)?.masked === true;
+    const flags = Mask.flags(decision, inherited);
+    const masked = decision.masked ?? inherited;
+    const ns = namespaceOf(n, element);
+    const isBox = snapshot.boxOf(element, n.localName(element), ns, decision, masked, 0) !== undefined;
+    if (masked !== entry.masked || isBox !== ((entry.flags & nodeFlags.box) !== 0) || (flags & 9) !== (entry.flags & 9)) {
+      this.#resend(element, entry);
+      return;
+    }
+    const all = flags | (entry.flags & nodeFlags.box);
+    if (all !== entry.flags) {
+      entry.flags = all;
+      this.#ops.push(['state', entry.id, { flags: all }]);
+    }
+  }
+
+  /** Not described so far (a <link> that was no sheet, a <meta>): perhaps it is now. */
+  #maybeShown(element: Element): void {
+    const { natives: n, dirt } = this.#deps;
+    const tag = n.localName(element);
+    if (tag === 'link' || tag === 'meta') dirt.add(dirt.added, element);
+  }
+
+  #resend(element: Element, entry: Entry): void {
+    const { dirt, learn } = this.#deps;
+    learn(element, true);
+    this.#ops.push(['remove', entry.id]);
+    this.#forget(element);
+    dirt.add(dirt.added, element);
+  }
+
+  #collect(): void {
+    const { dirt, natives: n, isOwn } = this.#deps;
+    for (const node of dirt.added) {
+      if (!n.isConnected(node) || isOwn(node)) continue;
+      const parent = n.parentNode(node);
+      if (parent) this.await(node, parent);
+    }
+  }
+
+  #place(): void {
+    // What is described may bring more to place (known nodes inside a new wrapper), hence the loop.
+    while (this.#pending.size > 0) {
+      const parents = [...this.#pending.keys()]
+        .map((parent) => ({ parent, depth: this.#depthOf(parent) }))
+        .sort((a, b) => a.depth - b.depth);
+      const first = parents[0];
+      if (!first) return;
+      // All of one depth may be done in one go: none of them is inside another.
+      for (const { parent, depth } of parents) {
+        if (depth > first.depth) break;
+        const nodes = this.#pending.get(parent);
+        this.#pending.delete(parent);
+        if (nodes) this.#placeIn(parent, nodes);
+      }
+    }
+  }
+
+  #placeIn(parent: Node, nodes: Set<Node>): void {
+    const { natives: n, table } = this.#deps;
+    const parentId = table.containerId(parent);
+    if (parentId === undefined || parentId === 0) return;
+    const done = new Set<Node>();
+    for (const node of nodes) {
+      if (done.has(node) || n.parentNode(node) !== parent) continue;
+      // Up to the next sibling that stands where it belongs; what is still to be placed on the way goes along.
+      const run: Node[] = [node];
+      let before = 0;
+      for (let next = n.nextSibling(node); next; next = n.nextSibling(next)) {
+        if (nodes.has(next) && !done.has(next)) run.push(next);
+        else {
+          const entry = table.get(next);
+          if (entry?.parent !== parentId) continue;
+          before = entry.id;
+          break;
+        }
+      }
+      for (const at of run.reverse()) {
+        done.add(at);
+        before = this.#placeOne(at, parent, parentId, before);
+      }
+    }
+  }
+
+  /** Inserts, moves or leaves one child; the id that its previous sibling goes before. */
+  #placeOne(node: Node, parent: Node, parentId: number, before: number): number {
+    const { table, snapshot } = this.#deps;
+    const host = table.byId.get(Math.abs(parentId));
+    const masked = host?.masked === true;
+    const entry = table.get(node);
+    if (entry) {
+      if (entry.since === snapshot.turn && entry.parent === parentId) return entry.id;
+      const oldParentMasked = table.byId.get(Math.abs(entry.parent))?.masked === true;
+      if (oldParentMasked === masked) {
+        this.#ops.push(['move', entry.id, parentId, before]);
+        entry.parent = parentId;
+        return entry.id;
+      }
+      this.#ops.push(['remove', entry.id]);
+      this.#forget(node);
+    }
+    const described: DomNode | undefined = snapshot.describe(node, parentId, parent, masked);
+    if (!described) return before;
+    this.#ops.push(['insert', parentId, before, described]);
+    return described[0];
+  }
+
+  #removeLeft(): void {
+    const { dirt, natives: n, table } = this.#deps;
+    for (const node of dirt.removed) {
+      const entry = table.get(node);
+      if (!entry) continue;
+      if (n.isConnected(node) && table.containerId(n.parentNode(node)) === entry.parent) continue;
+      this.#ops.push(['remove', entry.id]);
+      this.#forget(node);
+    }
+  }
+
+  #forget(node: Node): void {
+    this.#deps.table.forget(node, this.#deps.shadowOf);
+    this.#deps.onForgotten(node);
+  }
+
+  #shadow(host: Element): void {
+    const { table, natives: n, snapshot, sheets, shadowOf, onShadow } = this.#deps;
+    const entry = table.get(host);
+    const root = shadowOf(host);
+    if (!entry || !root || entry.leaf || entry.since === snapshot.turn) return;
+    const adopted = sheets.adoptedOf(root, entry.masked);
+    this.#ops.push(['shadow', entry.id, { mode: n.shadowMode(root), children: [], ...(adopted.length ? { adopted } : {}) }]);
+    onShadow(root);
+    for (let child = n.firstChild(root); child; child = n.nextSibling(child)) this.await(child, root);
+    this.#place();
+  }
+
+  #text(node: Node): void {
+    const { table, natives: n, mask, snapshot } = this.#deps;
+    const element = n.nodeType(node) === 1 ? (node as Element) : n.parentElement(node); // type 1 is an element
+    if (element && n.localName(element) === 'style') {
+      this.#sheet(element);
+      return;
+    }
+    if (n.nodeType(node) === 1) {
+      const tag = n.localName(node as Element); // as above
+      if (tag === 'textarea' || tag === 'select') this.#state(node as Element); // as above
+      return;
+    }
+    const entry = table.get(node);
+    if (!entry || entry.since === snapshot.turn || n.nodeType(node) === 11) return;
+    this.#ops.push(['text', entry.id, mask.text(n.data(node as Text), entry.masked), entry.masked ? 1 : 0]); // what has an entry and is no element is text
+  }
+
+  #attributes(element: Element, names: ReadonlySet<string>): void {
+    const { table, natives: n, snapshot } = this.#deps;
+    const entry = table.get(element);
+    if (!entry || entry.since === snapshot.turn) return;
+    const tag = n.localName(element);
+    const ns = namespaceOf(n, element);
+    for (const name of names) {
+      if (entry.flags & nodeFlags.box && name !== 'class' && name !== 'style') continue;
+      if (tag === 'img' && (name === 'src' || name === 'srcset' || name === 'sizes')) {
+        this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
+      } else if (name !== 'src' && name !== 'srcset')
+        this.#ops.push(['attr', entry.id, name, snapshot.attribute(element, tag, ns, name, entry.masked)]);
+    }
+    // The attribute of a field may be its state (value before the first edit, checked, type), the one of an option its select's.
+    const owner = tag === 'option' ? n.closest(element, 'select') : element;
+    if (owner && (tag === 'input' || tag === 'option' || tag === 'dialog' || names.has('popover'))) this.#state(owner);
+  }
+
+  #sheet(element: Element): void {
+    const { table, natives: n, sheets, snapshot } = this.#deps;
+    const entry = table.get(element);
+    if (!entry || entry.since === snapshot.turn) return;
+    const css = sheets.cssOf(element, n.localName(element));
+    if (css !== undefined) this.#ops.push(['state', entry.id, { css }]);
+  }
+
+  #state(element: Element): void {
+    const { table, natives: n, mask, snapshot, frameOf } = this.#deps;
+    const entry = table.get(element);
+    if (!entry || entry.since === snapshot.turn) return;
+    const tag = n.localName(element);
+    const state: { -readonly [Key in keyof ElementExtra]: ElementExtra[Key] } = {};
+    if (entry.flags & nodeFlags.box) state.box = sizeOf(n, element);
+    else {
+      Object.assign(state, fieldState(n, mask, element, tag, entry.masked));
+      if (tag === 'dialog' || n.hasAttribute(element, 'popover')) state.layer = layerOf(n, element, tag) ?? '';
+      const frame = tag === 'iframe' ? frameOf(element) : undefined;
+      if (frame !== undefined && !entry.masked) state.frame = frame;
+      if (tag === 'img' && !entry.masked)
+        this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
+    }
+    if (Object.keys(state).length > 0) this.#ops.push(['state', entry.id, state]);
+  }
+
+  #adopted(root: Document | ShadowRoot): void {
+    const { table, sheets, natives: n, snapshot } = this.#deps;
+    const id = table.containerId(root);
+    if (id === undefined) return;
+    const entry = id < 0 ? table.byId.get(-id) : undefined;
+    if (n.nodeType(root) === 11 && entry?.since === snapshot.turn) return;
+    this.#ops.push(['adopted', id, sheets.adoptedOf(root, entry?.masked === true)]);
+  }
+
+  #scroll(target: Element | Document): void {
+    const { table, natives: n, document } = this.#deps;
+    if (n.nodeType(target) === 9) {
+      const view = n.defaultView(document);
+      if (view) this.#ops.push(['scroll', 0, Math.round(view.scrollX), Math.round(view.scrollY)]);
+      return;
+    }
+    const element = target as Element; // the other kind of scroll target
+    const entry = table.get(element);
+    if (entry && !entry.leaf) this.#ops.push(['scroll', entry.id, Math.round(n.scrollLeft(element)), Math.round(n.scrollTop(element))]);
+  }
+
+  #focus(): void {
+    const { table, natives: n, document, shadowOf } = this.#deps;
+    let active = n.activeElement(document);
+    for (let root = active && shadowOf(active); root?.activeElement; root = active && shadowOf(active)) active = root.activeElement;
+    this.#ops.push(['focus', table.get(active)?.id ?? 0]);
+  }
+
+  #matchContextual(): Set<Element> {
+    const { natives: n, document, mask } = this.#deps;
+    // Shadow roots are asked element by element when they are described; a rule reaches over their edge in no browser.
+    return mask.contextual === '' ? new Set() : new Set(n.documentQueryAll(document, mask.contextual));
+  }
+
+  #depthOf(node: Node): number {
+    const { natives: n } = this.#deps;
+    let depth = 0;
+    for (let at: Node | null = node; at; at = n.parentNode(at) ?? (n.nodeType(at) === 11 ? n.shadowHost(at as ShadowRoot) : null)) depth++; // 11: a shadow root
+    return depth;
+  }
+
+  /** One node's fault is that node's alone: it is left out, and nothing of it can be sent unmasked. */
+  #guard(step: () => void, element?: Element): void {
+    try {
+      step();
+    } catch (error) {
+      this.#deps.fault(error);
+      const entry = element && this.#deps.table.get(element);
+      if (element && entry) {
+        this.#ops.push(['remove', entry.id]);
+        this.#forget(element);
+      }
+    }
+  }
+}

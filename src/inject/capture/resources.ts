@@ -1,0 +1,93 @@
+/** Addresses of images, fonts and sheets leave the page once, as entries of a table; markup and CSS name them `asset:n`. */
+import { domLimits, type DomOp } from '../../shared/dom-ops.ts';
+import { rewriteCss } from '../../rewriter/text/index.ts';
+import type { Page } from '../page.ts';
+
+/** Characters of a `data:` image that may travel inside the markup; longer ones are left out. */
+const MAX_INLINE = 64 << 10;
+/** What cannot be shown: a reference that the replica resolves to nothing. */
+export const NO_ASSET = 'asset:none';
+
+// `data:` images and fonts are inert in an <img> and in CSS; SVG among them runs no script there.
+const INLINE = /^data:(?:image\/(?:png|jpe?g|gif|webp|avif|bmp|x-icon|svg\+xml)|font\/|application\/(?:font|x-font))[^,]{0,80},/i;
+
+export class Resources {
+  readonly #page: Page;
+  /** Target address -> n. Starts over with each keyframe. */
+  #numbers = new Map<string, number>();
+  #fresh: DomOp[] = [];
+  /** Changes what is left of an address: a masked value in it. */
+  readonly #isSecret: (address: string) => boolean;
+
+  constructor(page: Page, isSecret: (address: string) => boolean) {
+    this.#page = page;
+    this.#isSecret = isSecret;
+  }
+
+  /** For a keyframe: an empty table. */
+  reset(): void {
+    this.#numbers = new Map();
+    this.#fresh = [];
+  }
+
+  /** All addresses so far, for the keyframe. */
+  table(): string[] {
+    this.#fresh = [];
+    return [...this.#numbers.keys()];
+  }
+
+  /** Entries that came since; they go before the ops that name them. */
+  takeFresh(): DomOp[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  /** `asset:n` for an address as the page has it, a `data:` image as it is, or NO_ASSET. */
+  reference(raw: string, base: string): string {
+    const url = raw.trim();
+    if (url === '' || url.startsWith('#')) return url;
+    if (/^data:/i.test(url)) return url.length <= MAX_INLINE && INLINE.test(url) && !this.#isSecret(url) ? url : NO_ASSET;
+    const address = this.#targetOf(url, base);
+    if (address === undefined || this.#isSecret(address)) return NO_ASSET;
+    let n = this.#numbers.get(address);
+    if (n === undefined) {
+      n = this.#numbers.size;
+      if (n >= domLimits.resources) return NO_ASSET;
+      this.#numbers.set(address, n);
+      this.#fresh.push(['res', n, address]);
+    }
+    return `asset:${n}`;
+  }
+
+  /** CSS text with every address in it replaced. */
+  css(text: string, base: string): string {
+    if (!/url\(|@import|image-set|src\(/i.test(text)) return text;
+    return rewriteCss(text, (url) => {
+      const reference = this.reference(url, base);
+      return reference === url ? undefined : reference;
+    });
+  }
+
+  #targetOf(url: string, base: string): string | undefined {
+    const { urls, natives } = this.#page;
+    let absolute: string;
+    try {
+      absolute = new natives.URL(url, base).href;
+    } catch {
+      return undefined; // no address: the browser shows nothing for it either
+    }
+    const hash = absolute.indexOf('#');
+    const plain = hash < 0 ? absolute : absolute.slice(0, hash);
+    if (!/^https?:/i.test(plain)) return undefined;
+    const target = urls.toTarget(plain);
+    if (target !== undefined) return target;
+    // A target address that no rewriter touched is one already; ours (dock, viewer) is none.
+    return urls.isGateway(plain) ? undefined : plain;
+  }
+}
+
+/** A reference as an attribute, or null when there is nothing to show. */
+export function keepReference(reference: string): string | null {
+  return reference === NO_ASSET || reference === '' ? null : reference;
+}

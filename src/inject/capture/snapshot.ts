@@ -1,0 +1,250 @@
+/**
+ * From nodes to their description. A walk with a stack of its own, so that a keyframe of a large page can be made in slices
+ * (mutations meanwhile are sent as ops afterwards), and an inserted subtree in one go.
+ */
+import { domLimits, nodeFlags, type DomNode, type ElementExtra, type ElementNode, type ShadowContent } from '../../shared/dom-ops.ts';
+import { Mask, type Decision } from '../mask.ts';
+import type { Natives } from '../natives.ts';
+import { attributeFor, isDropped, type AttributeContext } from './attributes.ts';
+import { fieldState } from './inputs.ts';
+import type { NodeTable } from './node-table.ts';
+import { keepReference } from './resources.ts';
+import type { Sheets } from './sheets.ts';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+export type Extra = Writable<ElementExtra>;
+
+export interface SnapshotDeps {
+  readonly natives: Natives;
+  readonly table: NodeTable;
+  readonly mask: Mask;
+  readonly sheets: Sheets;
+  readonly attributes: AttributeContext;
+  readonly shadowOf: (element: Element) => ShadowRoot | undefined;
+  /** Ours, in the page: never described. */
+  readonly isOwn: (node: Node) => boolean;
+  readonly frameOf: (iframe: Element) => ElementExtra['frame'] | undefined;
+  readonly scrolled: WeakSet<Node>;
+  /** A node that the room has already stands in what is described now: to be moved there. */
+  readonly onKnown: (node: Node, parent: Node) => void;
+  readonly onShadow: (root: ShadowRoot) => void;
+  readonly fault: (error: unknown) => void;
+}
+
+interface Level {
+  readonly nodes: readonly Node[];
+  at: number;
+  readonly parent: Node;
+  readonly parentId: number;
+  readonly masked: boolean;
+  readonly out: DomNode[];
+}
+
+/** Nodes between two looks at the clock. */
+const BATCH = 200;
+/** Elements with nothing to show for a guest, or that live outside the document: a box of their size. */
+const BOXES = new Set(['canvas', 'object', 'embed', 'audio']);
+const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
+const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'img', 'input']);
+
+export class Snapshot {
+  readonly #deps: SnapshotDeps;
+  /** Counts flushes: tells what was described in this one. */
+  turn = 0;
+  #nodes = 0;
+
+  constructor(deps: SnapshotDeps) {
+    this.#deps = deps;
+  }
+
+  /** All of `node`, at once. Undefined: it is not described. */
+  describe(node: Node, parentId: number, parent: Node, masked: boolean): DomNode | undefined {
+    const steps = this.walk(node, parentId, parent, masked);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same in slices: yields every BATCH nodes. */
+  *walk(node: Node, parentId: number, parent: Node, masked: boolean): Generator<undefined, DomNode | undefined> {
+    const out: DomNode[] = [];
+    const stack: Level[] = [{ nodes: [node], at: 0, parent, parentId, masked, out }];
+    const { natives: n, table } = this.#deps;
+    let count = 0;
+    this.#nodes = table.byId.size;
+    while (stack.length > 0) {
+      const level = stack[stack.length - 1];
+      const next = level?.nodes[level.at++];
+      if (!level || !next) {
+        stack.pop();
+        continue;
+      }
+      // Between two slices the page goes on: what left its place meanwhile comes back as an op.
+      if (n.parentNode(next) !== level.parent) continue;
+      if (table.get(next)) {
+        this.#deps.onKnown(next, level.parent);
+        continue;
+      }
+      this.#visit(next, level, stack);
+      if (++count % BATCH === 0) yield;
+    }
+    return out[0];
+  }
+
+  #visit(node: Node, level: Level, stack: Level[]): void {
+    const { natives: n, table, mask } = this.#deps;
+    const type = n.nodeType(node);
+    if (type !== 1 && type !== 3 && type !== 4) return;
+    if (this.#nodes >= domLimits.nodes - 1) return;
+    if (type !== 1) {
+      const data = n.data(node as Text); // types 3 and 4 are text
+      const text = mask.text(data.length > domLimits.textLength ? data.slice(0, domLimits.textLength) : data, level.masked);
+      const { id } = table.add(node, level.parentId, level.masked, true, this.turn);
+      this.#nodes++;
+      level.out.push(level.masked ? [id, text, 1] : [id, text]);
+      return;
+    }
+    const mark = stack.length;
+    try {
+      this.#visitElement(node as Element, level, stack); // type 1 is an element
+    } catch (error) {
+      // Fails closed: the node is not described. Its levels, if any were begun, are taken back.
+      stack.length = mark;
+      table.forget(node, this.#deps.shadowOf);
+      this.#deps.fault(error);
+    }
+  }
+
+  #visitElement(element: Element, level: Level, stack: Level[]): void {
+    const { natives: n, table, mask, sheets } = this.#deps;
+    const tag = n.localName(element);
+    const ns = namespaceOf(n, element);
+    if (
+      this.#deps.isOwn(element) ||
+      (ns === 0 && isDropped(tag, (name) => n.getAttribute(element, name))) ||
+      (ns !== 0 && tag === 'script')
+    )
+      return;
+    const decision = mask.decide(element);
+    const masked = decision.masked ?? level.masked;
+    if (masked && (tag === 'style' || tag === 'link')) return;
+    const box = this.boxOf(element, tag, ns, decision, masked, stack.length);
+    const leaf = box !== undefined || LEAVES.has(tag);
+    const entry = table.add(element, level.parentId, masked, leaf, this.turn);
+    this.#nodes++;
+    entry.flags = Mask.flags(decision, level.masked) | (box ? nodeFlags.box : 0);
+    const extra: Extra = {};
+    if (ns !== 0) extra.ns = ns;
+    if (entry.flags !== 0) extra.flags = entry.flags;
+    const attributes = this.#attributes(element, tag, ns, masked, box !== undefined);
+    const children: DomNode[] = [];
+    if (box) Object.assign(extra, box);
+    else {
+      Object.assign(extra, fieldState(n, mask, element, tag, masked));
+      if (tag === 'style' || tag === 'link') {
+        const css = sheets.cssOf(element, tag);
+        if (css !== undefined) extra.css = css;
+      }
+      if (tag === 'iframe') {
+        const frame = this.#deps.frameOf(element);
+        if (frame !== undefined) extra.frame = frame;
+      }
+      const layer = layerOf(n, element, tag);
+      if (layer) extra.layer = layer;
+    }
+    if (this.#deps.scrolled.has(element) && !leaf) extra.scroll = [n.scrollLeft(element), n.scrollTop(element)];
+    const root = leaf || ns !== 0 ? undefined : this.#deps.shadowOf(element);
+    if (root) {
+      const inside: DomNode[] = [];
+      const adopted = sheets.adoptedOf(root, masked);
+      const content: ShadowContent = { mode: n.shadowMode(root), children: inside, ...(adopted.length ? { adopted } : {}) };
+      extra.shadow = content;
+      this.#deps.onShadow(root);
+      stack.push({ nodes: childrenOf(n, root), at: 0, parent: root, parentId: -entry.id, masked, out: inside });
+    }
+    if (!leaf && stack.length < domLimits.depth - 2) {
+      const nodes = childrenOf(n, element);
+      if (nodes.length > 0) stack.push({ nodes, at: 0, parent: element, parentId: entry.id, masked, out: children });
+    }
+    const described: ElementNode = hasAny(extra) ? [entry.id, tag, attributes, children, extra] : [entry.id, tag, attributes, children];
+    level.out.push(described);
+  }
+
+  /** The box that stands for an element, or undefined. */
+  boxOf(
+    element: Element,
+    tag: string,
+    ns: 0 | 1 | 2,
+    decision: Decision,
+    masked: boolean,
+    depth: number,
+  ): Pick<Extra, 'box' | 'label'> | undefined {
+    const isMaskedMedia =
+      masked && (MASKED_BOXES.has(tag) || (tag === 'input' && this.#deps.natives.getAttribute(element, 'type')?.toLowerCase() === 'image'));
+    const isBox = isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
+    if (!isBox) return undefined;
+    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? 'hidden' : tag };
+  }
+
+  #attributes(element: Element, tag: string, ns: 0 | 1 | 2, masked: boolean, isBox: boolean): string[] {
+    const { natives: n } = this.#deps;
+    const out: string[] = [];
+    for (const name of n.getAttributeNames(element)) {
+      if (isBox && name !== 'class' && name !== 'style') continue;
+      const value = this.attribute(element, tag, ns, name, masked);
+      if (value !== null) out.push(name, value);
+    }
+    if (tag === 'img' && !masked) {
+      const reference = imageReference(this.#deps, element as HTMLImageElement); // the tag says so
+      if (reference !== null) out.push('src', reference);
+    }
+    return out;
+  }
+
+  /** One attribute as sent now. `src` of an image is the source that the browser chose. */
+  attribute(element: Element, tag: string, ns: 0 | 1 | 2, name: string, masked: boolean): string | null {
+    const { natives: n, attributes } = this.#deps;
+    const value = n.getAttribute(element, name);
+    if (value === null || name === 'src' || name === 'srcset') return null;
+    const type = tag === 'input' ? n.inputType(element as HTMLInputElement) : ''; // the tag says so
+    return attributeFor(attributes, tag, ns, name, value.slice(0, domLimits.textLength), masked, type);
+  }
+}
+
+export function namespaceOf(n: Natives, element: Element): 0 | 1 | 2 {
+  const uri = n.namespaceURI(element);
+  return uri === 'http://www.w3.org/2000/svg' ? 1 : uri === 'http://www.w3.org/1998/Math/MathML' ? 2 : 0;
+}
+
+/** `src` of an <img>: with srcset and <picture> the source that the browser chose. */
+export function imageReference({ attributes }: Pick<SnapshotDeps, 'attributes'>, image: HTMLImageElement): string | null {
+  const source = image.currentSrc || image.getAttribute('src');
+  return source ? keepReference(attributes.resources.reference(source, attributes.base)) : null;
+}
+
+export function layerOf(n: Natives, element: Element, tag: string): 'modal' | 'popover' | undefined {
+  if (tag === 'dialog') return n.hasAttribute(element, 'open') && n.matches(element, ':modal') ? 'modal' : undefined;
+  if (!n.hasAttribute(element, 'popover')) return undefined;
+  try {
+    return n.matches(element, ':popover-open') ? 'popover' : undefined;
+  } catch {
+    return undefined; // a browser without popovers does not know the selector
+  }
+}
+
+export function sizeOf(n: Natives, element: Element): readonly [number, number] {
+  const { width, height } = n.getBoundingClientRect(element);
+  return [Math.round(width), Math.round(height)];
+}
+
+function childrenOf(n: Natives, parent: Node): Node[] {
+  const nodes: Node[] = [];
+  for (let child = n.firstChild(parent); child; child = n.nextSibling(child)) nodes.push(child);
+  return nodes;
+}
+
+function hasAny(object: object): boolean {
+  for (const _key in object) return true;
+  return false;
+}

@@ -1,0 +1,124 @@
+/**
+ * The functions that rewritten script text calls (names and duties in shared/guard-names.ts). They hand back what they are
+ * given unless it is one of the special values, and they are the hottest code of the runtime: one comparison for the
+ * everyday case, no allocation.
+ */
+import { apply } from './natives.ts';
+import { guards } from '../shared/guard-names.ts';
+import type { Page } from './page.ts';
+import { createBrands } from './overrides/brands.ts';
+import { createLocations } from './overrides/location.ts';
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** `handOver`: what a document that arrives in a window of ours is given for its script tag (see boot.ts). */
+export function installGuards(page: Page, handOver: (tag: unknown) => Page | undefined): void {
+  const { window, natives } = page;
+  const real = natives.location;
+  const brands = createBrands(page);
+  const locations = createLocations(page, brands);
+  const isNative = (): boolean => page.boot.location === 'native';
+  const own = locations.of(real);
+  const nativeEval: unknown = natives.eval;
+  // Only a call by the name `eval` is a direct one; under any other name the text runs in the global scope.
+  const indirectEval = page.disguise.function(natives.eval as Callable, (native, _self, args) => native(...code(page, args)));
+
+  const value = (given: unknown): unknown => {
+    if (given === real) return isNative() ? given : own;
+    if (typeof given !== 'object' || given === null) return given === nativeEval ? indirectEval : given;
+    return !isNative() && brands.isLocation(given) ? locations.of(given) : given;
+  };
+
+  const owners = new WeakMap<object, object>();
+  const locationOwner = (object: unknown): unknown => {
+    if (typeof object !== 'object' || object === null) return object;
+    if (!brands.isWindow(object) && !brands.isDocument(object)) return object;
+    return remembered(owners, object, () => ({
+      get location() {
+        return value((object as Window).location);
+      },
+      set location(given: unknown) {
+        const target = (object as Window).location as Location | null; // a document without a window has none
+        if (target) locations.assign(target, given);
+      },
+    }));
+  };
+
+  const messengers = new WeakMap<object, object>();
+  const patched: unknown = Object.getOwnPropertyDescriptor(window, 'postMessage')?.value;
+  const messageTarget = (object: unknown): unknown => {
+    if (typeof object !== 'object' || object === null || !brands.isWindow(object)) return object;
+    // A page that put its own function there must have it called.
+    if (object === window && window.postMessage !== postMessage && window.postMessage !== patched) return object;
+    return remembered(messengers, object, () => ({
+      // The native is called from a function of this realm, whoever the receiver is: that makes `event.source` right.
+      postMessage: (...args: unknown[]) => apply(nativePost, object, mapMessage(page, args)),
+    }));
+  };
+  const nativePost = patched as Callable; // every Window has it
+  page.disguise.method(window, 'postMessage', (native, self, args) => apply(native, self, mapMessage(page, args)));
+  const postMessage = window.postMessage;
+
+  const destructured = (object: unknown): unknown => {
+    if (typeof object !== 'object' || object === null) return object;
+    if (!brands.isWindow(object) && !brands.isDocument(object)) return object;
+    return new Proxy(Object.create(null) as object, {
+      get: (_target, key) => (key === 'location' ? value((object as Window).location) : (Reflect.get(object, key) as unknown)),
+      has: (_target, key) => Reflect.has(object, key),
+      ownKeys: () => Reflect.ownKeys(object),
+      getOwnPropertyDescriptor(_target, key) {
+        const found = Reflect.getOwnPropertyDescriptor(object, key);
+        // The empty target has no such property, so it can be shown as configurable only.
+        return found && { ...found, configurable: true };
+      },
+    });
+  };
+
+  const functions: Record<keyof typeof guards, (given: unknown) => unknown> = {
+    value,
+    locationOwner,
+    messageTarget,
+    destructured,
+    code: (given) => code(page, [given])[0],
+    specifier: (given) => mapSpecifier(page, given),
+    metaUrl: (given) => (typeof given === 'string' ? (isNative() ? given : page.toTarget(given)) : handOver(given)),
+  };
+  for (const key of Object.keys(guards) as (keyof typeof guards)[]) {
+    // keys of a constant
+    Object.defineProperty(window, guards[key], { value: functions[key], enumerable: false, configurable: false, writable: false });
+  }
+}
+
+/** Arguments of `postMessage`: the exact origin of a target becomes that of its label. */
+export function mapMessage(page: Pick<Page, 'urls'>, args: unknown[]): unknown[] {
+  const second = args[1];
+  if (typeof second === 'string') {
+    const origin = page.urls.gatewayOrigin(second);
+    return origin === undefined || page.urls.isGateway(second) ? args : [args[0], origin, ...args.slice(2)];
+  }
+  if (typeof second !== 'object' || second === null || Array.isArray(second)) return args;
+  const options = second as { targetOrigin?: unknown; transfer?: unknown }; // checked in the line above
+  const wanted = options.targetOrigin;
+  const origin = typeof wanted === 'string' && !page.urls.isGateway(wanted) ? page.urls.gatewayOrigin(wanted) : undefined;
+  return origin === undefined ? args : [args[0], { ...options, targetOrigin: origin }];
+}
+
+function mapSpecifier(page: Page, given: unknown): unknown {
+  // `import()` makes a string of anything; a URL object is the one that pages do pass.
+  if (given instanceof page.window.URL) return page.toGateway(given.href);
+  return typeof given === 'string' ? page.toGateway(given) : given;
+}
+
+function code(page: Page, args: unknown[]): unknown[] {
+  const [text, ...rest] = args;
+  return typeof text === 'string' ? [page.rewriteScript(text, 'script'), ...rest] : args;
+}
+
+function remembered(map: WeakMap<object, object>, key: object, make: () => object): object {
+  let found = map.get(key);
+  if (!found) {
+    found = make();
+    map.set(key, found);
+  }
+  return found;
+}

@@ -1,0 +1,150 @@
+/**
+ * The tab's one socket to its room. It comes back by itself, and keeps the last ops so that the room can be brought up to
+ * date after a cut without a keyframe.
+ */
+import { ownPaths } from '../shared/boot.ts';
+import { closeCodes } from '../shared/close-codes.ts';
+import type { FrameId } from '../shared/ids.ts';
+import type { RoomToRuntime, RuntimeToRoom, StreamPosition } from '../shared/messages.ts';
+import type { Page } from './page.ts';
+
+/** Characters of ops kept for a reconnect; what a busy page says in about ten seconds. */
+const MAX_KEPT = 1 << 20;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+
+/** The room does not want this page: asking again would change nothing. */
+const FINAL: ReadonlySet<number> = new Set([
+  closeCodes.forbidden,
+  closeCodes.notFound,
+  closeCodes.ended,
+  closeCodes.protocolVersion,
+  closeCodes.replaced,
+]);
+
+interface Kept {
+  readonly position: StreamPosition;
+  readonly text: string;
+}
+
+export interface LinkDeps {
+  readonly page: Page;
+  readonly hello: () => RuntimeToRoom;
+  readonly receive: (message: RoomToRuntime) => void;
+  /** The room lacks what this frame said: a keyframe is needed. */
+  readonly needKey: (frame: FrameId) => void;
+}
+
+export class Link {
+  readonly #deps: LinkDeps;
+  readonly #address: string;
+  #socket: WebSocket | undefined;
+  #state: 'closed' | 'opening' | 'open' | 'welcomed' = 'closed';
+  #retryMs = FIRST_RETRY_MS;
+  #retryTimer: number | undefined;
+  #kept: Kept[] = [];
+  #keptLength = 0;
+  /** Where each frame's stream stands. Bounded by the room's limit of frames: emptied of what it does not know. */
+  readonly #last = new Map<FrameId, StreamPosition>();
+
+  constructor(deps: LinkDeps) {
+    this.#deps = deps;
+    const { location } = deps.page.natives;
+    this.#address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ownPaths.socket}`;
+  }
+
+  open(): void {
+    if (this.#state !== 'closed') return;
+    this.#state = 'opening';
+    const { natives: n } = this.#deps.page;
+    const socket = new n.WebSocket(this.#address);
+    this.#socket = socket;
+    n.addEventListener(socket, 'open', () => {
+      this.#state = 'open';
+      n.socketSend(socket, n.JSON.stringify(this.#deps.hello()));
+    });
+    n.addEventListener(socket, 'message', (event: MessageEvent) => this.#receive(socket, event));
+    n.addEventListener(socket, 'close', (event: CloseEvent) => {
+      if (this.#socket === socket) this.#closed(event.code);
+    });
+  }
+
+  /** False: it is lost. Ops are kept, and follow when the line is back. */
+  send(message: RuntimeToRoom): boolean {
+    const { natives: n } = this.#deps.page;
+    const isStream = message.type === 'ops' || message.type === 'key';
+    if (!isStream && this.#state !== 'welcomed') return false;
+    const text = n.JSON.stringify(message);
+    if (message.type === 'ops') this.#keep(message, text);
+    else if (message.type === 'key') this.#last.set(message.frame, { frame: message.frame, epoch: message.epoch, seq: 0 });
+    else if (message.type === 'frame-gone') this.#last.delete(message.frame);
+    if (this.#socket && this.#state === 'welcomed') n.socketSend(this.#socket, text);
+    return true;
+  }
+
+  buffered(): number {
+    return this.#socket && this.#state === 'welcomed' ? this.#deps.page.natives.socketBuffered(this.#socket) : 0;
+  }
+
+  /** Until `open` is called again. */
+  close(): void {
+    const { natives: n } = this.#deps.page;
+    if (this.#retryTimer !== undefined) n.clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#state = 'closed';
+    if (socket) n.socketClose(socket);
+  }
+
+  #receive(socket: WebSocket, event: MessageEvent): void {
+    if (this.#socket !== socket) return;
+    const { page, receive } = this.#deps;
+    try {
+      const message = page.natives.JSON.parse(String(page.natives.messageData(event))) as RoomToRuntime; // the room is the gateway, which has the type
+      if (message.type === 'welcome') {
+        this.#state = 'welcomed';
+        this.#retryMs = FIRST_RETRY_MS;
+        // Before the welcome is acted on: the first keyframe goes out there, and is nothing that the room missed.
+        const streams = [...this.#last];
+        receive(message);
+        this.#resume(streams, message.have ?? []);
+      } else receive(message);
+    } catch (error) {
+      page.fault(error);
+    }
+  }
+
+  /** What the room missed while the line was cut, as far as it was kept. */
+  #resume(streams: readonly (readonly [FrameId, StreamPosition])[], have: readonly StreamPosition[]): void {
+    const { natives: n } = this.#deps.page;
+    for (const [frame, last] of streams) {
+      const position = have.find((one) => one.frame === frame);
+      const missing = this.#kept.filter(
+        (one) => one.position.frame === frame && one.position.epoch === last.epoch && one.position.seq > (position?.seq ?? 0),
+      );
+      if (position?.epoch !== last.epoch || missing.length !== last.seq - position.seq) {
+        this.#last.delete(frame);
+        this.#deps.needKey(frame);
+      } else for (const { text } of missing) if (this.#socket) n.socketSend(this.#socket, text);
+    }
+  }
+
+  #keep({ frame, epoch, seq }: StreamPosition, text: string): void {
+    this.#last.set(frame, { frame, epoch, seq });
+    this.#kept.push({ position: { frame, epoch, seq }, text });
+    this.#keptLength += text.length;
+    let drop = 0;
+    while (this.#keptLength > MAX_KEPT && drop < this.#kept.length) this.#keptLength -= this.#kept[drop++]?.text.length ?? 0;
+    if (drop > 0) this.#kept.splice(0, drop);
+  }
+
+  #closed(code: number): void {
+    this.#socket = undefined;
+    this.#state = 'closed';
+    if (FINAL.has(code)) return;
+    const { natives: n } = this.#deps.page;
+    this.#retryTimer = n.setTimeout(() => this.open(), this.#retryMs * (0.75 + Math.random() / 2));
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+}

@@ -1,0 +1,66 @@
+/** The text rewriters as one page uses them: with its addresses, its way to rewrite programs, and our tag for new documents. */
+import {
+  rewriteCss,
+  rewriteHtmlFragment,
+  rewriteImportMap,
+  rewriteJavascriptUrl,
+  rewriteRefresh,
+  rewriteSpeculationRules,
+  rewriteSrcset,
+  type HtmlPage,
+} from '../rewriter/text/index.ts';
+import type { Page, PageMarkup } from './page.ts';
+import { withoutGuards } from './overrides/function-text.ts';
+
+/** Markup without any of these has nothing to rewrite; most of what pages insert is like that. */
+const MAY_CONCERN_US = /\/[\t\n\r]*\/|\\|\bon[a-z]+\s*=|javascript|<script|srcdoc|url\(|refresh/i;
+
+const JAVASCRIPT_TYPES = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))$/;
+
+export function createMarkup(page: Page, tag: { readonly src: string; readonly nonce: string }): PageMarkup {
+  const map = (url: string): string | undefined => {
+    const mapped = page.toGateway(url);
+    return mapped === url ? undefined : mapped;
+  };
+  const inner: HtmlPage = {
+    map,
+    js: (text, kind, encode) => encode(page.rewriteScript(text, kind)),
+    css: (text) => rewriteCss(text, map),
+    bootTag: () => bootTag(page, tag),
+  };
+  // Fragments have no head of their own to put a tag in; srcdoc attributes inside them do.
+  const fragment: HtmlPage = { ...inner, bootTag: (where) => (where === 'srcdoc' ? bootTag(page, tag) : '') };
+  return {
+    html: (text) => (MAY_CONCERN_US.test(text) ? rewriteHtmlFragment(text, fragment) : text),
+    document: (text) => withTag(rewriteHtmlFragment(text, fragment), bootTag(page, tag)),
+    css: (text) => rewriteCss(text, map),
+    srcset: (text) => rewriteSrcset(text, map),
+    refresh: (text) => rewriteRefresh(text, map),
+    url(text) {
+      const script = rewriteJavascriptUrl(text, (code) => page.rewriteScript(code, 'script'));
+      return script ?? page.toGateway(text);
+    },
+    script(text, type) {
+      const kind = type.trim().toLowerCase();
+      if (kind === 'importmap') return rewriteImportMap(text, map);
+      if (kind === 'speculationrules') return rewriteSpeculationRules(text, map);
+      return JAVASCRIPT_TYPES.test(kind) ? page.rewriteScript(text, kind === 'module' ? 'module' : 'script') : text;
+    },
+    toAuthor: (text) => withoutGuards(page.textToTarget(text)),
+  };
+}
+
+/** Our tag goes where the doctype stays first: anything before it would put the document into quirks mode. */
+function withTag(html: string, tag: string): string {
+  const start = /^\s*(?:<!--[^]*?-->\s*)*(?:<!doctype[^>]*>)?/i.exec(html)?.[0].length ?? 0;
+  return html.slice(0, start) + tag + html.slice(start);
+}
+
+function bootTag(page: Page, tag: { readonly src: string; readonly nonce: string }): string {
+  const { natives } = page;
+  const boot = { ...page.boot, cookies: page.cookies.read(), referrer: page.targetUrl() };
+  const src = new natives.URL(tag.src, page.natives.location.origin === 'null' ? page.urls.own : page.natives.location.origin).href;
+  const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  const data = natives.JSON.stringify(boot).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `<script src="${escape(src)}"${tag.nonce && ` nonce="${escape(tag.nonce)}"`} data-boot="${escape(data)}"></script>`;
+}

@@ -1,0 +1,254 @@
+/**
+ * What is hidden and what is blocked, decided below the serialiser: no message with a masked text in it ever exists. Every
+ * outgoing string passes one of the methods here. Whatever fails in here drops the node, never the mask.
+ */
+import { isBlockedName } from '../shared/block-phrases.ts';
+import { nodeFlags } from '../shared/dom-ops.ts';
+import { compilePatterns, findPatterns, isGeometry, isMaskedAttribute, type CompiledPattern } from '../shared/masked-content.ts';
+import { MASK_TEXT, type Policy, type PolicyRule } from '../shared/policy.ts';
+import { namesOf, roleOf, type NamedRole } from './capture/accessible-name.ts';
+import type { CssNames } from './capture/css-names.ts';
+import { TaintSet } from './capture/taint.ts';
+import type { Natives } from './natives.ts';
+
+/** What the rules say of one element, by itself. */
+export interface Decision {
+  /** Undefined: as its parent. */
+  readonly masked: boolean | undefined;
+  /** Only a box of its size is shown. */
+  readonly hide: boolean;
+  readonly blocked: boolean;
+}
+
+interface NameRule {
+  readonly rule: PolicyRule;
+  readonly role: NamedRole | 'any';
+  readonly name: RegExp;
+}
+
+// Never lifted by `unmask`: passwords, one-time codes, cards.
+const PROTECTED =
+  'input[type=password],' +
+  [
+    'current-password',
+    'new-password',
+    'one-time-code',
+    'cc-number',
+    'cc-csc',
+    'cc-exp',
+    'cc-exp-month',
+    'cc-exp-year',
+    'cc-name',
+    'cc-given-name',
+    'cc-family-name',
+    'cc-type',
+  ]
+    .map((token) => `[autocomplete~=${token} i]`)
+    .join(',');
+
+const nothing: Decision = { masked: undefined, hide: false, blocked: false };
+
+export class Mask {
+  readonly taint = new TaintSet();
+  readonly policy: Policy;
+  /** Rules whose match depends on more than the element's own attributes: asked anew before each flush. */
+  readonly contextual: string;
+  /** Everything masked by selector; empty: nothing. */
+  readonly maskSelector: string;
+  readonly #natives: Natives;
+  readonly #names: CssNames;
+  readonly #patterns: readonly CompiledPattern[];
+  readonly #bySelector: Readonly<Record<PolicyRule['kind'], readonly PolicyRule[]>>;
+  readonly #joined: Readonly<Record<PolicyRule['kind'], string>>;
+  readonly #byName: readonly NameRule[];
+  /** Fields that were a password once stay one: "show password" makes them text. */
+  readonly #wasProtected = new WeakSet<Element>();
+  #hits: Record<string, number> = {};
+
+  constructor(natives: Natives, policy: Policy, names: CssNames) {
+    this.#natives = natives;
+    this.policy = policy;
+    this.#names = names;
+    this.#patterns = compilePatterns(policy.patterns);
+    const bySelector: Record<PolicyRule['kind'], PolicyRule[]> = { mask: [], block: [], unmask: [], unblock: [] };
+    const byName: NameRule[] = [];
+    for (const rule of policy.rules) {
+      if ('selector' in rule.target) bySelector[rule.kind].push(rule);
+      else byName.push({ rule, role: rule.target.role, name: new RegExp(`^(?:${rule.target.name})$`, 'iu') });
+    }
+    const join = (rules: readonly PolicyRule[]): string => rules.map(selectorOf).join(',');
+    this.#bySelector = bySelector;
+    this.#byName = byName;
+    this.#joined = {
+      mask: join(bySelector.mask),
+      block: join(bySelector.block),
+      unmask: join(bySelector.unmask),
+      unblock: join(bySelector.unblock),
+    };
+    this.maskSelector = [this.#joined.mask, PROTECTED].filter(Boolean).join(',');
+    this.contextual = Object.values(bySelector)
+      .flat()
+      .map(selectorOf)
+      .filter((selector) =>
+        /[\s>+~]|:(?:has|not|is|where|nth|first|last|only|empty|checked|disabled|target|focus)/.test(
+          selector.replace(/\[[^\]]*\]/g, '').trim(),
+        ),
+      )
+      .join(',');
+  }
+
+  /** Some masks are found by role and name: every field must be asked. */
+  get masksByName(): boolean {
+    return this.#byName.some(({ rule }) => rule.kind === 'mask');
+  }
+
+  /** Throws when a selector does; the caller drops the node. */
+  decide(element: Element): Decision {
+    const n = this.#natives;
+    const isProtected = this.#wasProtected.has(element) || n.matches(element, PROTECTED);
+    let masked: boolean | undefined;
+    let hide = false;
+    let blocked = false;
+    if (isProtected) {
+      this.#wasProtected.add(element);
+      masked = true;
+    }
+    if (this.#joined.mask && n.matches(element, this.#joined.mask)) {
+      masked = true;
+      for (const rule of this.#bySelector.mask) {
+        if (!n.matches(element, selectorOf(rule))) continue;
+        this.#hit(rule);
+        hide ||= rule.hide === true;
+      }
+    }
+    if (this.#joined.block && n.matches(element, this.#joined.block)) {
+      blocked = true;
+      for (const rule of this.#bySelector.block) if (n.matches(element, selectorOf(rule))) this.#hit(rule);
+    }
+    const role = this.#byName.length > 0 || this.policy.blockByName ? roleOf(n, element) : undefined;
+    const names = role ? namesOf(n, element, role) : [];
+    const named = (kind: PolicyRule['kind']): NameRule | undefined =>
+      this.#byName.find(
+        ({ rule, role: wanted, name }) =>
+          rule.kind === kind && (wanted === 'any' || wanted === role) && names.some((one) => name.test(one)),
+      );
+    if (role) {
+      const mask = named('mask');
+      if (mask) {
+        masked = true;
+        hide ||= mask.rule.hide === true;
+        this.#hit(mask.rule);
+      }
+      const block = named('block');
+      if (block) this.#hit(block.rule);
+      blocked ||= block !== undefined;
+      if (!blocked && this.policy.blockByName && role !== 'textbox' && names.some(isBlockedName)) {
+        blocked = true;
+        this.#hits['builtin/block-names'] = (this.#hits['builtin/block-names'] ?? 0) + 1;
+      }
+    }
+    if (!isProtected && ((this.#joined.unmask && n.matches(element, this.#joined.unmask)) || (role && named('unmask')))) {
+      masked = false;
+      hide = false;
+    }
+    if (blocked && ((this.#joined.unblock && n.matches(element, this.#joined.unblock)) || (role && named('unblock')))) blocked = false;
+    return masked === undefined && !blocked ? nothing : { masked, hide, blocked };
+  }
+
+  /** `nodeFlags` of a decision under a parent that is masked or not. */
+  static flags({ masked, blocked }: Decision, inherited: boolean): number {
+    return (masked ? nodeFlags.masked : 0) | (masked === false && inherited ? nodeFlags.unmasked : 0) | (blocked ? nodeFlags.blocked : 0);
+  }
+
+  /** Text of a text node. */
+  text(text: string, masked: boolean): string {
+    if (!masked) return this.clean(text);
+    return text.trim() === '' ? ' ' : MASK_TEXT;
+  }
+
+  /** Value of a field. Whether it is filled may be seen, nothing else. */
+  value(value: string, masked: boolean): string {
+    if (!masked) return this.clean(value);
+    return value === '' ? '' : MASK_TEXT;
+  }
+
+  /** A string that is shown: patterns and masked values of elsewhere taken out. */
+  clean(text: string): string {
+    if (text.length < 4) return text;
+    let out = text;
+    if (this.#patterns.length > 0) {
+      const hits = findPatterns(text, this.#patterns).sort((a, b) => b[0] - a[0]);
+      let last = Infinity;
+      for (const [start, end, id] of hits) {
+        if (end > last) continue;
+        out = out.slice(0, start) + MASK_TEXT + out.slice(end);
+        last = start;
+        this.#hits[id] = (this.#hits[id] ?? 0) + 1;
+      }
+    }
+    return this.taint.clean(out);
+  }
+
+  /** An attribute as it may leave, or null. Addresses are none of this method's: resources.ts has made them `asset:n`. */
+  attribute(name: string, value: string, masked: boolean): string | null {
+    if (name === 'class' || name === 'id') return this.#tokens(value, masked && name === 'class', masked && name === 'id');
+    if (name === 'style') return masked ? maskedStyle(value) : this.css(value);
+    if (masked) return isMaskedAttribute(name, value) ? value : null;
+    return isGeometry(name) ? this.taint.clean(value) : this.clean(value);
+  }
+
+  /** CSS text. Values hide in strings, custom properties, attribute selectors and addresses; the words of CSS itself stay. */
+  css(text: string): string {
+    if (this.taint.isEmpty && this.#patterns.length === 0) return text;
+    return text
+      .replace(/\/\*[^]*?\*\//g, '')
+      .replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|--[\w-]+\s*:[^;}]*|\[[^\]"']*\]|url\([^)"']*\)/g, (part) => {
+        if (/^(?:url\()?["']?asset:/.test(part)) return part;
+        const cleaned = this.clean(part);
+        return cleaned === part
+          ? part
+          : part.startsWith('--')
+            ? `--masked:0`
+            : part.startsWith('[')
+              ? '[masked]'
+              : part.startsWith('url')
+                ? 'none'
+                : '""';
+      });
+  }
+
+  takeHits(): Readonly<Record<string, number>> | undefined {
+    const hits = this.#hits;
+    this.#hits = {};
+    return Object.keys(hits).length > 0 ? hits : undefined;
+  }
+
+  /** Under a mask only names that style sheets speak of; an id never. */
+  #tokens(value: string, onlyStyled: boolean, isMaskedId: boolean): string | null {
+    if (isMaskedId) return null;
+    const { classes, incomplete } = this.#names;
+    const tokens = value.split(/\s+/).filter((token) => {
+      if (token === '' || this.taint.holds(token) || (token.length > 7 && findPatterns(token, this.#patterns).length > 0)) return false;
+      // Where a sheet cannot be read, names without long numbers pass: they are words of a designer, not of a customer.
+      return !onlyStyled || classes.has(token) || (incomplete && token.length <= 40 && !/\d{3}|@|%/.test(token));
+    });
+    return tokens.length > 0 ? tokens.join(' ') : null;
+  }
+
+  #hit(rule: PolicyRule): void {
+    this.#hits[rule.id] = (this.#hits[rule.id] ?? 0) + 1;
+  }
+}
+
+function selectorOf(rule: PolicyRule): string {
+  return 'selector' in rule.target ? rule.target.selector : '';
+}
+
+/** Inline style under a mask: no addresses, no strings, no custom properties. */
+function maskedStyle(value: string): string | null {
+  const kept = value
+    .replace(/\/\*[^]*?\*\//g, '')
+    .split(';')
+    .filter((part) => /^\s*(?!--)[a-z-]+\s*:/i.test(part) && !/url\(|["'\\]|--|image-set|attr\(/i.test(part));
+  return kept.length > 0 ? kept.join(';').trim() : null;
+}

@@ -1,0 +1,256 @@
+/**
+ * The one thing of ours that the page can find: a host element, child of <html>, with a closed shadow root. In it the dock
+ * (top frame only), the guests' cursors, and a mark on everything that is hidden from them. Never seen by the mirror.
+ */
+import type { ParticipantId, TabId } from '../shared/ids.ts';
+import type { Person, Place } from '../shared/messages.ts';
+import type { Capture } from './capture/capture.ts';
+import type { Page } from './page.ts';
+
+/** Marks drawn at a time; a page that hides more shows the first ones in view. */
+const MAX_MARKS = 200;
+/** Looks of the marks are refreshed at most this often. */
+const REFRESH_MS = 120;
+const CURSOR_IDLE_MS = 60_000;
+
+const STYLE = `
+:host{all:initial!important;position:fixed!important;inset:0!important;width:auto!important;height:auto!important;margin:0!important;padding:0!important;border:0!important;background:none!important;overflow:visible!important;pointer-events:none!important;z-index:2147483647!important;display:block!important;color-scheme:light!important}
+.cursor{position:fixed;left:0;top:0;font:600 12px/1.3 system-ui,sans-serif;color:#fff;pointer-events:none;will-change:transform;transition:transform 80ms linear}
+.cursor svg{display:block;width:20px;height:20px;filter:drop-shadow(0 1px 2px rgba(0,0,0,.4))}
+.cursor span{display:block;margin:0 0 0 14px;padding:2px 7px;border-radius:10px;white-space:nowrap;max-width:16em;overflow:hidden;text-overflow:ellipsis}
+.mark{position:fixed;left:0;top:0;box-sizing:border-box;border:1px dashed #7a4bd0;border-radius:3px;background:rgba(122,75,208,.06);pointer-events:none}
+.mark i{position:absolute;right:0;top:0;transform:translateY(-60%);padding:0 5px;border-radius:7px;background:#7a4bd0;color:#fff;font:500 10px/14px system-ui,sans-serif;white-space:nowrap}
+iframe{position:fixed;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;right:12px;bottom:12px}
+iframe.left{right:auto;left:12px}
+@media(prefers-reduced-motion:reduce){.cursor{transition:none}}`;
+
+const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
+
+interface Cursor {
+  readonly box: HTMLElement;
+  place: Place;
+  seenAt: number;
+}
+
+export interface OverlayDeps {
+  readonly page: Page;
+  readonly capture: Capture;
+  /** The dock stands in the top frame only. */
+  readonly hasDock: boolean;
+  readonly tab: () => TabId | undefined;
+}
+
+export class Overlay {
+  readonly #deps: OverlayDeps;
+  readonly #cursors = new Map<ParticipantId, Cursor>();
+  readonly #marks: HTMLElement[] = [];
+  #people: readonly Person[] = [];
+  #host: HTMLElement | undefined;
+  #layer: HTMLElement | undefined;
+  #dock: HTMLIFrameElement | undefined;
+  #refreshTimer: number | undefined;
+  #watch: number | undefined;
+  #lastRefresh = 0;
+
+  constructor(deps: OverlayDeps) {
+    this.#deps = deps;
+  }
+
+  /** After load: the page's own first paint goes before ours. */
+  start(): void {
+    const { natives: n, window } = this.#deps.page;
+    this.#mount();
+    // The page may throw us out, open a modal over us or write itself anew; it is looked at, not observed, so that it cannot be made to loop.
+    this.#watch ??= n.setInterval(() => this.#check(), 400);
+    for (const type of ['scroll', 'resize']) n.addEventListener(window, type, () => this.refresh(), { capture: true, passive: true });
+    for (const type of ['fullscreenchange', 'toggle', 'close'])
+      n.addEventListener(window, type, () => this.#check(), { capture: true, passive: true });
+  }
+
+  people(people: readonly Person[]): void {
+    this.#people = people;
+    for (const id of [...this.#cursors.keys()]) {
+      const person = people.find((one) => one.id === id);
+      if (!person || person.state === 'left') this.pointer(id, null);
+    }
+  }
+
+  pointer(from: ParticipantId, at: Place | null): void {
+    const cursor = this.#cursors.get(from);
+    if (!at) {
+      cursor?.box.remove();
+      this.#cursors.delete(from);
+      return;
+    }
+    const person = this.#people.find((one) => one.id === from);
+    if (!person || !this.#layer) return;
+    const { natives: n } = this.#deps.page;
+    if (cursor) {
+      cursor.place = at;
+      cursor.seenAt = n.now();
+      this.#placeCursor(cursor);
+      return;
+    }
+    const made: Cursor = { box: this.#makeCursor(person), place: at, seenAt: n.now() };
+    this.#cursors.set(from, made);
+    this.#placeCursor(made);
+  }
+
+  /** A message event of this window: ours when the dock said it. */
+  fromDock(event: MessageEvent): unknown {
+    const { page } = this.#deps;
+    const { natives: n } = page;
+    if (!this.#dock || n.messageSource(event) !== n.contentWindow(this.#dock) || n.messageOrigin(event) !== page.urls.own) return undefined;
+    return n.messageData(event);
+  }
+
+  /** `{type:'size', width, height, side}` of the dock. */
+  resizeDock(message: { readonly width?: unknown; readonly height?: unknown; readonly side?: unknown }): void {
+    const { width, height, side } = message;
+    if (!this.#dock || typeof width !== 'number' || typeof height !== 'number') return;
+    // Never larger than the window: a broken dock must not cover the site.
+    this.#dock.style.width = `min(${Math.max(0, Math.round(width))}px, 100vw)`;
+    this.#dock.style.height = `min(${Math.max(0, Math.round(height))}px, 100vh)`;
+    this.#dock.className = side === 'left' ? 'left' : '';
+  }
+
+  tellTab(): void {
+    const { page, tab } = this.#deps;
+    const id = tab();
+    const window = this.#dock && page.natives.contentWindow(this.#dock);
+    if (window && id !== undefined) page.natives.postMessage(window, { type: 'tab', tab: id }, page.urls.own);
+  }
+
+  /** Marks and cursors again, soon. */
+  refresh(): void {
+    const { natives: n } = this.#deps.page;
+    if (!this.#layer || this.#refreshTimer !== undefined) return;
+    const wait = Math.max(0, this.#lastRefresh + REFRESH_MS - n.now());
+    this.#refreshTimer = n.setTimeout(() => {
+      this.#refreshTimer = undefined;
+      this.#lastRefresh = n.now();
+      this.#draw();
+    }, wait);
+  }
+
+  close(): void {
+    const { natives: n } = this.#deps.page;
+    if (this.#watch !== undefined) n.clearInterval(this.#watch);
+    if (this.#refreshTimer !== undefined) n.clearTimeout(this.#refreshTimer);
+    this.#watch = undefined;
+    this.#host?.remove();
+    this.#cursors.clear();
+  }
+
+  #mount(): void {
+    const { page, capture, hasDock } = this.#deps;
+    const { natives: n, document } = page;
+    if (!this.#host) {
+      const host = n.createElement(document, 'samepage-overlay');
+      capture.addOwn(host);
+      n.setAttribute(host, 'data-testid', 'samepage-overlay');
+      const root = n.attachShadow(host, { mode: 'closed' });
+      const style = n.createElement(document, 'style');
+      n.setTextContent(style, STYLE);
+      const layer = n.createElement(document, 'div');
+      n.setAttribute(layer, 'aria-hidden', 'true');
+      n.appendChild(root, style);
+      n.appendChild(root, layer);
+      this.#host = host;
+      this.#layer = layer;
+      if (hasDock) {
+        const dock = n.createElement(document, 'iframe') as HTMLIFrameElement; // made of this name
+        n.setAttribute(dock, 'src', `${page.urls.own}/dock`);
+        n.setAttribute(dock, 'title', 'Samepage');
+        n.setAttribute(dock, 'allow', 'clipboard-write');
+        n.addEventListener(dock, 'load', () => this.tellTab());
+        n.appendChild(root, dock);
+        this.#dock = dock;
+      }
+    }
+    this.#check();
+  }
+
+  /** Where it can be seen and reached: the topmost modal or fullscreen element, else <html>. */
+  #check(): void {
+    const { natives: n, document } = this.#deps.page;
+    const home = this.#topmost() ?? n.documentElement(document);
+    if (!home || !this.#host || n.parentNode(this.#host) === home) return;
+    try {
+      n.appendChild(home, this.#host);
+      this.refresh();
+    } catch (error) {
+      this.#deps.page.fault(error);
+    }
+  }
+
+  #topmost(): Element | undefined {
+    const { natives: n, document } = this.#deps.page;
+    const full = document.fullscreenElement;
+    if (full && n.localName(full) !== 'iframe' && n.localName(full) !== 'video') return full;
+    const modals = Array.from(n.documentQueryAll(document, 'dialog[open]')).filter((dialog) => n.matches(dialog, ':modal'));
+    return modals[modals.length - 1];
+  }
+
+  #makeCursor(person: Person): HTMLElement {
+    const { natives: n, document } = this.#deps.page;
+    const box = n.createElement(document, 'div');
+    n.setAttribute(box, 'class', 'cursor');
+    n.setAttribute(box, 'data-testid', 'cursor');
+    const svg = n.createElementNS(document, 'http://www.w3.org/2000/svg', 'svg');
+    n.setAttribute(svg, 'viewBox', '0 0 20 20');
+    const path = n.createElementNS(document, 'http://www.w3.org/2000/svg', 'path');
+    n.setAttribute(path, 'd', ARROW);
+    n.setAttribute(path, 'fill', person.color);
+    n.setAttribute(path, 'stroke', '#fff');
+    n.appendChild(svg, path);
+    const name = n.createElement(document, 'span');
+    n.setTextContent(name, person.name);
+    name.style.background = person.color;
+    n.appendChild(box, svg);
+    n.appendChild(box, name);
+    if (this.#layer) n.appendChild(this.#layer, box);
+    return box;
+  }
+
+  #placeCursor(cursor: Cursor): void {
+    const { page, capture } = this.#deps;
+    const element = capture.elementOf(cursor.place.node);
+    if (!element) {
+      cursor.box.style.display = 'none';
+      return;
+    }
+    const { left, top, width, height } = page.natives.getBoundingClientRect(element);
+    cursor.box.style.display = '';
+    cursor.box.style.transform = `translate(${left + width * cursor.place.fx}px,${top + height * cursor.place.fy}px)`;
+  }
+
+  #draw(): void {
+    const { page, capture } = this.#deps;
+    const { natives: n, document, window } = page;
+    const now = n.now();
+    for (const [id, cursor] of this.#cursors) {
+      if (now - cursor.seenAt > CURSOR_IDLE_MS) this.pointer(id, null);
+      else this.#placeCursor(cursor);
+    }
+    let used = 0;
+    for (const element of capture.maskedElements()) {
+      if (used >= MAX_MARKS) break;
+      const { left, top, width, height } = n.getBoundingClientRect(element);
+      if (width < 4 || height < 4 || top > window.innerHeight || top + height < 0 || left > window.innerWidth || left + width < 0) continue;
+      let mark = this.#marks[used];
+      if (!mark) {
+        mark = n.createElement(document, 'div');
+        n.setAttribute(mark, 'class', 'mark');
+        const label = n.createElement(document, 'i');
+        n.setTextContent(label, 'hidden from the agent');
+        n.appendChild(mark, label);
+        if (this.#layer) n.appendChild(this.#layer, mark);
+        this.#marks.push(mark);
+      }
+      used++;
+      mark.style.cssText = `transform:translate(${left}px,${top}px);width:${width}px;height:${height}px`;
+    }
+    for (const mark of this.#marks.slice(used)) mark.style.display = 'none';
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Attribute values, both ways: what the page writes as the browser must hold it, what the browser holds as the page wrote
+ * it. Where the way back would not give the author's bytes, they are remembered beside the element, never in the DOM.
+ */
+import { attributeKind, isEventAttribute } from '../../rewriter/text/index.ts';
+import type { Page } from '../page.ts';
+import type { TrustedTexts } from './trusted-types.ts';
+
+export interface AttributeValues {
+  /** Does an attribute of this name ever concern us? The sieve in front of everything. */
+  concerns(attribute: string): boolean;
+  /** The value to set, trusted if it was; what has to be remembered is remembered. */
+  write(element: Element, attribute: string, value: unknown): unknown;
+  /** The value to show where the browser has `native`. */
+  read(element: Element, attribute: string, native: string): string;
+}
+
+interface Kept {
+  readonly native: string;
+  readonly author: string;
+}
+
+const NAMES =
+  /^(?:(?:xlink:)?href|(?:image)?srcset|(?:low|dyn)?src|(?:form)?action|data|codebase|archive|value|poster|background|manifest|icon|ping|attributionsrc|xml:base|style|fill|stroke|mask|clip-path|filter|marker(?:-start|-mid|-end)?|cursor|srcdoc|content|integrity|csp|on[a-z]+)$/;
+
+export function createAttributeValues(page: Page, trusted: TrustedTexts): AttributeValues {
+  const kept = new WeakMap<Element, Map<string, Kept>>();
+  const { natives, markup } = page;
+
+  const mapped = (element: Element, tag: string, attribute: string, value: string): string => {
+    if (isEventAttribute(attribute)) return page.rewriteScript(value, 'event');
+    switch (attributeKind(tag, attribute)) {
+      case undefined:
+        return value;
+      case 'url':
+        return tag === 'iframe' || tag === 'frame' ? frameAddress(page, markup.url(value)) : markup.url(value);
+      // What a link is may be said after its address, so a fetched one is taken for granted; reading maps back.
+      case 'link':
+      case 'param':
+        return page.toGateway(value);
+      case 'url-list':
+        return value.replace(/[^\t\n\f\r ]+/g, (url) => page.toGateway(url));
+      case 'srcset':
+        return markup.srcset(value);
+      case 'css':
+        return markup.css(value);
+      case 'html':
+        return markup.document(value);
+      case 'meta':
+        return natives.getAttribute(element, 'http-equiv')?.toLowerCase() === 'refresh' ? markup.refresh(value) : value;
+      // Hash of a body that may be changed on its way; a policy that cannot name gateway addresses.
+      case 'integrity':
+      case 'remove':
+        return '';
+    }
+  };
+  return {
+    concerns: (attribute) => NAMES.test(attribute),
+    write(element, attribute, value) {
+      return trusted.remake(value, (author) => {
+        const native = mapped(element, natives.localName(element).toLowerCase(), attribute, author);
+        const own = kept.get(element);
+        if (native === author) own?.delete(attribute);
+        else if (own) own.set(attribute, { native, author });
+        else kept.set(element, new Map([[attribute, { native, author }]]));
+        return native;
+      });
+    },
+    read(element, attribute, native) {
+      const known = kept.get(element)?.get(attribute);
+      if (known?.native === native) return known.author;
+      if (/^(?:https?|wss?):/i.test(native)) {
+        const target = page.toTarget(native);
+        if (target !== native) return target;
+      }
+      return markup.toAuthor(native);
+    },
+  };
+}
+
+/** A frame's document that is made from a blob of markup gets our tag; the page's own blob stays as it is. */
+function frameAddress(page: Page, url: string): string {
+  if (!/^blob:/i.test(url)) return url;
+  const { natives } = page;
+  const request = new natives.XMLHttpRequest();
+  try {
+    natives.xhrOpen(request, 'GET', url, false);
+    natives.xhrSend(request);
+    const type = request.getResponseHeader('content-type') ?? '';
+    if (!/^text\/html/i.test(type)) return url;
+    return natives.URL.createObjectURL(new natives.Blob([page.markup.document(natives.xhrText(request))], { type }));
+  } catch (error) {
+    page.fault(error); // a revoked address: the frame will show the browser's own error
+    return url;
+  }
+}

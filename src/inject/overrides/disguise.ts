@@ -1,0 +1,123 @@
+/**
+ * Replaces functions of the browser by ours so that the page cannot tell: same name, length, property flags, no
+ * `prototype`, and `toString` says native code.
+ *
+ * All our replacements are closures of the two templates below, so their source text is the same in every realm and
+ * `Function.prototype.toString` of any realm (see function-text.ts) knows them by it; a table would miss other realms.
+ */
+type Callable = (...args: unknown[]) => unknown;
+
+/** `native` is the replaced function; `self` its receiver, undefined for a bare call. */
+export type MethodBody = (native: Callable, self: unknown, args: unknown[]) => unknown;
+export type GetterBody = (native: Callable, self: unknown) => unknown;
+export type SetterBody = (native: Callable, self: unknown, value: unknown) => void;
+
+const apply = Reflect.apply;
+const define = Object.defineProperty;
+const describe = Object.getOwnPropertyDescriptor;
+
+/** The object on whose prototype chain `name` stands: a window has `fetch` itself, a worker inherits it. */
+export function holderOf(object: object, name: string): object | undefined {
+  for (let at: object | null = object; at; at = Reflect.getPrototypeOf(at)) if (describe(at, name)) return at;
+  return undefined;
+}
+
+export class Disguise {
+  /** Constructors that stand for native ones: `toString` of a Proxy has no name. */
+  readonly constructors = new WeakMap<object, object>();
+
+  /** The method `name` of `owner`, when the browser has it there. */
+  method(owner: object | undefined, name: string, body: MethodBody): void {
+    const found = owner && describe(owner, name);
+    if (!owner || !found || typeof found.value !== 'function') return;
+    const native = found.value as Callable; // typeof says so
+    define(owner, name, { ...found, value: this.function(native, body) });
+  }
+
+  /** A function in the shape of `native`. */
+  function(native: Callable, body: MethodBody): Callable {
+    const made = methodTemplate(native.name, native, body);
+    if (made.length !== native.length) define(made, 'length', { value: native.length, configurable: true });
+    return made;
+  }
+
+  /** The accessor `name` of `owner`, when the browser has it there. A half that is not given stays native. */
+  accessor(owner: object | undefined, name: string, get?: GetterBody, set?: SetterBody): void {
+    const found = owner && describe(owner, name);
+    if (!owner || !found || !found.configurable || !(found.get ?? found.set)) return;
+    const changed = { ...found };
+    if (get && found.get) changed.get = getterTemplate(name, found.get as Callable, get); // an accessor's half is a function
+    if (set && found.set) changed.set = setterTemplate(name, found.set as Callable, set) as (value: unknown) => void; // as above
+    define(owner, name, changed);
+  }
+
+  /** An accessor of ours in the shape of `like`, for objects of ours that stand for native ones. */
+  accessorLike(name: string, like: PropertyDescriptor, get: () => unknown, set?: (value: unknown) => void): PropertyDescriptor {
+    const made: PropertyDescriptor = { configurable: like.configurable ?? false, enumerable: like.enumerable ?? false };
+    made.get = getterTemplate(name, () => undefined, get);
+    if (like.set)
+      made.set = setterTemplate(
+        name,
+        () => undefined,
+        (_native, _self, value) => set?.(value),
+      ) as (value: unknown) => void; // as above
+    return made;
+  }
+
+  /** The constructor `name` of `global`: its arguments pass through `mapArguments`. Subclasses and statics stay native. */
+  construct(global: object, name: string, mapArguments: (args: unknown[]) => unknown[], alsoCalled = false): void {
+    const found = describe(global, name);
+    if (!found || typeof found.value !== 'function') return;
+    const native = found.value as Callable; // typeof says so
+    const stand: object = new Proxy(native, {
+      construct: (target, args, newTarget) =>
+        Reflect.construct(target, mapArguments(args), newTarget === stand ? (stand as Callable) : newTarget) as object, // a Proxy of a function is one
+      ...(alsoCalled ? { apply: (target, self, args) => apply(target, self, mapArguments(args)) } : {}),
+    });
+    this.constructors.set(stand, native);
+    define(global, name, { ...found, value: stand });
+    const prototype: unknown = native.prototype;
+    // Function.prototype is a function.
+    const isObject = (typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function';
+    const own = isObject ? describe(prototype, 'constructor') : undefined;
+    if (isObject && own?.configurable) define(prototype, 'constructor', { ...own, value: stand });
+  }
+}
+
+// Shorthand methods and accessors have no `prototype` and cannot be constructed, like native ones.
+function methodTemplate(name: string, native: Callable, body: MethodBody): Callable {
+  const made = {
+    [name](this: unknown, ...args: unknown[]): unknown {
+      return body(native, this, args);
+    },
+  };
+  return made[name] as Callable; // defined in the line above
+}
+
+function getterTemplate(name: string, native: Callable, body: GetterBody): () => unknown {
+  const made = {
+    get [name](): unknown {
+      return body((...args) => apply(native, this, args), this);
+    },
+  };
+  return describe(made, name)?.get as () => unknown; // defined in the line above
+}
+
+function setterTemplate(name: string, native: Callable, body: SetterBody): (value: never) => void {
+  const made = {
+    set [name](value: unknown) {
+      body((...args) => apply(native, this, args), this, value);
+    },
+  };
+  return describe(made, name)?.set as (value: never) => void; // defined in the line above
+}
+
+/** Source texts of our templates, as this bundle has them. */
+export function templateTexts(toString: (fn: unknown) => string): ReadonlySet<string> {
+  const none = (): undefined => undefined;
+  return new Set([
+    toString(methodTemplate('x', none, none)),
+    toString(getterTemplate('x', none, none)),
+    toString(setterTemplate('x', none, none)),
+  ]);
+}

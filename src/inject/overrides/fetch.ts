@@ -1,0 +1,61 @@
+/** fetch, Request, Response and the Cache API: addresses in, addresses out. Windows and workers alike. */
+import { apply } from '../natives.ts';
+import type { Scope } from '../scope.ts';
+import { holderOf } from './disguise.ts';
+
+/** `before`: what a request to `url` has to wait for (flat sessions: cookie writes on their way). */
+export function install(scope: Scope, before?: (url: string) => Promise<void> | undefined): void {
+  const { global, disguise } = scope;
+  const Request = global.Request as typeof global.Request | undefined; // feature-detected
+  if (!Request) return;
+  const input = (given: unknown): unknown => {
+    if (given instanceof Request) return given;
+    // `fetch` makes a string of anything; errors of its own for symbols.
+    return typeof given === 'symbol' ? given : scope.toGateway(`${given as string}`);
+  };
+  const request = (args: unknown[]): unknown[] => {
+    if (args.length === 0) return args;
+    const init = args[1];
+    const referrer = typeof init === 'object' && init !== null ? (init as RequestInit).referrer : undefined; // checked in this line
+    const mapped = typeof referrer === 'string' ? scope.toGateway(referrer) : referrer;
+    return [input(args[0]), ...(mapped === referrer ? args.slice(1) : [{ ...(init as RequestInit), referrer: mapped }])];
+  };
+
+  disguise.construct(global, 'Request', request);
+  disguise.method(holderOf(global, 'fetch'), 'fetch', (native, self, args) => {
+    let mapped: unknown[];
+    try {
+      mapped = request(args);
+    } catch (error) {
+      return global.Promise.reject(error as Error); // the page's own toString threw; fetch answers with a promise
+    }
+    const url = mapped[0] instanceof Request ? mapped[0].url : mapped[0];
+    const wait = typeof url === 'string' ? before?.(url) : undefined;
+    return wait ? wait.then(() => apply(native, self, mapped)) : apply(native, self, mapped);
+  });
+  const read = (native: (...args: unknown[]) => unknown): unknown => {
+    const url = native();
+    return typeof url === 'string' ? scope.toTarget(url) : url;
+  };
+  disguise.accessor(Request.prototype, 'url', read);
+  disguise.accessor(Request.prototype, 'referrer', read);
+  disguise.accessor(global.Response.prototype, 'url', read);
+  disguise.method(global.Response, 'redirect', (native, self, args) =>
+    apply(native, self, args.length > 0 ? [input(args[0]), ...args.slice(1)] : args),
+  );
+
+  const Cache = global.Cache as typeof global.Cache | undefined; // only in secure contexts
+  for (const name of ['match', 'matchAll', 'add', 'put', 'delete', 'keys']) {
+    disguise.method(Cache?.prototype, name, (native, self, args) =>
+      apply(native, self, args[0] === undefined ? args : [input(args[0]), ...args.slice(1)]),
+    );
+  }
+  disguise.method(Cache?.prototype, 'addAll', (native, self, args) => {
+    const [list, ...rest] = args;
+    return apply(native, self, Array.isArray(list) ? [list.map(input), ...rest] : args);
+  });
+  const storage = global.CacheStorage as typeof global.CacheStorage | undefined; // as above
+  disguise.method(storage?.prototype, 'match', (native, self, args) =>
+    apply(native, self, args[0] === undefined ? args : [input(args[0]), ...args.slice(1)]),
+  );
+}

@@ -1,0 +1,50 @@
+/** `Function.prototype.toString`: our replacements read as native code, rewritten functions as their author wrote them. */
+import { apply } from '../natives.ts';
+import { guards } from '../../shared/guard-names.ts';
+import type { Page } from '../page.ts';
+import { templateTexts } from './disguise.ts';
+
+const GUARD_CALL = new RegExp(
+  `(?:${Object.values(guards)
+    .map((name) => name.replace('$', '\\$'))
+    .join('|')})\\(`,
+);
+const MARK = '__samepage$';
+
+export function install(page: Page): void {
+  const { window, natives, disguise } = page;
+  const templates = templateTexts(natives.functionToString);
+  disguise.method(window.Function.prototype, 'toString', (native, self, args) => {
+    const constructor = typeof self === 'function' ? disguise.constructors.get(self) : undefined;
+    const text = apply(native, constructor ?? self, args) as string; // or it throws
+    if (templates.has(text)) return `function ${(self as { name: string }).name}() { [native code] }`; // only our functions have this text
+    return text.includes(MARK) ? withoutGuards(text) : text;
+  });
+}
+
+/** Takes every guard call out of a program text: `guard(x)` becomes `x`. */
+export function withoutGuards(text: string): string {
+  let rest = text;
+  // Each pass removes one call; nested ones come to light as their outer one goes.
+  for (let found = GUARD_CALL.exec(rest); found; found = GUARD_CALL.exec(rest)) {
+    const open = found.index + found[0].length;
+    const close = closingOf(rest, open);
+    if (close < 0) break;
+    rest = rest.slice(0, found.index) + rest.slice(open, close) + rest.slice(close + 1);
+  }
+  return rest;
+}
+
+/** Index of the parenthesis that closes what was opened just before `from`; strings are hopped over. */
+function closingOf(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (char === '(') depth++;
+    else if (char === ')' && --depth === 0) return at;
+    else if (char === '"' || char === "'" || char === '`') {
+      for (at++; at < text.length && text[at] !== char; at++) if (text[at] === '\\') at++;
+    }
+  }
+  return -1;
+}

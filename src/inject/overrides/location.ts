@@ -1,0 +1,148 @@
+/**
+ * The object that scripts hold where they read `location`: it tells the target's address and maps what is written to it.
+ * The real one cannot be changed (all its members are unforgeable), so rewritten reads are handed this one instead.
+ */
+import { apply } from '../natives.ts';
+import type { Page } from '../page.ts';
+import type { Brands } from './brands.ts';
+
+export interface Locations {
+  /** The stand-in of a real Location, always the same one. */
+  of(real: Location): object;
+  /** Assigns as `owner.location = value` does. */
+  assign(real: Location, value: unknown): void;
+}
+
+const partNames = ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'] as const;
+type Part = (typeof partNames)[number];
+/** Parts that say the same on both sides: the path is mapped to itself. */
+const unmappedParts: readonly Part[] = ['pathname', 'search', 'hash'];
+
+export function createLocations(page: Page, brands: Brands): Locations {
+  const made = new WeakMap<object, object>();
+  const remember = (real: Location, standIn: object): object => {
+    brands.standIns.add(standIn);
+    made.set(real, standIn);
+    return standIn;
+  };
+  return {
+    of(real) {
+      const known = made.get(real);
+      if (known) return known;
+      return remember(real, brands.isForeign(real) ? foreignStandIn(page, real) : standInOf(page, real));
+    },
+    assign(real, value) {
+      real.href = written(page, value);
+    },
+  };
+}
+
+/** An address that the page wrote, once made a string as the browser would. */
+function written(page: Page, value: unknown): string {
+  const text = typeof value === 'string' ? value : `${value as string}`; // a template converts like the browser: symbols throw
+  return page.markup.url(text);
+}
+
+function standInOf(page: Page, real: Location): object {
+  const { natives, disguise } = page;
+  const standIn = Object.create(Reflect.getPrototypeOf(real)) as object; // Location.prototype of its own realm
+  const href = (): string => page.toTarget(real.href);
+  const part = (name: Part): string => {
+    if (name === 'href') return href();
+    return unmappedParts.includes(name) ? real[name] : new natives.URL(href())[name];
+  };
+  const change = (name: Part, value: unknown): void => {
+    if (name === 'href') real.href = written(page, value);
+    else if (name === 'origin') return;
+    else if (unmappedParts.includes(name))
+      (real as unknown as Record<string, unknown>)[name] = value; // setters convert by themselves
+    else {
+      const url = new natives.URL(href());
+      url[name] = `${value as string}`; // converts like the browser
+      real.href = page.toGateway(url.href);
+    }
+  };
+  for (const key of Reflect.ownKeys(real)) {
+    const like = Object.getOwnPropertyDescriptor(real, key);
+    if (!like) continue;
+    const name = partNames.find((candidate) => candidate === key);
+    if (name) {
+      Object.defineProperty(
+        standIn,
+        key,
+        disguise.accessorLike(
+          name,
+          like,
+          () => part(name),
+          (value) => {
+            change(name, value);
+          },
+        ),
+      );
+    } else if (key === 'ancestorOrigins') {
+      Object.defineProperty(standIn, key, disguise.accessorLike(key, like, ancestorsOf(page, real)));
+    } else if ((key === 'assign' || key === 'replace' || key === 'reload' || key === 'toString') && typeof like.value === 'function') {
+      const native = like.value as (...args: unknown[]) => unknown; // typeof says so
+      const value = disguise.function(native, (_native, self, args) => {
+        const receiver = self === standIn || self === undefined ? real : self;
+        if (key === 'toString') return receiver === real ? href() : apply(native, receiver, args);
+        const mapped = key === 'reload' || args.length === 0 ? args : [written(page, args[0])];
+        return apply(native, receiver, mapped);
+      });
+      Object.defineProperty(standIn, key, { ...like, value });
+    } else {
+      Object.defineProperty(standIn, key, like);
+    }
+  }
+  return standIn;
+}
+
+/** The list of the origins around a frame; its indexes, `item` and `contains` speak of targets. */
+function ancestorsOf(page: Page, real: Location): () => unknown {
+  let view: object | undefined;
+  return () => {
+    const list = real.ancestorOrigins;
+    if (typeof list !== 'object') return list;
+    const origin = (text: string | null | undefined): string | null | undefined => (text ? (page.urls.targetOrigin(text) ?? text) : text);
+    view ??= new Proxy(list, {
+      get(target, key) {
+        if (typeof key === 'string' && /^\d+$/.test(key)) return origin(target[Number(key)]);
+        if (key === 'item') return (index: number) => origin(target.item(index));
+        if (key === 'contains') return (text: string) => target.contains(page.urls.gatewayOrigin(text) ?? text);
+        if (key === Symbol.iterator) {
+          return function* () {
+            for (let at = 0; at < target.length; at++) yield origin(target[at]);
+          };
+        }
+        return Reflect.get(target, key, target) as unknown;
+      },
+      getOwnPropertyDescriptor(target, key) {
+        const found = Reflect.getOwnPropertyDescriptor(target, key);
+        return found && typeof key === 'string' && /^\d+$/.test(key) ? { ...found, value: origin(found.value as string) } : found; // indexes hold strings
+      },
+    });
+    return view;
+  };
+}
+
+/** Another origin's Location lets us set `href` and call `replace`. Everything else goes to it, and fails as it does. */
+function foreignStandIn(page: Page, real: Location): object {
+  const replace = page.disguise.function(page.natives.location.replace as (...args: unknown[]) => unknown, (_native, _self, args) => {
+    real.replace(...((args.length === 0 ? args : [written(page, args[0])]) as [string])); // no argument: its own error
+  });
+  return new Proxy(Object.create(null) as object, {
+    get: (_target, key) => (key === 'replace' ? replace : (Reflect.get(real, key) as unknown)),
+    set(_target, key, value) {
+      if (key === 'href') real.href = written(page, value);
+      else Reflect.set(real, key, value);
+      return true;
+    },
+    has: (_target, key) => Reflect.has(real, key),
+    ownKeys: () => Reflect.ownKeys(real),
+    getOwnPropertyDescriptor: (_target, key) => Reflect.getOwnPropertyDescriptor(real, key),
+    defineProperty: (_target, key, descriptor) => Reflect.defineProperty(real, key, descriptor),
+    deleteProperty: (_target, key) => Reflect.deleteProperty(real, key),
+    setPrototypeOf: (_target, prototype) => prototype === null,
+    preventExtensions: () => false,
+  });
+}

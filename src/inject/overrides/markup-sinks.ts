@@ -1,0 +1,120 @@
+/** Where strings become nodes: innerHTML and its kin, document.write, fragments, DOMParser. */
+import { apply } from '../natives.ts';
+import type { Page } from '../page.ts';
+import type { TrustedTexts } from './trusted-types.ts';
+
+export function install(page: Page, trusted: TrustedTexts): void {
+  const { window, natives, disguise, markup } = page;
+  const { Element, ShadowRoot, Document, Range, DOMParser, XMLSerializer } = window;
+  const rewritten = (value: unknown, tag?: string): unknown =>
+    trusted.remake(value, (text) => {
+      // The text of a style is no markup, but it can be set by this way too.
+      if (tag === 'style') return markup.css(text);
+      return tag === 'script' ? page.rewriteScript(text, 'script') : markup.html(text);
+    });
+  const author = (native: (...args: unknown[]) => unknown): unknown => markup.toAuthor(native() as string); // serialised: a string
+  const tagOf = (self: unknown): string | undefined => (self instanceof Element ? natives.localName(self) : undefined);
+
+  for (const owner of [Element.prototype, ShadowRoot.prototype]) {
+    // null empties, as in the original.
+    disguise.accessor(owner, 'innerHTML', author, (native, self, value) => {
+      native(value === null ? value : rewritten(value, tagOf(self)));
+      page.frames.look();
+    });
+    for (const name of ['setHTMLUnsafe', 'setHTML']) {
+      disguise.method(owner, name, (native, self, args) =>
+        done(
+          apply(
+            native,
+            self,
+            first(args, (value) => rewritten(value)),
+          ),
+        ),
+      );
+    }
+    disguise.method(owner, 'getHTML', (native, self, args) => markup.toAuthor(apply(native, self, args) as string)); // as above
+  }
+  disguise.accessor(Element.prototype, 'outerHTML', author, (native, _self, value) => {
+    native(value === null ? value : rewritten(value));
+    page.frames.look();
+  });
+  disguise.method(Element.prototype, 'insertAdjacentHTML', (native, self, args) =>
+    done(apply(native, self, args.length < 2 ? args : [args[0], rewritten(args[1])])),
+  );
+  disguise.method(Range.prototype, 'createContextualFragment', (native, self, args) =>
+    apply(
+      native,
+      self,
+      first(args, (value) => rewritten(value)),
+    ),
+  );
+  disguise.method(DOMParser.prototype, 'parseFromString', (native, self, args) =>
+    apply(
+      native,
+      self,
+      first(args, (value) => rewritten(value)),
+    ),
+  );
+  disguise.method(Document as unknown as object, 'parseHTMLUnsafe', (native, self, args) =>
+    apply(
+      native,
+      self,
+      first(args, (value) => rewritten(value)),
+    ),
+  );
+  disguise.method(XMLSerializer.prototype, 'serializeToString', (native, self, args) =>
+    markup.toAuthor(apply(native, self, args) as string),
+  ); // as above
+
+  const tails = new WeakMap<object, string>();
+  for (const name of ['write', 'writeln']) {
+    disguise.method(Document.prototype, name, (native, self, args) => {
+      if (!(self instanceof Document) || args.length === 0) return apply(native, self, args);
+      const end = name === 'writeln' ? '\n' : '';
+      // One trusted argument of several is joined to a plain text by the browser too.
+      const joined = args.length === 1 ? args[0] : args.map((part) => `${part as string}`).join(''); // converts like the browser
+      const value = trusted.remake(joined, (text) => {
+        const all = (tails.get(self) ?? '') + text + end;
+        const cut = completeUntil(all);
+        tails.set(self, all.slice(cut));
+        return markup.html(all.slice(0, cut));
+      });
+      // `value` may be trusted; what the DOM types ask for is a string.
+      natives.write(self, value as string);
+      return done(undefined);
+    });
+  }
+  disguise.method(Document.prototype, 'close', (native, self, args) => {
+    const tail = self instanceof Document ? tails.get(self) : undefined;
+    if (tail && self instanceof Document) {
+      tails.delete(self);
+      natives.write(self, markup.html(tail));
+    }
+    return apply(native, self, args);
+  });
+
+  function done(result: unknown): unknown {
+    page.frames.look();
+    return result;
+  }
+}
+
+function first(args: unknown[], change: (value: unknown) => unknown): unknown[] {
+  return args.length === 0 ? args : [change(args[0]), ...args.slice(1)];
+}
+
+/**
+ * How much of a text that is written piece by piece can be parsed now. An unfinished tag, or a script without its end, waits
+ * for the next piece: a parser does nothing visible with it either.
+ */
+export function completeUntil(text: string): number {
+  const opened = /<(script|style)\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+  for (let found = opened.exec(text); found; found = opened.exec(text)) {
+    const close = text.toLowerCase().indexOf(`</${(found[1] ?? '').toLowerCase()}`, opened.lastIndex);
+    if (close < 0) return found.index;
+    opened.lastIndex = close;
+  }
+  const less = text.lastIndexOf('<');
+  if (less < 0 || /^<[^a-z/!?]/i.test(text.slice(less))) return text.length;
+  return /^<(?:[^>"']|"[^"]*"|'[^']*')*>/.test(text.slice(less)) ? text.length : less;
+}

@@ -1,0 +1,33 @@
+/** The ways to a Location that are no member access: Reflect.get and property descriptors. They also keep our globals to themselves. */
+import { apply } from '../natives.ts';
+import { guards } from '../../shared/guard-names.ts';
+import type { Page } from '../page.ts';
+
+const ours = new Set<unknown>(Object.values(guards));
+
+export function install(page: Page): void {
+  const { window, disguise } = page;
+  const value = Reflect.get(window, guards.value) as (given: unknown) => unknown; // defined by guards.ts before
+  const describe = (native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown => {
+    if (ours.has(args[1]) && args[0] === window) return undefined;
+    const found = apply(native, self, args) as PropertyDescriptor | undefined; // or it throws
+    if (args[1] !== 'location' || !found?.get || (args[0] !== window && args[0] !== window.document)) return found;
+    const { get } = found;
+    return { ...found, get: disguise.function(get as (...args: unknown[]) => unknown, (getter, owner) => value(apply(getter, owner, []))) }; // a getter is a function
+  };
+  for (const owner of [window.Object, window.Reflect]) {
+    disguise.method(owner, 'getOwnPropertyDescriptor', describe);
+    for (const name of ['getOwnPropertyNames', 'ownKeys']) {
+      disguise.method(owner, name, (native, self, args) => {
+        const keys = apply(native, self, args) as unknown[]; // or it throws
+        return args[0] === window ? keys.filter((key) => !ours.has(key)) : keys;
+      });
+    }
+  }
+  disguise.method(window.Object, 'getOwnPropertyDescriptors', (native, self, args) => {
+    const all = apply(native, self, args) as Record<string, unknown>; // or it throws
+    if (args[0] === window) for (const name of Object.values(guards)) Reflect.deleteProperty(all, name);
+    return all;
+  });
+  disguise.method(window.Reflect, 'get', (native, self, args) => value(apply(native, self, args)));
+}

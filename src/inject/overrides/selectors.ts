@@ -1,0 +1,21 @@
+/** Selectors that name a full address (`a[href^="https://www.shop.example/"]`) find what holds the gateway's instead. */
+import { apply } from '../natives.ts';
+import type { Page } from '../page.ts';
+
+const ORIGIN = /(?:https?|wss?):(?:\\?\/){2}(?:[\w.-]|\\:)+(?::\d+)?/gi;
+
+export function install(page: Page): void {
+  const { window, disguise } = page;
+  const both = (selector: string): string => {
+    const mapped = selector.replace(ORIGIN, (found) => page.urls.gatewayOrigin(found.replaceAll('\\', '')) ?? found);
+    return mapped === selector ? selector : `${selector},${mapped}`;
+  };
+  const body = (native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown => {
+    const selector = args[0];
+    return apply(native, self, typeof selector === 'string' && selector.includes('//') ? [both(selector), ...args.slice(1)] : args);
+  };
+  for (const owner of [window.Document.prototype, window.DocumentFragment.prototype, window.Element.prototype]) {
+    for (const name of ['querySelector', 'querySelectorAll', 'matches', 'closest', 'webkitMatchesSelector'])
+      disguise.method(owner, name, body);
+  }
+}

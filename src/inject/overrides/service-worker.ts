@@ -1,0 +1,39 @@
+/** Registration of the target's service worker: scope and script are real paths, so only full addresses need a map. */
+import { apply } from '../natives.ts';
+import type { Scope } from '../scope.ts';
+
+export function install(scope: Scope): void {
+  const { global, disguise } = scope;
+  const kinds = global as unknown as Record<string, { prototype: object } | undefined>; // absent outside secure contexts
+  const container = kinds['ServiceWorkerContainer']?.prototype;
+  disguise.method(container, 'register', (native, self, args) => {
+    if (args.length === 0) return apply(native, self, args);
+    const options = args[1];
+    const wanted = typeof options === 'object' && options !== null ? (options as RegistrationOptions).scope : undefined; // checked in this line
+    const rest = typeof wanted === 'string' ? [{ ...(options as RegistrationOptions), scope: scope.toGateway(wanted) }] : args.slice(1);
+    return apply(native, self, [scope.toGateway(`${args[0] as string}`), ...rest]); // converts like the browser
+  });
+  disguise.method(
+    container,
+    'getRegistration',
+    (native, self, args) => apply(native, self, args[0] === undefined ? args : [scope.toGateway(`${args[0] as string}`)]), // as above
+  );
+  const readOnly = [
+    ['ServiceWorker', 'scriptURL'],
+    ['ServiceWorkerRegistration', 'scope'],
+    ['Client', 'url'],
+  ] as const;
+  for (const [kind, name] of readOnly) {
+    disguise.accessor(kinds[kind]?.prototype, name, (native) => scope.toTarget(native() as string)); // always a string
+  }
+  disguise.method(
+    kinds['Clients']?.prototype,
+    'openWindow',
+    (native, self, args) => apply(native, self, args.length === 0 ? args : [scope.toGateway(`${args[0] as string}`)]), // as above
+  );
+  disguise.method(
+    kinds['WindowClient']?.prototype,
+    'navigate',
+    (native, self, args) => apply(native, self, args.length === 0 ? args : [scope.toGateway(`${args[0] as string}`)]), // as above
+  );
+}

@@ -1,0 +1,71 @@
+/** Styles made from script: rules, whole sheets, inline declarations, font faces; and what they read back. */
+import { apply } from '../natives.ts';
+import type { Page } from '../page.ts';
+
+export function install(page: Page): void {
+  const { window, disguise, markup } = page;
+  const kinds = window as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
+  const css = (value: unknown): unknown => (typeof value === 'symbol' ? value : markup.css(`${value as string}`)); // converts like the browser
+  const firstArgument = (native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown =>
+    apply(native, self, args.length === 0 ? args : [css(args[0]), ...args.slice(1)]);
+  const author = (native: (...args: unknown[]) => unknown): unknown => {
+    const text = native();
+    return typeof text === 'string' ? page.textToTarget(text) : text;
+  };
+
+  const sheet = window.CSSStyleSheet.prototype;
+  for (const name of ['insertRule', 'replace', 'replaceSync']) disguise.method(sheet, name, firstArgument);
+  disguise.method(sheet, 'addRule', (native, self, args) =>
+    apply(native, self, args.length < 2 ? args : [args[0], css(args[1]), ...args.slice(2)]),
+  );
+  disguise.method(kinds['CSSGroupingRule']?.prototype, 'insertRule', firstArgument);
+  disguise.accessor(window.CSSRule.prototype, 'cssText', author);
+  disguise.accessor(kinds['CSSImportRule']?.prototype, 'href', author);
+  disguise.accessor(window.StyleSheet.prototype, 'href', author);
+
+  const declaration = window.CSSStyleDeclaration.prototype;
+  disguise.method(declaration, 'setProperty', (native, self, args) =>
+    apply(native, self, args.length < 2 || args[1] === null ? args : [args[0], css(args[1]), ...args.slice(2)]),
+  );
+  disguise.method(declaration, 'getPropertyValue', (native, self, args) => page.textToTarget(apply(native, self, args) as string)); // always a string
+  disguise.accessor(declaration, 'cssText', author, (native, _self, value) => native(css(value)));
+  for (const owner of ['HTMLElement', 'SVGElement', 'MathMLElement']) {
+    // `element.style = text` forwards to cssText.
+    disguise.accessor(kinds[owner]?.prototype, 'style', undefined, (native, _self, value) => native(css(value)));
+  }
+  // Firefox has the properties on the prototype. Chromium answers for them on each object, beyond any accessor; there an
+  // observer changes an address before the next rendering, which is when a style asks for its images.
+  for (const name of [
+    'background',
+    'backgroundImage',
+    'borderImage',
+    'borderImageSource',
+    'listStyle',
+    'listStyleImage',
+    'cursor',
+    'content',
+    'mask',
+    'maskImage',
+  ]) {
+    disguise.accessor(declaration, name, author, (native, _self, value) => native(css(value)));
+  }
+  if (!Object.hasOwn(declaration, 'backgroundImage')) observeInline(page);
+
+  disguise.construct(window, 'FontFace', ([family, source, ...rest]) =>
+    source === undefined ? [family] : [family, typeof source === 'string' ? markup.css(source) : source, ...rest],
+  );
+}
+
+function observeInline(page: Page): void {
+  const { natives, document, markup } = page;
+  const observer = new natives.MutationObserver((records) => {
+    for (const { target } of records) {
+      const element = target as Element; // attributes are of elements
+      const text = natives.getAttribute(element, 'style');
+      if (text === null || !text.includes('//')) continue;
+      const changed = markup.css(text);
+      if (changed !== text) natives.setAttribute(element, 'style', changed);
+    }
+  });
+  observer.observe(document, { attributes: true, attributeFilter: ['style'], subtree: true });
+}

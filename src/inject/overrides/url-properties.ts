@@ -1,0 +1,116 @@
+/** Properties of elements that hold addresses: written as the target's, kept as the gateway's, read as the target's. */
+import { apply } from '../natives.ts';
+import type { Page } from '../page.ts';
+import type { AttributeValues } from './attribute-values.ts';
+
+/** Interface, property, attribute behind it. Read as a full address. */
+const addresses = [
+  ['HTMLAnchorElement', 'href', 'href'],
+  ['HTMLAreaElement', 'href', 'href'],
+  ['HTMLBaseElement', 'href', 'href'],
+  ['HTMLLinkElement', 'href', 'href'],
+  ['HTMLImageElement', 'src', 'src'],
+  ['HTMLImageElement', 'lowsrc', 'lowsrc'],
+  ['HTMLScriptElement', 'src', 'src'],
+  ['HTMLIFrameElement', 'src', 'src'],
+  ['HTMLFrameElement', 'src', 'src'],
+  ['HTMLEmbedElement', 'src', 'src'],
+  ['HTMLSourceElement', 'src', 'src'],
+  ['HTMLTrackElement', 'src', 'src'],
+  ['HTMLMediaElement', 'src', 'src'],
+  ['HTMLInputElement', 'src', 'src'],
+  ['HTMLVideoElement', 'poster', 'poster'],
+  ['HTMLObjectElement', 'data', 'data'],
+  ['HTMLObjectElement', 'codeBase', 'codebase'],
+  ['HTMLFormElement', 'action', 'action'],
+  ['HTMLButtonElement', 'formAction', 'formaction'],
+  ['HTMLInputElement', 'formAction', 'formaction'],
+] as const;
+
+/** Read as the attribute's text. */
+const texts = [
+  ['HTMLAnchorElement', 'ping', 'ping'],
+  ['HTMLAreaElement', 'ping', 'ping'],
+  ['HTMLImageElement', 'srcset', 'srcset'],
+  ['HTMLSourceElement', 'srcset', 'srcset'],
+  ['HTMLLinkElement', 'imageSrcset', 'imagesrcset'],
+  ['HTMLLinkElement', 'integrity', 'integrity'],
+  ['HTMLScriptElement', 'integrity', 'integrity'],
+  ['HTMLIFrameElement', 'srcdoc', 'srcdoc'],
+  ['HTMLBodyElement', 'background', 'background'],
+  ['HTMLMetaElement', 'content', 'content'],
+  ['HTMLParamElement', 'value', 'value'],
+] as const;
+
+const parts = ['protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash', 'origin', 'username', 'password'] as const;
+/** The same on both sides. */
+const sameParts = new Set<string>(['pathname', 'search', 'hash']);
+
+export function install(page: Page, values: AttributeValues): void {
+  const { window, natives, disguise } = page;
+  const kinds = window as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
+  const author = (self: unknown, attribute: string): string | undefined => {
+    const native = self instanceof window.Element ? natives.getAttribute(self, attribute) : null;
+    return native === null ? undefined : values.read(self as Element, attribute, native); // an Element, or native were null
+  };
+  const set = (attribute: string) => (native: (...args: unknown[]) => unknown, self: unknown, value: unknown) => {
+    native(self instanceof window.Element ? values.write(self, attribute, value) : value);
+  };
+
+  for (const [kind, property, attribute] of addresses) {
+    const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
+      const url = native();
+      if (typeof url !== 'string') return url;
+      return url.startsWith('javascript:') ? (author(self, attribute) ?? url) : page.toTarget(url);
+    };
+    disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
+  }
+  for (const [kind, property, attribute] of texts) {
+    const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
+      const text = native();
+      return typeof text === 'string' ? (author(self, attribute) ?? text) : text;
+    };
+    disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
+  }
+  for (const [kind, property] of [
+    ['HTMLImageElement', 'currentSrc'],
+    ['HTMLMediaElement', 'currentSrc'],
+  ] as const) {
+    disguise.accessor(kinds[kind]?.prototype, property, (native) => page.toTarget(native() as string)); // always a string
+  }
+
+  for (const kind of ['HTMLAnchorElement', 'HTMLAreaElement']) {
+    const prototype = kinds[kind]?.prototype;
+    const href = (native: string): URL | undefined => (natives.URL.canParse(native) ? new natives.URL(page.toTarget(native)) : undefined);
+    for (const part of parts) {
+      if (sameParts.has(part)) continue;
+      disguise.accessor(
+        prototype,
+        part,
+        (native, self) => {
+          const own = native();
+          const url = href((self as HTMLAnchorElement).href); // native() threw for anything else
+          return url && /^https?:$/.test(url.protocol) ? url[part] : own;
+        },
+        (native, self, value) => {
+          const link = self as HTMLAnchorElement; // as above, once `href` is read
+          const url = part === 'origin' ? undefined : href(link.href);
+          if (!url || !/^https?:$/.test(url.protocol)) {
+            native(value);
+            return;
+          }
+          if (part !== 'origin') url[part] = `${value as string}`; // converts like the browser
+          link.href = url.href;
+        },
+      );
+    }
+    disguise.method(prototype, 'toString', (native, self, args) => page.toTarget(apply(native, self, args) as string)); // always a string
+  }
+
+  // SVG's href: the object does not know its element, and a class name that looks like an address reads back the same.
+  const animated = kinds['SVGAnimatedString']?.prototype;
+  const read = (native: (...args: unknown[]) => unknown): unknown => page.toTarget(native() as string); // always a string
+  disguise.accessor(animated, 'baseVal', read, (native, _self, value) => native(page.markup.url(`${value as string}`))); // converts like the browser
+  disguise.accessor(animated, 'animVal', read);
+  disguise.construct(window, 'Audio', (args) => (args[0] === undefined ? args : [page.markup.url(`${args[0] as string}`)])); // as above
+}

@@ -1,0 +1,42 @@
+/** One document with our runtime in it: what every override and the mirror are given. */
+import type { Boot } from '../shared/boot.ts';
+import type { Natives, RealmWindow } from './natives.ts';
+import type { Activation } from './overrides/activation.ts';
+import type { CookieSnapshot } from './overrides/cookie-snapshot.ts';
+import type { Frames } from './overrides/frames.ts';
+import type { Scope } from './scope.ts';
+
+export interface Page extends Scope {
+  readonly window: RealmWindow;
+  /** The document of the window, now: a frame keeps its window when it leaves its first empty document. */
+  readonly document: Document;
+  readonly natives: Natives;
+  readonly boot: Boot;
+  /** Address of the document as its page sees it, now: `pushState` moves it. */
+  targetUrl(): string;
+  /** Where faults go (the link to the room). What happened before is handed over at once. */
+  onFault(listener: (error: unknown) => void): void;
+  readonly cookies: CookieSnapshot;
+  readonly markup: PageMarkup;
+  readonly frames: Frames;
+  readonly activation: Activation;
+  /** Sets up the realm of a same-origin window that has none of our overrides yet; others are left alone. */
+  setUpRealm(window: Window | null | undefined): void;
+}
+
+/** Text that becomes markup, style or addresses in this page. */
+export interface PageMarkup {
+  html(text: string): string;
+  /** A whole document that is made here: with our script tag. */
+  document(text: string): string;
+  css(text: string): string;
+  srcset(text: string): string;
+  /** An address, `javascript:` included. */
+  url(text: string): string;
+  /** `http-equiv=refresh` content. */
+  refresh(text: string): string;
+  /** Text of a script element of this type. */
+  script(text: string, type: string): string;
+  /** Markup, style or script text as its author wrote it, as far as that can be told from what stands here. */
+  toAuthor(text: string): string;
+}

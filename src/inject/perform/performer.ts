@@ -1,0 +1,278 @@
+/**
+ * Guests' actions, performed on the page one after the other. The customer's own hand wins: while it was at work in the
+ * last half second an action waits, a second at most. Every route asks block and mask of the element that is really hit.
+ */
+import type { ActOutcome, GuestAction, RefusalCode } from '../../shared/messages.ts';
+import type { Capture } from '../capture/capture.ts';
+import type { Page } from '../page.ts';
+import { pressKey } from './keys.ts';
+import { focusNear, movePointer, press } from './pointer.ts';
+import { hitAt, isSubmitBlocked, isWithin, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
+import { insertText, isField, isReadOnly, setField, setSelected } from './typing.ts';
+
+/** The customer's hand has just been at work. */
+const HAND_MS = 500;
+/** An action waits no longer than this. */
+const HOLD_MS = 1000;
+/** Actions waiting; more come from a guest faster than a page takes them. */
+const MAX_WAITING = 200;
+/** What a page's own code does this long after a guest's action counts as its consequence. */
+const CONSEQUENCE_MS = 1000;
+
+const done: ActOutcome = { result: 'done' };
+const stale: ActOutcome = { result: 'stale' };
+const refused = (code: RefusalCode): ActOutcome => ({ result: 'refused', code });
+
+export interface PerformerDeps {
+  readonly page: Page;
+  readonly capture: Capture;
+  readonly isTop: boolean;
+}
+
+export class Performer {
+  /** The room says so; then nothing is performed. */
+  paused = false;
+  readonly #deps: PerformerDeps;
+  readonly #reach: Reach;
+  #tail: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #lastHand = -Infinity;
+  #lastAct = -Infinity;
+  /** A side door was shut during the running action. */
+  #caught = false;
+
+  constructor(deps: PerformerDeps) {
+    const { page, capture } = deps;
+    this.#deps = deps;
+    this.#reach = { natives: page.natives, document: page.document, window: page.window, capture };
+    this.listen();
+    page.disguise.method(page.window.HTMLFormElement.prototype, 'submit', (native, self, args) => {
+      // form.submit() fires no event: the only route to a blocked button that no listener sees.
+      if (self instanceof page.window.HTMLFormElement && this.#isConsequence() && this.#submitIsBlocked(self, null)) {
+        this.#caught = true;
+        return undefined;
+      }
+      return Reflect.apply(native, self, args) as unknown;
+    });
+  }
+
+  perform(action: GuestAction): Promise<ActOutcome> {
+    if (this.#waiting >= MAX_WAITING) return Promise.resolve(refused('TOO_FAST'));
+    this.#waiting++;
+    const run = this.#tail.then(() => this.#performOne(action));
+    this.#tail = run.then(
+      () => this.#waiting--,
+      () => this.#waiting--, // the fault is the caller's to tell
+    );
+    return run;
+  }
+
+  /** Listeners of the window; again after `document.open` has taken them away. */
+  listen(): void {
+    const { natives: n, window } = this.#deps.page;
+    for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart', 'touchmove', 'beforeinput'])
+      n.addEventListener(window, type, this.#onHand, { capture: true, passive: true });
+    for (const type of ['click', 'submit']) n.addEventListener(window, type, this.#onConsequence, { capture: true });
+  }
+
+  readonly #onHand = (event: Event): void => {
+    if (!event.isTrusted) return;
+    this.#lastHand = this.#deps.page.natives.now();
+    this.#lastAct = -Infinity;
+  };
+
+  /** Side doors: a page's own code presses a blocked button, or submits its form, because of what a guest did. */
+  readonly #onConsequence = (event: Event): void => {
+    const { natives: n } = this.#deps.page;
+    if (!this.#isConsequence()) return;
+    try {
+      const target = n.composedPath(event)[0];
+      if (!target || !('nodeType' in target)) return;
+      const isBlocked =
+        event.type === 'submit'
+          ? this.#submitIsBlocked(target as HTMLFormElement, (event as SubmitEvent).submitter) // the target of submit is a form
+          : refusalForPress(this.#reach, target as Element) === 'BLOCKED'; // clicks go to elements
+      if (!isBlocked) return;
+      this.#caught = true;
+      n.preventDefault(event);
+      n.stopImmediatePropagation(event);
+    } catch (error) {
+      // Fails closed: what cannot be judged does not happen.
+      this.#caught = true;
+      n.preventDefault(event);
+      n.stopImmediatePropagation(event);
+      this.#deps.page.fault(error);
+    }
+  };
+
+  #isConsequence(): boolean {
+    return this.#deps.page.natives.now() - this.#lastAct < CONSEQUENCE_MS;
+  }
+
+  #submitIsBlocked(form: HTMLFormElement, submitter: Element | null): boolean {
+    return isSubmitBlocked(this.#reach, form, submitter);
+  }
+
+  async #performOne(action: GuestAction): Promise<ActOutcome> {
+    const { natives: n } = this.#deps.page;
+    const element = elementOfAction(this.#deps.capture, action);
+    const before = element && this.#looksOf(element);
+    const heldSince = n.now();
+    while (n.now() - this.#lastHand < HAND_MS) {
+      if (action.kind === 'hover' || n.now() - heldSince >= HOLD_MS) return { result: 'busy' };
+      await new Promise<void>((resolve) => n.setTimeout(resolve, 40));
+    }
+    if (this.paused) return refused('PAUSED');
+    if (element && n.now() > heldSince && before !== this.#looksOf(element)) return stale;
+    this.#caught = false;
+    this.#lastAct = n.now();
+    const outcome = this.#now(action);
+    this.#deps.capture.flush();
+    return this.#caught ? refused('BLOCKED') : outcome;
+  }
+
+  #now(action: GuestAction): ActOutcome {
+    const reach = this.#reach;
+    const { natives: n, window } = reach;
+    const { capture } = this.#deps;
+    switch (action.kind) {
+      case 'back':
+      case 'forward':
+      case 'reload':
+      case 'go':
+        return this.#navigate(action);
+      case 'click':
+      case 'hover': {
+        const element = capture.elementOf(action.at.node);
+        if (!element) return stale;
+        return this.#atPlace(element, action);
+      }
+      case 'scroll': {
+        if (action.node === 0) {
+          window.scrollTo({ left: action.x, top: action.y, behavior: 'instant' });
+          return done;
+        }
+        const element = capture.elementOf(action.node);
+        if (!element) return stale;
+        n.setScrollLeft(element, action.x);
+        n.setScrollTop(element, action.y);
+        return done;
+      }
+      case 'key':
+      case 'insert':
+      case 'set':
+      case 'focus': {
+        const element = action.node === 0 ? n.activeElement(reach.document) : capture.elementOf(action.node);
+        if (!element) return stale;
+        const refusal = refusalFor(reach, element);
+        if (refusal) return refused(refusal);
+        if (action.kind === 'key') return pressKey(reach, element, action);
+        if (action.kind === 'focus') {
+          focusNear(reach, element);
+          return done;
+        }
+        if (isReadOnly(reach, element)) return refused('NOT_POSSIBLE');
+        if (action.kind === 'insert') return this.#canType(element) && insertText(reach, element, action) ? done : refused('NOT_POSSIBLE');
+        return this.#set(element, action);
+      }
+      default:
+        action satisfies never;
+        return refused('NOT_POSSIBLE');
+    }
+  }
+
+  #atPlace(element: Element, action: Extract<GuestAction, { kind: 'click' | 'hover' }>): ActOutcome {
+    const reach = this.#reach;
+    const { natives: n } = reach;
+    // What the guest pointed at is judged before anything moves, what is really hit after.
+    const intended = action.kind === 'click' ? refusalForPress(reach, element) : undefined;
+    if (intended) return refused(intended);
+    let point = pointIn(reach, element, action.at.fx, action.at.fy);
+    let hit = hitAt(reach, point);
+    if (!hit || !this.#agrees(hit, element)) {
+      // Perhaps under a bar that sticks to the edge here and not there.
+      if (action.kind === 'click') n.scrollIntoView(element, { block: 'center', inline: 'nearest', behavior: 'instant' });
+      point = pointIn(reach, element, action.at.fx, action.at.fy);
+      hit = hitAt(reach, point);
+    }
+    const { width, height } = n.getBoundingClientRect(element);
+    // Fields that a page draws itself have no box of their own (a checkbox of size 0 under its label).
+    const target = hit && this.#agrees(hit, element) ? hit : width * height < 4 && n.localName(element) === 'input' ? element : undefined;
+    if (!target) return action.kind === 'hover' ? done : refused('NOT_POSSIBLE');
+    if (action.kind === 'hover') {
+      if (!refusalFor(reach, target)) movePointer(reach, target, point);
+      return done;
+    }
+    const refusal = refusalForPress(reach, target);
+    if (refusal) return refused(refusal);
+    if (n.localName(target) === 'input' && n.inputType(target as HTMLInputElement) === 'file') return refused('NOT_POSSIBLE'); // the tag says so
+    press(reach, target, point, action);
+    return done;
+  }
+
+  /** The hit is the element, in it, or its label or field: what a press there would do is the same. */
+  #agrees(hit: Element, element: Element): boolean {
+    const { natives: n } = this.#reach;
+    if (isWithin(n, hit, element)) return true;
+    // A guest may point at a child that lets the pointer through to what is around it.
+    if (isWithin(n, element, hit) && n.closest(element, 'button,a,label,select') === n.closest(hit, 'button,a,label,select')) return true;
+    const label = n.closest(hit, 'label');
+    return label !== null && (label as HTMLLabelElement).control === element; // found by its tag
+  }
+
+  #canType(element: Element): boolean {
+    const { natives: n } = this.#reach;
+    if (n.localName(element) === 'input')
+      return !/^(?:checkbox|radio|button|submit|reset|image|file|range|color|hidden)$/.test(n.inputType(element as HTMLInputElement)); // the tag says so
+    return true;
+  }
+
+  #set(element: Element, action: Extract<GuestAction, { kind: 'set' }>): ActOutcome {
+    const reach = this.#reach;
+    const { natives: n } = reach;
+    if (n.localName(element) === 'select' && action.selected) {
+      setSelected(reach, element as HTMLSelectElement, action.selected); // the tag says so
+      return done;
+    }
+    if (!isField(reach, element)) return refused('NOT_POSSIBLE');
+    const type = n.localName(element) === 'input' ? n.inputType(element as HTMLInputElement) : ''; // the tag says so
+    if (type === 'checkbox' || type === 'radio') {
+      if (action.checked === undefined || n.inputChecked(element as HTMLInputElement) === action.checked) return done; // as above
+      const refusal = refusalForPress(reach, element);
+      if (refusal) return refused(refusal);
+      press(reach, element, pointIn(reach, element, 0.5, 0.5), { button: 0, count: 1 });
+      return done;
+    }
+    if (action.value === undefined || (type !== 'color' && type !== 'range' && !this.#canType(element))) return refused('NOT_POSSIBLE');
+    setField(reach, element, action.value);
+    return done;
+  }
+
+  #navigate(action: Extract<GuestAction, { kind: 'back' | 'forward' | 'reload' | 'go' }>): ActOutcome {
+    const { page, isTop } = this.#deps;
+    const { natives: n } = page;
+    if (!isTop) return refused('NOT_POSSIBLE');
+    if (action.kind !== 'go') {
+      // After the answer is on its way: the line goes with the page.
+      n.setTimeout(() => (action.kind === 'reload' ? n.location.reload() : n.historyGo(n.history, action.kind === 'back' ? -1 : 1)));
+      return done;
+    }
+    const address = /^https?:/i.test(action.url) ? page.urls.toGateway(action.url) : undefined;
+    if (address === undefined) return refused('NOT_ALLOWED');
+    n.setTimeout(() => n.location.assign(address));
+    return done;
+  }
+
+  /** Enough to tell whether the customer changed what the guest was looking at. */
+  #looksOf(element: Element): string {
+    const { natives: n } = this.#reach;
+    if (!n.isConnected(element)) return '';
+    const { left, top } = n.getBoundingClientRect(element);
+    return `${Math.round(left / 50)},${Math.round(top / 50)},${(n.textContent(element) ?? '').slice(0, 200)}`;
+  }
+}
+
+function elementOfAction(capture: Capture, action: GuestAction): Element | undefined {
+  const node = 'at' in action ? action.at.node : 'node' in action ? action.node : 0;
+  return node > 0 ? capture.elementOf(node) : undefined;
+}

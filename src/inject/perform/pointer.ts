@@ -1,0 +1,119 @@
+/** Pointer input as a browser makes it: the whole sequence of pointer and mouse events, focus in between, and the click's own effect. */
+import type { GuestAction } from '../../shared/messages.ts';
+import { pathOf, type Point, type Reach } from './reach.ts';
+
+type Click = Extract<GuestAction, { kind: 'click' }>;
+
+const FOCUSABLE =
+  'a[href],area[href],button:not(:disabled),input:not(:disabled):not([type=hidden]),select:not(:disabled),textarea:not(:disabled),summary,iframe,[tabindex],[contenteditable]:not([contenteditable=false])';
+
+/** Where the guests' pointer was last: enter and leave events follow from it. */
+let hovered: Element | undefined;
+
+export function movePointer(reach: Reach, target: Element, point: Point): void {
+  const { natives: n } = reach;
+  if (hovered !== target) {
+    if (hovered && n.isConnected(hovered)) {
+      fire(reach, hovered, 'pointerout', point);
+      fire(reach, hovered, 'mouseout', point);
+      for (const left of pathOf(n, hovered)) {
+        if (n.contains(left, target)) break;
+        fire(reach, left, 'pointerleave', point);
+        fire(reach, left, 'mouseleave', point);
+      }
+    }
+    const before = hovered;
+    hovered = target;
+    fire(reach, target, 'pointerover', point);
+    fire(reach, target, 'mouseover', point);
+    for (const entered of [...pathOf(n, target)].reverse()) {
+      if (before && n.contains(entered, before)) continue;
+      fire(reach, entered, 'pointerenter', point);
+      fire(reach, entered, 'mouseenter', point);
+    }
+  }
+  fire(reach, target, 'pointermove', point);
+  fire(reach, target, 'mousemove', point);
+}
+
+export function press(
+  reach: Reach,
+  target: Element,
+  point: Point,
+  { button, count, mods }: Pick<Click, 'button' | 'count' | 'mods'>,
+): void {
+  const { natives: n } = reach;
+  movePointer(reach, target, point);
+  const init = { button, buttons: button === 0 ? 1 : button === 2 ? 2 : 4, detail: count, ...modifiers(mods) };
+  const goesOn = fire(reach, target, 'pointerdown', point, init);
+  const takesFocus = goesOn ? fire(reach, target, 'mousedown', point, init) : true;
+  if (takesFocus) focusNear(reach, target, point);
+  fire(reach, target, 'pointerup', point, { ...init, buttons: 0 });
+  if (goesOn) fire(reach, target, 'mouseup', point, { ...init, buttons: 0 });
+  // The page may have taken it away meanwhile; then a browser makes no click either.
+  if (!n.isConnected(target)) return;
+  if (button === 2) {
+    fire(reach, target, 'contextmenu', point, init);
+    return;
+  }
+  if (button === 1) {
+    fire(reach, target, 'auxclick', point, { ...init, buttons: 0 });
+    return;
+  }
+  fire(reach, target, 'click', point, { ...init, buttons: 0 });
+  if (count === 2 && n.isConnected(target)) fire(reach, target, 'dblclick', point, { ...init, buttons: 0 });
+}
+
+/** As mousedown does: the nearest thing that can have the focus, else nothing has it. */
+export function focusNear(reach: Reach, target: Element, point?: Point): void {
+  const { natives: n, document } = reach;
+  let element: Element | undefined;
+  for (const at of pathOf(n, target)) {
+    if (n.matches(at, FOCUSABLE)) {
+      element = at;
+      break;
+    }
+    if (n.localName(at) === 'label') return; // the click that follows gives the focus to its field
+  }
+  const active = n.activeElement(document);
+  if (element) {
+    if (element !== active) n.focus(element as HTMLElement, { preventScroll: true }); // what can have the focus is one, or an SVG element with the same method
+    if (point && n.isContentEditable(element as HTMLElement)) placeCaret(reach, point); // as above
+  } else if (active && active !== n.body(document)) n.blur(active as HTMLElement); // as above
+}
+
+function placeCaret({ natives: n, document }: Reach, { x, y }: Point): void {
+  const selection = n.getSelection(document);
+  if (!selection) return;
+  if ('caretPositionFromPoint' in document) {
+    const position = document.caretPositionFromPoint(x, y);
+    if (position) selection.collapse(position.offsetNode, position.offset);
+  } else {
+    const range = (document as Document).caretRangeFromPoint(x, y); // what engines without the method above have
+    if (range) selection.collapse(range.startContainer, range.startOffset);
+  }
+}
+
+function modifiers(mods: Click['mods']): EventModifierInit {
+  return { altKey: mods?.alt === true, ctrlKey: mods?.ctrl === true, metaKey: mods?.meta === true, shiftKey: mods?.shift === true };
+}
+
+/** False when the page prevented it. */
+function fire({ natives: n, window }: Reach, target: Element, type: string, { x, y }: Point, init: MouseEventInit = {}): boolean {
+  const isEnter = /enter|leave/.test(type);
+  const all: PointerEventInit = {
+    bubbles: !isEnter,
+    cancelable: !isEnter,
+    composed: !isEnter,
+    view: window,
+    clientX: x,
+    clientY: y,
+    screenX: window.screenX + x,
+    screenY: window.screenY + y,
+    ...init,
+  };
+  const isPointer = type.startsWith('pointer') || type === 'click' || type === 'auxclick' || type === 'contextmenu';
+  if (!isPointer) return n.dispatchEvent(target, new n.MouseEvent(type, all));
+  const pressure = (init.buttons ?? 0) > 0 ? 0.5 : 0;
+  return n.dispatchEvent(target, new n.PointerEvent(type, { ...all, pointerId: 1, pointerType: 'mouse', isPrimary: true, pressure }));
+}

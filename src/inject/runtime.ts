@@ -1,0 +1,247 @@
+/** One document's runtime: wires capture, acting and overlay to the line, and keeps the order of their beginnings. */
+import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
+import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
+import { MASK_TEXT } from '../shared/policy.ts';
+import { Capture } from './capture/capture.ts';
+import { Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
+import { Link } from './link.ts';
+import { Overlay } from './overlay.ts';
+import type { Page } from './page.ts';
+import { Performer } from './perform/performer.ts';
+import { readTab, writeTab } from './tab.ts';
+
+type Welcome = Extract<RoomToRuntime, { type: 'welcome' }>;
+
+/** Title and address are compared this often: not every way of changing them tells. */
+const META_MS = 500;
+
+export class Runtime {
+  readonly #page: Page;
+  readonly #isTop: boolean;
+  readonly #capture: Capture;
+  readonly #frames: Frames;
+  readonly #overlay: Overlay;
+  readonly #performer: Performer;
+  readonly #link: Link | undefined;
+  #port: MessagePort | undefined;
+  #frame: FrameId = TOP_FRAME;
+  #welcome: Welcome | undefined;
+  #tab: TabId | undefined;
+  #meta = '';
+
+  constructor(page: Page) {
+    this.#page = page;
+    // `top` and `parent` are what the browser says: both may be stand-ins for the page.
+    this.#isTop = page.window.parent === page.window;
+    this.#frames = new Frames({
+      page,
+      table: () => this.#capture.table,
+      send: (message) => void this.#send(message),
+      welcome: () => this.#welcome,
+      ownId: () => this.#frame,
+      changed: (iframe) => this.#capture.frameBound(iframe),
+    });
+    this.#capture = new Capture({
+      page,
+      frame: () => this.#frame,
+      frames: () => this.#frames,
+      send: (message) => this.#send(message),
+      buffered: () => this.#link?.buffered() ?? 0,
+      flushed: () => {
+        this.#overlay.refresh();
+        this.#tellMeta();
+      },
+      rebuilt: () => {
+        this.#listen();
+        this.#capture.listen();
+        this.#performer.listen();
+      },
+    });
+    this.#overlay = new Overlay({ page, capture: this.#capture, hasDock: this.#isTop, tab: () => this.#tab });
+    this.#performer = new Performer({ page, capture: this.#capture, isTop: this.#isTop });
+    if (this.#isTop) {
+      this.#link = new Link({
+        page,
+        hello: () => ({
+          type: 'hello',
+          protocol: PROTOCOL_VERSION,
+          tab: readTab(page.natives),
+          policy: this.#welcome?.policy.version ?? '',
+          ...this.#metaNow(),
+        }),
+        receive: (message) => this.#receive(message),
+        needKey: (frame) => this.#receive({ type: 'need-key', frame }),
+      });
+    }
+  }
+
+  start(): void {
+    const { natives: n, document, window } = this.#page;
+    this.#listen();
+    // A page that is only being prepared is nobody's page yet.
+    if ('prerendering' in document && document.prerendering === true)
+      n.addEventListener(document, 'prerenderingchange', () => this.#begin(), { once: true });
+    else this.#begin();
+    if (n.readyState(document) === 'complete') this.#overlay.start();
+    else n.addEventListener(window, 'load', () => this.#overlay.start(), { once: true });
+  }
+
+  #begin(): void {
+    const { natives: n, window } = this.#page;
+    if (this.#link) {
+      this.#link.open();
+      n.setInterval(() => this.#tellMeta(), META_MS);
+      return;
+    }
+    const channel = new n.MessageChannel();
+    this.#port = channel.port1;
+    this.#port.onmessage = (event: MessageEvent<unknown>) => {
+      const message = event.data as FrameWelcome | RoomToRuntime; // the parent's runtime is the same program
+      if (message.type !== 'frame-welcome') return this.#receive(message);
+      this.#frame = message.frame;
+      this.#receive(message.welcome);
+    };
+    n.postMessage(window.parent, { [HELLO_KEY]: 1 }, '*', [channel.port2]);
+  }
+
+  /** Listeners of the window; again after `document.open` has taken them away. */
+  #listen(): void {
+    const { natives: n, window, document } = this.#page;
+    n.addEventListener(window, 'message', this.#onMessage, { capture: true });
+    n.addEventListener(window, 'pagehide', this.#onHide);
+    n.addEventListener(window, 'pageshow', this.#onShow);
+    n.addEventListener(document, 'visibilitychange', this.#onVisible);
+  }
+
+  /** Messages that are ours never reach the page: this listener is the first of the window. */
+  readonly #onMessage = (event: MessageEvent): void => {
+    const { natives: n } = this.#page;
+    const port = event.ports[0];
+    const data: unknown = n.messageData(event);
+    if (port && typeof data === 'object' && data !== null && HELLO_KEY in data) {
+      n.stopImmediatePropagation(event);
+      this.#frames.hello(n.messageSource(event), port);
+      return;
+    }
+    const said = this.#overlay.fromDock(event);
+    if (said === undefined) return;
+    n.stopImmediatePropagation(event);
+    if (typeof said !== 'object' || said === null || !('type' in said)) return;
+    if (said.type === 'size')
+      this.#overlay.resizeDock(said as { readonly width?: unknown }); // checked there
+    else if (said.type === 'end' && 'url' in said && typeof said.url === 'string') this.#end(said.url);
+  };
+
+  readonly #onHide = (): void => {
+    if (!this.#link) return;
+    this.#link.send({ type: 'leaving', to: null });
+    this.#link.close();
+  };
+
+  readonly #onShow = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#link?.open();
+  };
+
+  readonly #onVisible = (): void => this.#tellMeta();
+
+  #receive(message: RoomToRuntime): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#welcome = message;
+        this.#tab = message.tab;
+        if (this.#isTop) writeTab(this.#page.natives, message.tab);
+        this.#overlay.people(message.people);
+        this.#overlay.tellTab();
+        this.#meta = '';
+        this.#tellMeta();
+        this.#frames.bindAgain();
+        this.#capture.start(message.policy);
+        this.#frames.broadcast(message);
+        return;
+      case 'need-key':
+        if (message.frame === this.#frame) this.#capture.keyframe();
+        else this.#frames.route(message.frame, message);
+        return;
+      case 'act': {
+        const frame = frameOf(message.action) ?? this.#frame;
+        if (frame === this.#frame) this.#act(message);
+        else if (!this.#frames.route(frame, message)) this.#send({ type: 'act-result', id: message.id, outcome: { result: 'stale' } });
+        return;
+      }
+      case 'pointer':
+        if (!message.at) {
+          this.#overlay.pointer(message.from, null);
+          this.#frames.broadcast(message);
+        } else if (message.at.frame === this.#frame) this.#overlay.pointer(message.from, message.at);
+        else {
+          // It is in a frame now, and nowhere else.
+          this.#overlay.pointer(message.from, null);
+          this.#frames.route(message.at.frame, message);
+        }
+        return;
+      case 'people':
+        this.#overlay.people(message.people);
+        this.#frames.broadcast(message);
+        return;
+      case 'state':
+        this.#performer.paused = message.state !== 'live';
+        this.#frames.broadcast(message);
+        return;
+      case 'end':
+        this.#end(message.url);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #act(message: Extract<RoomToRuntime, { type: 'act' }>): void {
+    void this.#performer.perform(message.action).then(
+      (outcome) => {
+        this.#send({ type: 'act-result', id: message.id, outcome });
+      },
+      (error: unknown) => {
+        this.#page.fault(error);
+        this.#send({ type: 'act-result', id: message.id, outcome: { result: 'refused', code: 'NOT_POSSIBLE' } });
+      },
+    );
+  }
+
+  #send(message: RuntimeToRoom): boolean {
+    if (this.#link) return this.#link.send(message);
+    if (!this.#welcome) return false;
+    this.#port?.postMessage(message);
+    return true;
+  }
+
+  #metaNow(): { url: string; title: string; visible: boolean } {
+    const { natives: n, document } = this.#page;
+    const { mask } = this.#capture;
+    const visible = n.visibilityState(document) === 'visible';
+    const url = this.#page.targetUrl();
+    // Without the policy nobody knows what may be told; the address without its query is what the policy is found by.
+    if (!mask) return { url: url.replace(/[?#][^]*$/, ''), title: '', visible };
+    const shown = mask.policy.maskUrlQuery ? url.replace(/[?#][^]*$/, '') : url;
+    return { url: mask.clean(shown), title: mask.policy.maskTitle ? MASK_TEXT : mask.clean(n.title(document).slice(0, 500)), visible };
+  }
+
+  #tellMeta(): void {
+    if (!this.#link || !this.#welcome || !this.#capture.mask) return;
+    const meta = this.#metaNow();
+    const text = this.#page.natives.JSON.stringify(meta);
+    if (text !== this.#meta && this.#link.send({ type: 'meta', ...meta })) this.#meta = text;
+  }
+
+  /** Only to a page of ours: the address comes from the room, or from the dock's frame. */
+  #end(url: string): void {
+    const { own } = this.#page.urls;
+    this.#capture.close();
+    this.#overlay.close();
+    this.#link?.close();
+    if (this.#isTop) this.#page.natives.location.replace(url.startsWith(`${own}/`) ? url : `${own}/end`);
+  }
+}
+
+function frameOf(action: GuestAction): FrameId | undefined {
+  return 'at' in action ? action.at.frame : 'frame' in action ? action.frame : undefined;
+}
