@@ -1,0 +1,31 @@
+/** The empty document that a replica starts from, and the looks of our own marks in it. */
+
+/** `assets`: origin of `/asset/`. Written as constant text: nothing of the page is ever in it. */
+export function openEmpty(document: Document, quirks: boolean, assets: string): void {
+  const policy = `default-src 'none'; img-src ${assets} data:; style-src ${assets} 'unsafe-inline'; font-src ${assets} data:; media-src ${assets}; frame-src 'self'; base-uri 'none'; form-action 'none'`;
+  document.open();
+  document.write(
+    `${quirks ? '' : '<!DOCTYPE html>'}<html><head><meta http-equiv="Content-Security-Policy" content="${policy}"></head><body></body></html>`,
+  );
+  document.close();
+}
+
+export const MASKED = 'data-samepage-masked';
+export const BLOCKED = 'data-samepage-blocked';
+export const BOX = 'data-samepage-box';
+export const BOX_TAG = 'samepage-box';
+
+const MARKS = `
+[${MASKED}]{background-image:repeating-linear-gradient(45deg,rgba(122,75,208,.10) 0 6px,rgba(122,75,208,.02) 6px 12px)!important;cursor:not-allowed!important}
+[${BLOCKED}],[${BLOCKED}] *{cursor:not-allowed!important}
+[${BLOCKED}]{opacity:.55!important;outline:1px dashed rgba(180,40,40,.7)!important;outline-offset:1px}
+${BOX_TAG}{display:inline-block;box-sizing:border-box;overflow:hidden;vertical-align:middle;background:repeating-linear-gradient(45deg,#e9e6f0 0 8px,#f4f2f8 8px 16px)!important;color:#5b4b7a!important;font:11px/1.4 system-ui,sans-serif!important;text-align:center}
+${BOX_TAG}::after{content:attr(${BOX});padding:2px 6px}
+html[data-samepage-focus] :focus{outline:2px solid #3b6fe0}`;
+
+/** Our sheet for a document or shadow root of the replica. */
+export function marksSheet(window: Window & typeof globalThis): CSSStyleSheet {
+  const sheet = new window.CSSStyleSheet();
+  sheet.replaceSync(MARKS);
+  return sheet;
+}

@@ -1,0 +1,394 @@
+/**
+ * What a guest does in the replica, as actions for the host. Fields keep their own behaviour at once and are put right by
+ * the host's answer; everything else waits for it. Driven by hand or by a test tool, the same events arrive.
+ */
+import type { FrameId, NodeId } from '../shared/ids.ts';
+import type { GuestAction, Modifiers, Place } from '../shared/messages.ts';
+import { BLOCKED, MASKED } from './frame-document.ts';
+import type { ReplicaDocument } from './replica-document.ts';
+
+export interface GestureDeps {
+  readonly frame: FrameId;
+  readonly replica: ReplicaDocument;
+  readonly act: (action: GuestAction, node: NodeId) => void;
+  readonly pointer: (at: Place | null) => void;
+  /** The guest may not: why, and where. */
+  readonly refuse: (code: 'BLOCKED' | 'MASKED', element: Element) => void;
+}
+
+const POINTER_MS = 50;
+const HOVER_MS = 120;
+const SCROLL_MS = 50;
+/** The guest's own scrolling goes before the host's echo of it for so long. */
+const OWN_SCROLL_MS = 400;
+
+const TYPES = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'keydown',
+  'keyup',
+  'keypress',
+  'beforeinput',
+  'input',
+  'change',
+  'compositionend',
+  'submit',
+  'reset',
+  'dragstart',
+  'drop',
+  'pointermove',
+  'pointerdown',
+  'pointerleave',
+  'mouseout',
+  'scroll',
+  'focusin',
+  'toggle',
+] as const;
+const SELECTABLE = /^(?:text|search|url|tel|password)$/;
+const BUTTONS = /^(?:button|submit|reset|image|file)$/;
+/** Keys of text fields that only move the caret or edit: they are seen by what they do to the value. */
+const LOCAL_KEYS =
+  /^(?:Backspace|Delete|ArrowLeft|ArrowRight|Home|End|Shift|Control|Alt|Meta|CapsLock|Dead|Process|Unidentified|Insert|ContextMenu|F\d+)$/;
+
+export class Gestures {
+  readonly #deps: GestureDeps;
+  readonly #document: Document;
+  readonly #values = new WeakMap<Element, string>();
+  readonly #expected = new WeakMap<Node, { x: number; y: number }>();
+  readonly #ownScroll = new WeakMap<Node, number>();
+  #scrollTimers = new Map<Node, number>();
+  #lastPointer = 0;
+  #lastHover = 0;
+  #hovered: NodeId = 0;
+  #toggled: { element: Element; at: number } | undefined;
+
+  constructor(deps: GestureDeps) {
+    this.#deps = deps;
+    this.#document = deps.replica.document;
+    for (const type of TYPES) this.#document.addEventListener(type, this.#listen, { capture: true, passive: false });
+  }
+
+  /** The host scrolls: false while the guest's own scrolling is fresher. */
+  mayScroll(target: Node, x: number, y: number): boolean {
+    if (performance.now() - (this.#ownScroll.get(target) ?? -Infinity) < OWN_SCROLL_MS) return false;
+    this.#expected.set(target, { x, y });
+    return true;
+  }
+
+  close(): void {
+    for (const type of TYPES) this.#document.removeEventListener(type, this.#listen, { capture: true });
+    for (const timer of this.#scrollTimers.values()) clearTimeout(timer);
+    this.#scrollTimers.clear();
+  }
+
+  readonly #listen = (event: Event): void => {
+    const target = event.composedPath()[0] as Node | undefined; // events in a document go to nodes
+    if (!target) return;
+    switch (event.type) {
+      case 'scroll':
+        this.#onScroll(target);
+        return;
+      case 'pointermove':
+        this.#onMove(event as PointerEvent, target); // the type says so, here and below
+        return;
+      case 'pointerleave':
+      case 'mouseout':
+        if (!(event as MouseEvent).relatedTarget) this.#deps.pointer(null);
+        return;
+      case 'pointerdown':
+        return;
+      case 'submit':
+      case 'reset':
+      case 'dragstart':
+      case 'drop':
+        event.preventDefault();
+        return;
+      case 'focusin':
+        this.#remember(target as Element);
+        return;
+      case 'click':
+      case 'auxclick':
+      case 'contextmenu':
+        this.#onClick(event as MouseEvent, target);
+        return;
+      case 'dblclick':
+        return;
+      case 'keydown':
+        this.#onKey(event as KeyboardEvent, target);
+        return;
+      case 'keyup':
+        // Space presses a button when it is let go; the host's does that.
+        if ((event as KeyboardEvent).key === ' ' && !isText(target) && !isToggle(target)) event.preventDefault();
+        return;
+      case 'beforeinput':
+        this.#beforeInput(event as InputEvent, target);
+        return;
+      case 'input':
+        this.#onInput(event, target);
+        return;
+      case 'compositionend':
+        this.#sendText(target, 'insertCompositionText');
+        return;
+      case 'change':
+        this.#onChange(target);
+    }
+  };
+
+  #onClick(event: MouseEvent, target: Node): void {
+    const element = elementOf(target);
+    const keeps = isToggle(element) || isText(element) || isSelect(element);
+    // Labels, links, buttons, summaries: their effect is the host's.
+    if (!keeps || event.type !== 'click') event.preventDefault();
+    if (event.type === 'auxclick' && event.button === 2) return;
+    if (isSelect(element)) return;
+    const refusal = refusalOf(target);
+    if (refusal) {
+      event.preventDefault();
+      this.#deps.refuse(refusal.code, refusal.element);
+      return;
+    }
+    const at = this.#placeAt(target, event);
+    if (!at) return;
+    if (isToggle(element)) this.#toggled = { element, at: performance.now() };
+    const button = event.button === 1 ? 1 : event.button === 2 ? 2 : 0;
+    const count = event.detail >= 3 ? 3 : event.detail === 2 ? 2 : 1;
+    this.#deps.act({ kind: 'click', at, button, count, ...withModifiers(event) }, at.node);
+  }
+
+  #onKey(event: KeyboardEvent, target: Node): void {
+    const element = elementOf(target);
+    const { key } = event;
+    if (event.isComposing || event.ctrlKey || event.metaKey) {
+      if (key.toLowerCase() !== 'c' && key.toLowerCase() !== 'a' && refusalOf(target)) event.preventDefault();
+      return;
+    }
+    const refusal = refusalOf(target);
+    if (refusal && key !== 'Tab') {
+      event.preventDefault();
+      if (key.length === 1 || key === 'Enter') this.#deps.refuse(refusal.code, refusal.element);
+      return;
+    }
+    if (LOCAL_KEYS.test(key) && isText(element)) return;
+    if (/^(?:Shift|Control|Alt|Meta|CapsLock|Dead|Process|Unidentified|F\d+)$/.test(key)) return;
+    if (isText(element) && key.length === 1) return;
+    if (isToggle(element) && (key === ' ' || key.startsWith('Arrow'))) return;
+    if (isSelect(element) && key !== 'Tab' && key !== 'Enter' && key !== 'Escape') return;
+    if (element.localName === 'input' && key.startsWith('Arrow')) {
+      // Numbers and ranges step by themselves and tell by `input`; in text the arrows up and down are the page's.
+      if (!SELECTABLE.test((element as HTMLInputElement).type) && !isEmail(element)) return; // the name says so
+    }
+    const found = this.#deps.replica.nearest(target);
+    // The page scrolls here at once; the scroll itself is told.
+    const scrolls = !isText(element) && /^(?:Page|Home|End|Arrow)/.test(key);
+    if (!scrolls) event.preventDefault();
+    if (!found) return;
+    this.#deps.act({ kind: 'key', frame: this.#deps.frame, node: found.id, key, code: event.code, ...withModifiers(event) }, found.id);
+  }
+
+  #beforeInput(event: InputEvent, target: Node): void {
+    const element = elementOf(target);
+    const refusal = refusalOf(target);
+    if (refusal) {
+      event.preventDefault();
+      this.#deps.refuse(refusal.code, refusal.element);
+      return;
+    }
+    if (isText(element) && isField(element)) {
+      this.#remember(element);
+      return;
+    }
+    // Edited content is the host's document: nothing may change here before it changed there.
+    event.preventDefault();
+    const found = this.#deps.replica.nearest(editingHost(element));
+    if (!found) return;
+    const text = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
+    this.#deps.act(
+      { kind: 'insert', frame: this.#deps.frame, node: found.id, text, start: -1, end: -1, inputType: event.inputType },
+      found.id,
+    );
+  }
+
+  #onInput(event: Event, target: Node): void {
+    if ('isComposing' in event && event.isComposing) return;
+    const element = elementOf(target);
+    if (isToggle(element) || isSelect(element) || !isField(element)) return;
+    const inputType =
+      'inputType' in event && typeof event.inputType === 'string' && event.inputType !== '' ? event.inputType : 'insertReplacementText';
+    this.#sendText(element, inputType);
+  }
+
+  #onChange(target: Node): void {
+    const element = elementOf(target);
+    const found = this.#deps.replica.nearest(element);
+    if (!found) return;
+    const refusal = refusalOf(element);
+    if (refusal) {
+      this.#deps.refuse(refusal.code, refusal.element);
+      this.#deps.replica.restore(found.id);
+      return;
+    }
+    const base = { kind: 'set', frame: this.#deps.frame, node: found.id } as const;
+    if (isSelect(element)) {
+      const selected: number[] = [];
+      for (let i = 0; i < element.options.length; i++) if (element.options.item(i)?.selected) selected.push(i);
+      this.#deps.act({ ...base, selected }, found.id);
+    } else if (isToggle(element)) {
+      // A click on it was told already; only a change without one (a test tool, an arrow key) is told here.
+      if (this.#toggled?.element === element && performance.now() - this.#toggled.at < 500) this.#toggled = undefined;
+      else this.#deps.act({ ...base, checked: element.checked }, found.id);
+    } else if (isField(element)) {
+      this.#sendText(element, 'insertReplacementText');
+      this.#deps.act({ ...base, value: element.value }, found.id);
+    }
+  }
+
+  /** The difference to what stood there before: one edit, whatever made it (keys, paste, undo, a test tool). */
+  #sendText(target: Node, inputType: string): void {
+    const element = elementOf(target);
+    const found = this.#deps.replica.nearest(element);
+    if (!found || !isField(element)) return;
+    const refusal = refusalOf(element);
+    if (refusal) {
+      this.#deps.refuse(refusal.code, refusal.element);
+      this.#deps.replica.restore(found.id);
+      return;
+    }
+    const before = this.#values.get(element) ?? this.#deps.replica.hostValue(found.id) ?? '';
+    const { value } = element;
+    if (before === value) return;
+    this.#values.set(element, value);
+    const frame = this.#deps.frame;
+    if (element.localName === 'input' && !SELECTABLE.test(element.type)) {
+      this.#deps.act({ kind: 'set', frame, node: found.id, value }, found.id);
+      return;
+    }
+    let start = 0;
+    while (start < before.length && start < value.length && before[start] === value[start]) start++;
+    let tail = 0;
+    while (
+      tail < before.length - start &&
+      tail < value.length - start &&
+      before[before.length - 1 - tail] === value[value.length - 1 - tail]
+    )
+      tail++;
+    const text = value.slice(start, value.length - tail);
+    this.#deps.act({ kind: 'insert', frame, node: found.id, text, start, end: before.length - tail, inputType }, found.id);
+  }
+
+  /** The value before an edit: what the next difference is taken from. */
+  #remember(element: Element): void {
+    if (isField(element) && !isToggle(element)) this.#values.set(element, element.value);
+  }
+
+  #onMove(event: PointerEvent, target: Node): void {
+    const now = performance.now();
+    if (now - this.#lastPointer < POINTER_MS) return;
+    this.#lastPointer = now;
+    const at = this.#placeAt(target, event);
+    if (!at) return;
+    this.#deps.pointer(at);
+    if (at.node === this.#hovered || now - this.#lastHover < HOVER_MS || refusalOf(target)) return;
+    this.#hovered = at.node;
+    this.#lastHover = now;
+    this.#deps.act({ kind: 'hover', at }, 0);
+  }
+
+  #onScroll(target: Node): void {
+    const [x, y] = scrollOf(target);
+    const expected = this.#expected.get(target);
+    if (expected && Math.abs(expected.x - x) < 2 && Math.abs(expected.y - y) < 2) return;
+    this.#ownScroll.set(target, performance.now());
+    if (this.#scrollTimers.has(target)) return;
+    const timer = window.setTimeout(() => {
+      this.#scrollTimers.delete(target);
+      const found = target === this.#document ? { id: 0 } : this.#deps.replica.nearest(target);
+      const [left, top] = scrollOf(target);
+      if (found) this.#deps.act({ kind: 'scroll', frame: this.#deps.frame, node: found.id, x: left, y: top }, 0);
+    }, SCROLL_MS);
+    this.#scrollTimers.set(target, timer);
+  }
+
+  #placeAt(target: Node, { clientX, clientY, detail, type }: MouseEvent): Place | undefined {
+    const found = this.#deps.replica.nearest(elementOf(target));
+    if (!found) return undefined;
+    const { left, top, width, height } = (found.node as Element).getBoundingClientRect(); // elements have elements around them
+    // A click made by a key or by script has no place: the middle.
+    const isPlaceless = type === 'click' && detail === 0 && clientX === 0 && clientY === 0;
+    const part = (offset: number, size: number): number =>
+      size > 0 && !isPlaceless ? Math.round(Math.min(1, Math.max(0, offset / size)) * 1000) / 1000 : 0.5;
+    return { frame: this.#deps.frame, node: found.id, fx: part(clientX - left, width), fy: part(clientY - top, height) };
+  }
+}
+
+/** Blocked or masked, by itself or by what is around it. */
+export function refusalOf(node: Node): { code: 'BLOCKED' | 'MASKED'; element: Element } | undefined {
+  for (let at: Node | null = node; at; at = at.parentNode ?? ('host' in at ? (at.host as Node) : null)) {
+    if (at.nodeType !== 1) continue; // `host`: of a shadow root
+    const element = at as Element; // type 1
+    if (element.hasAttribute(BLOCKED)) return { code: 'BLOCKED', element };
+    if (element.hasAttribute(MASKED)) return { code: 'MASKED', element };
+    if (element.localName === 'label') {
+      const { control } = element as HTMLLabelElement; // the name says so
+      if (control?.hasAttribute(BLOCKED)) return { code: 'BLOCKED', element: control };
+      if (control?.hasAttribute(MASKED)) return { code: 'MASKED', element: control };
+    }
+  }
+  return undefined;
+}
+
+function elementOf(node: Node): Element {
+  return node.nodeType === 1 ? (node as Element) : (node.parentElement ?? (node.ownerDocument ?? (node as Document)).documentElement); // type 1; a document is its own
+}
+
+function isField(element: Node): element is HTMLInputElement | HTMLTextAreaElement {
+  const name = (element as Element).localName; // text and documents have none
+  return name === 'input' || name === 'textarea';
+}
+
+function isToggle(element: Node): element is HTMLInputElement {
+  return isField(element) && (element.type === 'checkbox' || element.type === 'radio');
+}
+
+function isSelect(element: Node): element is HTMLSelectElement {
+  return (element as Element).localName === 'select'; // as above
+}
+
+/** Takes text: a field, or edited content. */
+function isText(element: Node): boolean {
+  if (isField(element)) return !isToggle(element) && !BUTTONS.test(element.type);
+  return 'isContentEditable' in element && element.isContentEditable === true;
+}
+
+function isEmail(element: Element): boolean {
+  return /^(?:email)$/.test((element as HTMLInputElement).type); // only inputs are asked
+}
+
+function editingHost(element: Element): Element {
+  let host = element;
+  while (host.parentElement && 'isContentEditable' in host.parentElement && host.parentElement.isContentEditable === true)
+    host = host.parentElement;
+  return host;
+}
+
+function scrollOf(target: Node): [number, number] {
+  if (target.nodeType === 9) {
+    const view = (target as Document).defaultView; // type 9
+    return [Math.round(view?.scrollX ?? 0), Math.round(view?.scrollY ?? 0)];
+  }
+  const element = target as Element; // the other kind of scroll target
+  return [Math.round(element.scrollLeft), Math.round(element.scrollTop)];
+}
+
+function withModifiers({ altKey, ctrlKey, metaKey, shiftKey }: MouseEvent | KeyboardEvent): { mods?: Modifiers } {
+  if (!altKey && !ctrlKey && !metaKey && !shiftKey) return {};
+  return {
+    mods: {
+      ...(altKey ? { alt: true } : {}),
+      ...(ctrlKey ? { ctrl: true } : {}),
+      ...(metaKey ? { meta: true } : {}),
+      ...(shiftKey ? { shift: true } : {}),
+    },
+  };
+}

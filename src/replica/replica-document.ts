@@ -1,0 +1,388 @@
+/** One document of the replica: its nodes by number, and every op that changes them. */
+import {
+  isTextNode,
+  mixChecksum,
+  nodeFlags,
+  type DomNode,
+  type DomOp,
+  type ElementExtra,
+  type ElementNode,
+  type Keyframe,
+  type ShadowContent,
+} from '../shared/dom-ops.ts';
+import type { FrameId, NodeId } from '../shared/ids.ts';
+import { cssText, makeElement, setAttribute, type AssetUrl } from './build.ts';
+import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty } from './frame-document.ts';
+
+/** An op names a node that is not here: the stream has a hole. */
+export class UnknownNode extends Error {}
+
+export interface ReplicaDocumentDeps {
+  readonly assetUrl: (id: string) => string;
+  readonly assets: string;
+  /** An iframe of this document shows a frame (or no longer does). */
+  readonly onFrame: (iframe: HTMLIFrameElement, frame: FrameId) => void;
+  /** Is a guest's own change of this field on its way to the host? Then the host's value waits. */
+  readonly isPending: (node: NodeId) => boolean;
+  readonly onScrollApplied: (target: Element | Document, x: number, y: number) => boolean;
+  readonly onViewport: (viewport: Keyframe['viewport']) => void;
+}
+
+type FieldState = { value?: string; checked?: boolean; selected?: readonly number[] };
+
+export class ReplicaDocument {
+  readonly #deps: ReplicaDocumentDeps;
+  readonly #iframe: HTMLIFrameElement;
+  #document: Document;
+  #nodes = new Map<NodeId, Node>();
+  #ids = new WeakMap<Node, NodeId>();
+  #resources: string[] = [];
+  /** What the host said of each field: what stands when a guest's change was refused. */
+  #fields = new Map<NodeId, FieldState>();
+  #sheet: CSSStyleSheet | undefined;
+  /** To be done when everything is in the document: layers, scroll offsets, frames. */
+  #after: (() => void)[] = [];
+
+  constructor(iframe: HTMLIFrameElement, deps: ReplicaDocumentDeps) {
+    this.#iframe = iframe;
+    this.#deps = deps;
+    this.#document = documentOf(iframe);
+  }
+
+  get document(): Document {
+    return this.#document;
+  }
+
+  get iframe(): HTMLIFrameElement {
+    return this.#iframe;
+  }
+
+  load(doc: Keyframe): void {
+    const document = documentOf(this.#iframe);
+    openEmpty(document, doc.quirks, this.#deps.assets);
+    this.#document = document;
+    this.#nodes = new Map();
+    this.#ids = new WeakMap();
+    this.#fields = new Map();
+    this.#resources = [...doc.res];
+    this.#after = [];
+    const window = document.defaultView as (Window & typeof globalThis) | null; // a document in a frame has one
+    this.#sheet = window ? marksSheet(window) : undefined;
+    const root = this.#build(doc.root);
+    const old = document.documentElement;
+    // The policy stands from the moment its meta was parsed; the element itself is not needed any more.
+    document.replaceChild(root, old);
+    this.#adopt(document, doc.adopted);
+    this.#deps.onViewport(doc.viewport);
+    this.#finish();
+    this.#scrollTo(document, doc.scroll[0], doc.scroll[1]);
+  }
+
+  /** Throws UnknownNode. */
+  apply(op: DomOp): void {
+    switch (op[0]) {
+      case 'insert': {
+        const parent = this.#container(op[1]);
+        const before = op[2] === 0 ? null : this.#node(op[2]);
+        parent.insertBefore(this.#build(op[3]), before);
+        break;
+      }
+      case 'move':
+        this.#container(op[2]).insertBefore(this.#node(op[1]), op[3] === 0 ? null : this.#node(op[3]));
+        break;
+      case 'remove': {
+        const node = this.#node(op[1]);
+        node.parentNode?.removeChild(node);
+        this.#forget(node);
+        break;
+      }
+      case 'text':
+        this.#node(op[1]).textContent = op[2];
+        break;
+      case 'attr':
+        this.#attribute(this.#element(op[1]), op[2], op[3]);
+        break;
+      case 'state':
+        this.#state(op[1], this.#element(op[1]), op[2]);
+        break;
+      case 'scroll':
+        this.#scrollTo(op[1] === 0 ? this.#document : this.#element(op[1]), op[2], op[3]);
+        break;
+      case 'shadow':
+        this.#shadow(this.#element(op[1]), op[2]);
+        break;
+      case 'adopted': {
+        const root = op[1] === 0 ? this.#document : this.#container(op[1]);
+        this.#adopt(root as Document | ShadowRoot, op[2]); // 0 is the document, a negative id a shadow root
+        break;
+      }
+      case 'focus':
+        this.#focus(op[1]);
+        break;
+      case 'viewport':
+        this.#deps.onViewport(op[1]);
+        break;
+      case 'res':
+        this.#resources[op[1]] = op[2];
+        break;
+      default:
+        op satisfies never;
+    }
+    if (this.#after.length > 0) this.#finish();
+  }
+
+  /** Id of the nearest described node at or around `node`. */
+  nearest(node: Node | null): { id: NodeId; node: Node } | undefined {
+    for (let at: Node | null = node; at; at = at.parentNode ?? ('host' in at ? (at.host as Node) : null)) {
+      const id = this.#ids.get(at); // `host`: of a shadow root
+      if (id !== undefined) return { id, node: at };
+    }
+    return undefined;
+  }
+
+  nodeOf(id: NodeId): Node | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** The host's state of a field again, after a guest's own change was settled. */
+  restore(id: NodeId): void {
+    const field = this.#fields.get(id);
+    const node = this.#nodes.get(id);
+    if (field && node) this.#setField(node as Element, field); // only elements have fields' state
+  }
+
+  hostValue(id: NodeId): string | undefined {
+    return this.#fields.get(id)?.value;
+  }
+
+  checksum(): { nodes: number; sum: number } {
+    let sum = 0;
+    for (const [id, node] of this.#nodes) {
+      const parent = node.parentNode;
+      const host = parent && 'host' in parent ? (parent.host as Node) : undefined; // of a shadow root
+      const parentId = host ? -(this.#ids.get(host) ?? 0) : parent ? (this.#ids.get(parent) ?? 0) : 0;
+      sum = mixChecksum(sum, id, parentId);
+    }
+    return { nodes: this.#nodes.size, sum };
+  }
+
+  readonly #assetUrl: AssetUrl = (n) => {
+    const id = this.#resources[n];
+    return id === undefined ? undefined : this.#deps.assetUrl(id);
+  };
+
+  #build(described: DomNode): Node {
+    const [id] = described;
+    if (isTextNode(described)) {
+      const text = this.#document.createTextNode(described[1]);
+      this.#register(id, text);
+      return text;
+    }
+    const [, tag, attributes, children, extra = {}] = described;
+    const element = this.#makeElement(described, extra);
+    this.#register(id, element);
+    for (let i = 0; i + 1 < attributes.length; i += 2) {
+      if (tag === 'dialog' && attributes[i] === 'open' && extra.layer === 'modal') continue;
+      this.#attribute(element, attributes[i] ?? '', attributes[i + 1] ?? '');
+    }
+    if (extra.shadow) this.#shadow(element, extra.shadow);
+    for (const child of children) element.appendChild(this.#build(child));
+    this.#state(id, element, extra);
+    const { scroll } = extra;
+    if (scroll) this.#after.push(() => this.#scrollTo(element, scroll[0], scroll[1]));
+    return element;
+  }
+
+  #makeElement([, tag]: ElementNode, extra: ElementExtra): Element {
+    if ((extra.flags ?? 0) & nodeFlags.box) return this.#document.createElement(BOX_TAG);
+    // A sheet whose rules script has changed is its text.
+    if (tag === 'link' && extra.css !== undefined) return this.#document.createElement('style');
+    const element = makeElement(this.#document, tag, extra.ns ?? 0);
+    if (element.localName === 'iframe') element.setAttribute('sandbox', 'allow-same-origin');
+    return element;
+  }
+
+  #attribute(element: Element, name: string, value: string | null): void {
+    if (element.localName === 'dialog' && name === 'open' && value === null) {
+      // Taking the attribute away leaves a modal dialog in the top layer.
+      if (element.matches(':modal')) (element as HTMLDialogElement).close(); // the name says so
+    }
+    setAttribute(element, name, value, this.#assetUrl);
+  }
+
+  #state(id: NodeId, element: Element, state: ElementExtra): void {
+    if (state.flags !== undefined) {
+      element.toggleAttribute(MASKED, (state.flags & nodeFlags.masked) !== 0);
+      element.toggleAttribute(BLOCKED, (state.flags & nodeFlags.blocked) !== 0);
+      if (state.flags & nodeFlags.blocked) element.setAttribute('title', 'Only the customer can do this');
+      else if (state.flags & nodeFlags.masked) element.setAttribute('title', 'Hidden by the company');
+    }
+    if (state.box) {
+      const { style } = element as HTMLElement; // boxes are of our making
+      style.setProperty('width', `${state.box[0]}px`);
+      style.setProperty('height', `${state.box[1]}px`);
+    }
+    if (state.label !== undefined) element.setAttribute(BOX, state.label);
+    if (state.css !== undefined) this.#sheetText(element, state.css);
+    if (state.value !== undefined || state.checked !== undefined || state.selected !== undefined) {
+      const field: FieldState = { ...this.#fields.get(id) };
+      if (state.value !== undefined) field.value = state.value;
+      if (state.checked !== undefined) field.checked = state.checked;
+      if (state.selected !== undefined) field.selected = state.selected;
+      this.#fields.set(id, field);
+      if (!this.#deps.isPending(id)) this.#setField(element, field);
+    }
+    const { frame, layer } = state;
+    if (frame !== undefined && element.localName === 'iframe')
+      this.#after.push(() => this.#deps.onFrame(element as HTMLIFrameElement, frame)); // the name says so
+    if (layer !== undefined) this.#after.push(() => this.#layer(element as HTMLElement, layer)); // layers are of HTML elements
+  }
+
+  #sheetText(element: Element, css: string): void {
+    const text = cssText(css, this.#assetUrl);
+    if (element.localName === 'style') {
+      element.textContent = text;
+      return;
+    }
+    // A <link> becomes a <style> in its place; its number goes along.
+    const id = this.#ids.get(element);
+    const style = this.#document.createElement('style');
+    style.textContent = text;
+    const media = element.getAttribute('media');
+    if (media !== null) style.setAttribute('media', media);
+    element.parentNode?.replaceChild(style, element);
+    if (id !== undefined) this.#register(id, style);
+  }
+
+  #setField(element: Element, { value, checked, selected }: FieldState): void {
+    switch (element.localName) {
+      case 'input': {
+        const input = element as HTMLInputElement; // the name says so, here and below
+        if (value !== undefined && input.value !== value && input.type !== 'file') input.value = value;
+        if (checked !== undefined) input.checked = checked;
+        break;
+      }
+      case 'textarea': {
+        const area = element as HTMLTextAreaElement;
+        if (value !== undefined && area.value !== value) area.value = value;
+        break;
+      }
+      case 'select': {
+        const { options } = element as HTMLSelectElement;
+        const wanted = new Set(selected);
+        for (let i = 0; i < options.length; i++) {
+          const option = options.item(i);
+          if (option) option.selected = wanted.has(i);
+        }
+      }
+    }
+  }
+
+  #layer(element: HTMLElement, layer: 'modal' | 'popover' | ''): void {
+    try {
+      if (element.localName === 'dialog') {
+        const dialog = element as HTMLDialogElement; // the name says so
+        if (layer === 'modal' && !dialog.matches(':modal')) {
+          dialog.removeAttribute('open');
+          dialog.showModal();
+        } else if (layer === '' && dialog.matches(':modal')) dialog.close();
+      } else if (layer === 'popover') element.showPopover();
+      else if (element.matches(':popover-open')) element.hidePopover();
+    } catch (error) {
+      // Not in the document, or shown already: what is seen is the page's markup then.
+      if (!(error instanceof Error || error instanceof (this.#document.defaultView?.window as unknown as typeof globalThis).DOMException))
+        throw error; // the frame's realm has its own
+    }
+  }
+
+  #shadow(host: Element, content: ShadowContent): void {
+    let root = host.shadowRoot;
+    if (root) {
+      for (const child of [...root.childNodes]) {
+        root.removeChild(child);
+        this.#forget(child);
+      }
+    } else {
+      try {
+        // Open always: only this builder reaches into it.
+        root = host.attachShadow({ mode: 'open' });
+      } catch {
+        // An element that became another by the allowlist may take no shadow tree: its own children are shown.
+        return;
+      }
+    }
+    for (const child of content.children) root.appendChild(this.#build(child));
+    this.#adopt(root, content.adopted ?? []);
+  }
+
+  #adopt(root: Document | ShadowRoot, texts: readonly string[]): void {
+    const window = this.#document.defaultView as (Window & typeof globalThis) | null; // as in load
+    if (!window || !this.#sheet) return;
+    const sheets = texts.map((text) => {
+      const sheet = new window.CSSStyleSheet();
+      sheet.replaceSync(cssText(text, this.#assetUrl).replace(/@import[^;]*;/g, ''));
+      return sheet;
+    });
+    root.adoptedStyleSheets = [...sheets, this.#sheet];
+  }
+
+  #focus(id: NodeId): void {
+    // A guest who is at work elsewhere (the chat beside, another field) keeps the focus.
+    if (!this.#document.hasFocus()) return;
+    const active = this.#document.activeElement;
+    const node = id === 0 ? undefined : this.#nodes.get(id);
+    if (node === active) return;
+    if (node && 'focus' in node) (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+  }
+
+  #scrollTo(target: Element | Document, x: number, y: number): void {
+    if (!this.#deps.onScrollApplied(target, x, y)) return;
+    if (target === this.#document) this.#document.defaultView?.scrollTo({ left: x, top: y, behavior: 'instant' });
+    else (target as Element).scrollTo({ left: x, top: y, behavior: 'instant' }); // the other kind of target
+  }
+
+  #finish(): void {
+    const steps = this.#after;
+    this.#after = [];
+    for (const step of steps) step();
+  }
+
+  #register(id: NodeId, node: Node): void {
+    this.#nodes.set(id, node);
+    this.#ids.set(node, id);
+  }
+
+  #forget(node: Node): void {
+    const id = this.#ids.get(node);
+    if (id !== undefined) {
+      this.#nodes.delete(id);
+      this.#fields.delete(id);
+    }
+    for (let child = node.firstChild; child; child = child.nextSibling) this.#forget(child);
+    const root = 'shadowRoot' in node ? (node.shadowRoot as ShadowRoot | null) : null; // of an element
+    if (root) for (let child = root.firstChild; child; child = child.nextSibling) this.#forget(child);
+  }
+
+  #node(id: NodeId): Node {
+    const node = this.#nodes.get(id);
+    if (!node) throw new UnknownNode(`node ${id}`);
+    return node;
+  }
+
+  #element(id: NodeId): Element {
+    return this.#node(id) as Element; // an id of text where an element is meant fails at its first use, like an unknown one
+  }
+
+  #container(id: NodeId): Node {
+    if (id > 0) return this.#node(id);
+    const root = this.#element(-id).shadowRoot;
+    if (!root) throw new UnknownNode(`shadow root of ${-id}`);
+    return root;
+  }
+}
+
+function documentOf(iframe: HTMLIFrameElement): Document {
+  const document = iframe.contentDocument;
+  if (!document) throw new Error('the replica frame is not in the page');
+  return document;
+}

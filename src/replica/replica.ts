@@ -1,0 +1,264 @@
+/**
+ * The replica of one tab of the host: documents in frames without scripts, kept up to date op by op as they arrive (no
+ * clock, no animation frame), and the guest's gestures in them as actions for the host.
+ */
+import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
+import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
+import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
+import { Gestures } from './gestures.ts';
+import { ReplicaDocument, UnknownNode } from './replica-document.ts';
+
+export interface ReplicaDeps {
+  /** Where the top frame goes. */
+  readonly container: HTMLElement;
+  /** Origin of `/asset/`, for the policy of the replica's documents. */
+  readonly assets: string;
+  readonly assetUrl: (id: string) => string;
+  /** Sends an action; its number, which comes back to `settled`, or undefined when it cannot be sent. */
+  readonly act: (action: GuestAction, at: { readonly epoch: number; readonly seq: number }) => number | undefined;
+  readonly pointer: (at: Place | null) => void;
+  readonly refuse: (code: 'BLOCKED' | 'MASKED', element: Element) => void;
+  /** The stream has a hole: everything of `frame` from `seq` on, or a keyframe when the epoch is 0. */
+  readonly need: (position: StreamPosition) => void;
+  readonly onViewport: (viewport: Viewport) => void;
+  readonly applied: () => void;
+}
+
+interface Frame {
+  epoch: number;
+  seq: number;
+  document: ReplicaDocument | undefined;
+  gestures: Gestures | undefined;
+  /** Came before the element that shows it. */
+  waiting: { epoch: number; seq: number; doc: Keyframe } | undefined;
+  queue: { epoch: number; seq: number; ops: readonly DomOp[] }[];
+  askedAt: number;
+}
+
+/** One slice of applying: beyond, the browser gets a chance to paint and to take the guest's input. */
+const SLICE_MS = 8;
+const ASK_AGAIN_MS = 2000;
+/** Messages waiting to be applied in one frame; beyond, a keyframe is asked for. */
+const MAX_QUEUE = 2000;
+
+export class Replica {
+  readonly #deps: ReplicaDeps;
+  readonly #frames = new Map<FrameId, Frame>();
+  readonly #iframe: HTMLIFrameElement;
+  /** Actions of this guest that the host has not answered, by node. */
+  readonly #pending = new Map<number, { frame: FrameId; node: NodeId }>();
+  #timer: number | undefined;
+
+  constructor(deps: ReplicaDeps) {
+    this.#deps = deps;
+    this.#iframe = document.createElement('iframe');
+    this.#iframe.dataset.testid = 'replica';
+    this.#iframe.title = 'The customer’s page';
+    this.#iframe.setAttribute('sandbox', 'allow-same-origin');
+    deps.container.appendChild(this.#iframe);
+    this.#frames.set(TOP_FRAME, emptyFrame());
+  }
+
+  get iframe(): HTMLIFrameElement {
+    return this.#iframe;
+  }
+
+  key(frame: FrameId, epoch: number, seq: number, doc: Keyframe): void {
+    const entry = this.#frames.get(frame) ?? emptyFrame();
+    this.#frames.set(frame, entry);
+    entry.queue = [];
+    entry.epoch = epoch;
+    entry.seq = seq;
+    entry.askedAt = -Infinity;
+    if (frame === TOP_FRAME) entry.document ??= this.#makeDocument(this.#iframe, frame);
+    if (!entry.document) {
+      entry.waiting = { epoch, seq, doc };
+      return;
+    }
+    this.#load(frame, entry, doc);
+  }
+
+  ops(frame: FrameId, epoch: number, seq: number, ops: readonly DomOp[]): void {
+    const entry = this.#frames.get(frame);
+    if (!entry || (entry.epoch !== epoch && epoch !== 0)) {
+      this.#ask(frame, entry, 0, 0);
+      return;
+    }
+    const expected = (entry.queue[entry.queue.length - 1]?.seq ?? entry.seq) + 1;
+    if (seq < expected) return;
+    if (seq > expected) {
+      this.#ask(frame, entry, epoch, expected);
+      return;
+    }
+    if (entry.queue.length >= MAX_QUEUE) {
+      entry.queue = [];
+      this.#ask(frame, entry, 0, 0);
+      return;
+    }
+    entry.queue.push({ epoch, seq, ops });
+    this.#apply();
+  }
+
+  frameGone(frame: FrameId): void {
+    const entry = this.#frames.get(frame);
+    entry?.gestures?.close();
+    if (frame !== TOP_FRAME) this.#frames.delete(frame);
+  }
+
+  /** Of a room's checksum at exactly this position; false: the replica differs, and a keyframe was asked for. */
+  check({ frame, epoch, seq, nodes, sum }: StreamPosition & { nodes: number; sum: number }): boolean {
+    const entry = this.#frames.get(frame);
+    if (!entry?.document || entry.epoch !== epoch || entry.seq !== seq || entry.queue.length > 0) return true;
+    const own = entry.document.checksum();
+    if (own.nodes === nodes && own.sum === sum) return true;
+    this.#ask(frame, entry, 0, 0);
+    return false;
+  }
+
+  /** The host answered: fields show what it says, unless more of this guest is on the way. */
+  settled(id: number): void {
+    const action = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (action && !this.#isPending(action.frame, action.node)) this.#frames.get(action.frame)?.document?.restore(action.node);
+  }
+
+  /** Where each stream stands. */
+  positions(): StreamPosition[] {
+    return [...this.#frames].filter(([, { document }]) => document).map(([frame, { epoch, seq }]) => ({ frame, epoch, seq }));
+  }
+
+  /** Point of a place in pixels of the replica's top viewport. */
+  pointOf({ frame, node, fx, fy }: Place): { x: number; y: number } | undefined {
+    const found = this.#frames.get(frame)?.document;
+    let at = found?.nodeOf(node);
+    if (at && at.nodeType !== 1) at = at.parentElement ?? undefined;
+    if (!found || !at) return undefined;
+    const box = (at as Element).getBoundingClientRect(); // type 1
+    let x = box.left + box.width * fx;
+    let y = box.top + box.height * fy;
+    for (let inner = found.iframe; inner !== this.#iframe;) {
+      const outer = inner.getBoundingClientRect();
+      x += outer.left + inner.clientLeft;
+      y += outer.top + inner.clientTop;
+      const up = inner.ownerDocument.defaultView?.frameElement as HTMLIFrameElement | null; // frames of the replica are iframes
+      if (!up) return undefined;
+      inner = up;
+    }
+    return { x, y };
+  }
+
+  /** Shows nothing, keeps nothing. */
+  clear(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const { gestures } of this.#frames.values()) gestures?.close();
+    this.#frames.clear();
+    this.#frames.set(TOP_FRAME, emptyFrame());
+    this.#pending.clear();
+    const inside = this.#iframe.contentDocument;
+    inside?.documentElement.remove();
+  }
+
+  close(): void {
+    this.clear();
+    this.#iframe.remove();
+  }
+
+  #load(frame: FrameId, entry: Frame, doc: Keyframe): void {
+    entry.gestures?.close();
+    entry.gestures = undefined;
+    entry.waiting = undefined;
+    for (const [id, action] of this.#pending) if (action.frame === frame) this.#pending.delete(id);
+    const { document } = entry;
+    if (!document) return;
+    document.load(doc);
+    entry.gestures = new Gestures({
+      frame,
+      replica: document,
+      act: (action, node) => {
+        const id = this.#deps.act(action, { epoch: entry.epoch, seq: entry.seq });
+        if (id === undefined) document.restore(node);
+        else if (node !== 0) this.#pending.set(id, { frame, node });
+      },
+      pointer: this.#deps.pointer,
+      refuse: this.#deps.refuse,
+    });
+    this.#deps.applied();
+  }
+
+  #makeDocument(iframe: HTMLIFrameElement, frame: FrameId): ReplicaDocument {
+    return new ReplicaDocument(iframe, {
+      assetUrl: this.#deps.assetUrl,
+      assets: this.#deps.assets,
+      onFrame: (inner, id) => this.#showFrame(inner, id),
+      isPending: (node) => this.#isPending(frame, node),
+      onScrollApplied: (target, x, y) => this.#frames.get(frame)?.gestures?.mayScroll(target, x, y) ?? true,
+      onViewport: (viewport) => {
+        if (frame === TOP_FRAME) this.#deps.onViewport(viewport);
+      },
+    });
+  }
+
+  #showFrame(iframe: HTMLIFrameElement, frame: FrameId): void {
+    const entry = this.#frames.get(frame) ?? emptyFrame();
+    this.#frames.set(frame, entry);
+    if (entry.document?.iframe === iframe) return;
+    entry.gestures?.close();
+    entry.gestures = undefined;
+    entry.document = this.#makeDocument(iframe, frame);
+    if (entry.waiting) this.#load(frame, entry, entry.waiting.doc);
+    // Its document was in the element that is gone.
+    else this.#ask(frame, entry, 0, 0);
+  }
+
+  #isPending(frame: FrameId, node: NodeId): boolean {
+    for (const action of this.#pending.values()) if (action.node === node && action.frame === frame) return true;
+    return false;
+  }
+
+  #apply(): void {
+    if (this.#timer !== undefined) return;
+    const until = performance.now() + SLICE_MS;
+    for (const [frame, entry] of this.#frames) {
+      while (entry.document) {
+        const next = entry.queue.shift();
+        if (!next) break;
+        this.#applyOne(frame, entry, next);
+        if (performance.now() > until) {
+          this.#timer = window.setTimeout(() => {
+            this.#timer = undefined;
+            this.#apply();
+          });
+          return;
+        }
+      }
+    }
+    this.#deps.applied();
+  }
+
+  #applyOne(frame: FrameId, entry: Frame, { seq, ops }: { seq: number; ops: readonly DomOp[] }): void {
+    try {
+      for (const op of ops) entry.document?.apply(op);
+      entry.seq = seq;
+    } catch (error) {
+      // An unknown node, or a place that does not exist: the copy is not the host's any more.
+      if (!(error instanceof UnknownNode || error instanceof Error || (typeof error === 'object' && error !== null && 'code' in error)))
+        throw error;
+      entry.queue = [];
+      this.#ask(frame, entry, 0, 0);
+    }
+  }
+
+  #ask(frame: FrameId, entry: Frame | undefined, epoch: number, seq: number): void {
+    const now = performance.now();
+    if (entry) {
+      if (now - entry.askedAt < ASK_AGAIN_MS) return;
+      entry.askedAt = now;
+    }
+    this.#deps.need({ frame, epoch, seq });
+  }
+}
+
+function emptyFrame(): Frame {
+  return { epoch: 0, seq: 0, document: undefined, gestures: undefined, waiting: undefined, queue: [], askedAt: -Infinity };
+}

@@ -1,0 +1,25 @@
+/** Words of the viewer, in one place so that they can be translated. */
+import type { RoomToViewer } from '../shared/messages.ts';
+
+type Why = Extract<RoomToViewer, { type: 'blank' }>['why'];
+
+export const strings = {
+  connecting: 'Connecting …',
+  blank: {
+    waiting: 'Waiting for the customer to press Start.',
+    paused: 'The customer has paused sharing. The page is shown again when they go on.',
+    dock: 'The page is not shown, because the customer’s Samepage bar is not on it.',
+    'host-away': 'The customer’s browser is not connected. Waiting for it to come back.',
+    loading: 'The customer’s page is loading …',
+    ended: 'This session has ended.',
+  } satisfies Record<Why, string>,
+  refused: {
+    BLOCKED: 'Only the customer can do this.',
+    MASKED: 'This is hidden by the company.',
+    NO_RIGHT: 'The customer has not allowed this.',
+    PAUSED: 'Sharing is paused.',
+    NOT_ALLOWED: 'This address may not be opened.',
+    NOT_POSSIBLE: 'This cannot be done from here. Please ask the customer.',
+    TOO_FAST: 'Too fast. Please try again.',
+  },
+} as const;

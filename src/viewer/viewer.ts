@@ -1,0 +1,191 @@
+/** The viewer: keeps one replica in step with the tab that the room shows, and hands the guest's actions on, in order and numbered. */
+import type { ParticipantId, TabId } from '../shared/ids.ts';
+import type { ConsoleToViewer, GuestAction, RoomToViewer, StreamPosition, ViewerToConsole } from '../shared/messages.ts';
+import { Replica } from '../replica/index.ts';
+import { RoomLine } from './room-line.ts';
+import { Stage } from './stage.ts';
+import { strings } from './strings.ts';
+
+/** A position is told at the latest after so long, or so many messages. */
+const ACK_MS = 250;
+const ACK_MESSAGES = 64;
+
+export class Viewer {
+  readonly #tell: (message: ViewerToConsole) => void;
+  readonly #stage = new Stage();
+  readonly #line: RoomLine;
+  #replica: Replica | undefined;
+  #assets = '';
+  #you: ParticipantId | undefined;
+  #tab: TabId | null = null;
+  #lastAct = 0;
+  /** Kind of each action on its way, for the console's words. Bounded: emptied with the socket. */
+  readonly #sent = new Map<number, GuestAction['kind']>();
+  #unacked = 0;
+  #ackTimer: number | undefined;
+  #acked = '';
+
+  constructor(tell: (message: ViewerToConsole) => void) {
+    this.#tell = tell;
+    this.#stage.blank(strings.connecting);
+    this.#line = new RoomLine({
+      receive: (message) => this.#receive(message),
+      needTicket: () => tell({ type: 'need-ticket' }),
+      lost: () => {
+        this.#sent.clear();
+        tell({ type: 'status', status: 'connecting' });
+      },
+      ended: () => this.#end(),
+    });
+    tell({ type: 'status', status: 'connecting' });
+    tell({ type: 'need-ticket' });
+  }
+
+  fromConsole(message: ConsoleToViewer): void {
+    switch (message.type) {
+      case 'ticket':
+        this.#line.open(message.ticket);
+        return;
+      case 'nav':
+        this.#act(message.action, { epoch: 0, seq: 0 });
+        return;
+      case 'follow':
+        this.#line.send({ type: 'follow', tab: message.tab });
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #receive(message: RoomToViewer): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#you = message.you;
+        this.#assets = message.assets;
+        this.#stage.people(message.people);
+        // Addresses of assets died with the old connection: the picture is made anew.
+        this.#dropReplica();
+        return;
+      case 'tabs':
+        if (message.shown !== this.#tab) this.#dropReplica();
+        this.#tab = message.shown;
+        this.#tell(message);
+        return;
+      case 'key':
+        if (!this.#isShown(message.tab)) return;
+        this.#open().key(message.frame, message.epoch, message.seq, message.doc);
+        this.#show();
+        this.#ackSoon();
+        return;
+      case 'ops':
+        if (!this.#isShown(message.tab)) return;
+        this.#replica?.ops(message.frame, message.epoch, message.seq, message.ops);
+        this.#ackSoon();
+        return;
+      case 'frame-gone':
+        if (this.#isShown(message.tab)) this.#replica?.frameGone(message.frame);
+        return;
+      case 'pointer':
+        if (this.#isShown(message.tab) && message.from !== this.#you) this.#stage.pointer(message.from, message.at);
+        return;
+      case 'people':
+        this.#stage.people(message.people);
+        return;
+      case 'state':
+        return; // what is shown follows `blank` and `key`
+      case 'act-result': {
+        const kind = this.#sent.get(message.id);
+        this.#sent.delete(message.id);
+        this.#replica?.settled(message.id);
+        if (kind) this.#tell({ type: 'act-result', kind, outcome: message.outcome });
+        return;
+      }
+      case 'checksum':
+        if (this.#isShown(message.tab)) this.#replica?.check(message);
+        return;
+      case 'blank':
+        this.#dropReplica();
+        this.#stage.blank(strings.blank[message.why]);
+        this.#tell({ type: 'status', status: message.why === 'ended' ? 'ended' : 'blank', why: message.why });
+        return;
+      case 'end':
+        this.#end();
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #isShown(tab: TabId): boolean {
+    return this.#tab === null || this.#tab === tab;
+  }
+
+  #open(): Replica {
+    this.#replica ??= this.#makeReplica();
+    return this.#replica;
+  }
+
+  #makeReplica(): Replica {
+    const replica = new Replica({
+      container: this.#stage.container,
+      assets: location.origin,
+      assetUrl: (id) => `${location.origin}/asset/${this.#assets}.${id}`,
+      act: (action, at) => this.#act(action, at),
+      pointer: (at) => {
+        if (this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at });
+      },
+      refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
+      need: (position) => this.#need(position),
+      onViewport: (viewport) => this.#stage.viewport(viewport),
+      applied: () => this.#stage.placeCursors(),
+    });
+    this.#stage.show(replica.iframe, (place) => replica.pointOf(place));
+    return replica;
+  }
+
+  #show(): void {
+    this.#stage.blank(undefined);
+    this.#tell({ type: 'status', status: 'live' });
+  }
+
+  #act(action: GuestAction, { epoch, seq }: { readonly epoch: number; readonly seq: number }): number | undefined {
+    if (this.#tab === null) return undefined;
+    const id = ++this.#lastAct;
+    if (!this.#line.send({ type: 'act', id, tab: this.#tab, epoch, seq, action })) return undefined;
+    this.#sent.set(id, action.kind);
+    return id;
+  }
+
+  #need({ frame, epoch, seq }: StreamPosition): void {
+    if (this.#tab !== null) this.#line.send({ type: 'need', tab: this.#tab, frame, epoch, seq });
+  }
+
+  #ackSoon(): void {
+    if (++this.#unacked >= ACK_MESSAGES) this.#ack();
+    else this.#ackTimer ??= window.setTimeout(() => this.#ack(), ACK_MS);
+  }
+
+  #ack(): void {
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    this.#unacked = 0;
+    const positions = this.#replica?.positions() ?? [];
+    const text = JSON.stringify(positions);
+    if (text === this.#acked || this.#tab === null) return;
+    this.#acked = text;
+    for (const position of positions) this.#line.send({ type: 'ack', tab: this.#tab, ...position });
+  }
+
+  #dropReplica(): void {
+    this.#replica?.close();
+    this.#replica = undefined;
+    this.#acked = '';
+  }
+
+  #end(): void {
+    this.#dropReplica();
+    this.#line.close();
+    this.#stage.blank(strings.blank.ended);
+    this.#tell({ type: 'status', status: 'ended', why: 'ended' });
+  }
+}
