@@ -1,0 +1,57 @@
+/** The consent page's two requests: what is being asked, and "Start". Both need the link's token and the first browser. */
+import { Router, type Request } from 'express';
+import { GatewayError } from '../shared/error-codes.ts';
+import { actions, ceiling, isGuestRole, type Action } from '../shared/roles.ts';
+import type { Session } from '../sessions/index.ts';
+import { textField } from './body.ts';
+import type { DeviceCookie } from './cookies.ts';
+import type { ApiDeps } from './deps.ts';
+
+const TOKEN_CHARACTERS_MAX = 512;
+
+/** `sid`: of the host that was asked. A link opens on its own session's host only. */
+export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string): Router {
+  const { directory, config } = deps;
+  const router = Router();
+
+  const opened = async (req: Request, id: string) => {
+    const token = textField(req.body, 'token', { max: TOKEN_CHARACTERS_MAX });
+    const link = await directory.openLink(token, id);
+    if (link.role !== 'customer' || link.session.id !== sid) throw new GatewayError('LINK_UNKNOWN');
+    return link;
+  };
+
+  router.post('/consent/open', async (req, res) => {
+    const { session } = await opened(req, device.ensure(req.headers.cookie, res));
+    const summary = await directory.summary(session.id);
+    const url = new URL(session.url);
+    res.json({
+      company: config.company,
+      agent: summary?.participants.find((person) => isGuestRole(person.role) && person.state !== 'left')?.name ?? '',
+      site: url.host,
+      url: url.origin + url.pathname,
+      hidden: directory.hidden(session),
+      may: granted(config.grants),
+      blocks: blocks(session),
+      state: session.state,
+    });
+  });
+
+  router.post('/consent/start', async (req, res) => {
+    const { session, participant } = await opened(req, device.ensure(req.headers.cookie, res));
+    const { cookies, location } = directory.start(session, participant);
+    for (const cookie of cookies) res.append('Set-Cookie', cookie);
+    res.json({ location });
+  });
+
+  return router;
+}
+
+/** What pressing "Start" gives an agent, in the order of the table. */
+function granted(grants: readonly Action[]): Action[] {
+  return actions.filter((action) => grants.includes(action) && ceiling.agent[action]);
+}
+
+function blocks(session: Session): boolean {
+  return session.policy.blockByName || session.policy.rules.some((rule) => rule.kind === 'block');
+}

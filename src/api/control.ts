@@ -1,0 +1,43 @@
+/** The control origin: console, join page, REST. Another site than every session, so that no session's page is ever same-site with it. */
+import express, { type Express } from 'express';
+import type { Authenticator } from './auth.ts';
+import { jsonBody } from './body.ts';
+import type { ConsoleCookie, DeviceCookie } from './cookies.ts';
+import type { ApiDeps } from './deps.ts';
+import { errorHandler, notFound } from './errors.ts';
+import { controlHeaders } from './headers.ts';
+import { sendPage, staticFiles } from './pages.ts';
+import { pinRoutes } from './pins.ts';
+import { onlyFrom } from './same-origin.ts';
+import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
+
+export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { console: ConsoleCookie; device: DeviceCookie }): Express {
+  const app = express();
+  app.set('trust proxy', [...deps.config.trustProxies]);
+  app.disable('x-powered-by');
+  app.use(...controlHeaders(deps.config));
+
+  app.get('/', async (_req, res) => {
+    await sendPage(res, deps.assetsDir, 'console');
+  });
+  app.get('/join', async (_req, res) => {
+    await sendPage(res, deps.assetsDir, 'join');
+  });
+  app.use('/static', staticFiles(deps.assetsDir));
+
+  app.use('/api/v1', (_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(
+    '/api/v1',
+    onlyFrom(() => deps.config.controlOrigin),
+    jsonBody(),
+  );
+  app.use('/api/v1', signInRoutes(deps, auth, cookies), sessionRoutes(deps, auth), pinRoutes(deps, auth));
+
+  app.use(notFound());
+  app.use(errorHandler(deps.log));
+  return app;
+}

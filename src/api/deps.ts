@@ -1,0 +1,34 @@
+/** What the doors to people and programs are given. Narrow on purpose: the API sees of the proxy only these two verbs. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.ts';
+import type { ConsoleWho, Session, SessionDirectory } from '../sessions/index.ts';
+import type { Store } from '../store/index.ts';
+
+export interface TargetDoor {
+  /** Throws TARGET_NOT_ALLOWED or TARGET_UNRESOLVABLE. */
+  checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+  /** Bytes of an image, font, sheet or medium; `mapUrl` gives the guest's address of what a sheet names. */
+  asset(
+    session: Session,
+    address: string,
+    mapUrl: (address: string) => string | undefined,
+  ): Promise<{ type: string; bytes: Buffer } | undefined>;
+}
+
+export interface ConsoleDoor {
+  console(req: IncomingMessage, socket: Duplex, head: Buffer, who: ConsoleWho): void;
+}
+
+export interface ApiDeps {
+  readonly config: Config;
+  readonly directory: SessionDirectory;
+  readonly proxy: TargetDoor;
+  readonly door: ConsoleDoor;
+  /** Folder of the built pages, scripts and sheets. */
+  readonly assetsDir: string;
+  /** Keeps the admin token that is made when the config has none. */
+  readonly store: Pick<Store, 'secret' | 'keepSecret'>;
+  readonly log: Logger;
+}

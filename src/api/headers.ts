@@ -1,0 +1,86 @@
+/** Security headers of our own pages. Each page gets the least it needs; none may run a script that is not ours. */
+import helmet from 'helmet';
+import type { RequestHandler, Response } from 'express';
+import type { SessionHost } from '../shared/url-map.ts';
+import { isSecureOrigin } from './cookies.ts';
+
+/** Every host of every session: what the console may frame. */
+export function sessionHosts(host: SessionHost): string {
+  return `${host.scheme}://*.${host.base}${host.port}`;
+}
+
+/** Labels of one session. A flat label and its sid share one DNS level, and CSP has no pattern within a level: there it is all labels. */
+export function labelHosts(host: SessionHost, sid: string): string {
+  return host.shape === 'nested' ? `${host.scheme}://*.${sid}.${host.base}${host.port}` : sessionHosts(host);
+}
+
+export function socketOrigin(origin: string): string {
+  return origin.replace(/^http/, 'ws');
+}
+
+export function controlHeaders(options: { controlOrigin: string; host: SessionHost }): RequestHandler[] {
+  const secure = options.controlOrigin.startsWith('https:');
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'", socketOrigin(options.controlOrigin)],
+          frameSrc: [sessionHosts(options.host)],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+      // Without a trustworthy origin browsers ignore these two and complain in the console.
+      crossOriginOpenerPolicy: isSecureOrigin(options.controlOrigin),
+      originAgentCluster: isSecureOrigin(options.controlOrigin),
+    }),
+    (_req, res, next) => {
+      res.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
+      next();
+    },
+  ];
+}
+
+export type OwnPage = 'consent' | 'dock' | 'viewer' | 'end';
+
+/** Pages of a session's own origin. */
+export function ownHeaders(
+  res: Response,
+  page: OwnPage,
+  where: { own: string; sid: string; host: SessionHost; controlOrigin: string },
+): void {
+  const ancestors = { consent: "'none'", end: "'none'", dock: labelHosts(where.host, where.sid), viewer: where.controlOrigin }[page];
+  const directives = [
+    "default-src 'none'",
+    "script-src 'self'",
+    // The replica is an empty frame of the viewer's own: it inherits this policy, and shows the sheets and images of the page.
+    page === 'viewer'
+      ? "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; frame-src 'self'"
+      : "style-src 'self'; img-src 'self' data:",
+    `connect-src 'self' ${socketOrigin(where.own)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ancestors}`,
+  ];
+  res.setHeader('Content-Security-Policy', directives.join('; '));
+  // A site with COEP can hold the dock only if the dock itself is isolated and says that it may be embedded.
+  if (page === 'dock') res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  res.setHeader('Cross-Origin-Resource-Policy', page === 'dock' || page === 'viewer' ? 'cross-origin' : 'same-origin');
+  if (ancestors === "'none'") res.setHeader('X-Frame-Options', 'DENY');
+  commonHeaders(res);
+}
+
+export function commonHeaders(res: Response): void {
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
+}

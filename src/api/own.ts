@@ -1,0 +1,110 @@
+/** A session's own origin, `<sid>.<base>`: consent, dock, viewer, assets, end page. No page of a target is ever served here. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express, type Request, type Response } from 'express';
+import { ownOrigin } from '../shared/url-map.ts';
+import type { Session } from '../sessions/index.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import { AddressSeal, assetRoutes } from './assets.ts';
+import { jsonBody } from './body.ts';
+import { consentRoutes } from './consent.ts';
+import { DeviceCookie } from './cookies.ts';
+import type { ApiDeps } from './deps.ts';
+import { errorHandler, notFound } from './errors.ts';
+import type { Farewell } from './farewell.ts';
+import { commonHeaders, ownHeaders, type OwnPage } from './headers.ts';
+import { sendPage, staticFiles } from './pages.ts';
+import { onlyPageOf } from './same-origin.ts';
+
+/** Express hands requests on as they came: which session one is for travels beside it, never in a header that a browser could send. */
+export class OwnOrigin {
+  readonly #deps: ApiDeps;
+  readonly #farewell: Farewell;
+  readonly #seal = new AddressSeal();
+  readonly #visits = new WeakMap<IncomingMessage, { readonly sid: string; readonly session: Session | 'ended' | undefined }>();
+  readonly #app: Express;
+
+  constructor(deps: ApiDeps, farewell: Farewell) {
+    this.#deps = deps;
+    this.#farewell = farewell;
+    this.#app = this.#build();
+  }
+
+  handle(req: IncomingMessage, res: ServerResponse, sid: string): void {
+    const session = this.#deps.directory.find(sid);
+    this.#visits.set(req, { sid, session });
+    if (session && session !== 'ended') this.#farewell.remember(session);
+    this.#app(req, res);
+  }
+
+  #build(): Express {
+    const { config, assetsDir, log } = this.#deps;
+    const app = express();
+    app.set('trust proxy', [...config.trustProxies]);
+    app.disable('x-powered-by');
+    app.use((_req, res, next) => {
+      commonHeaders(res);
+      // What no page below replaces: enough for the page of an error.
+      res.setHeader(
+        'Content-Security-Policy',
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      );
+      next();
+    });
+    app.use('/static', staticFiles(assetsDir));
+
+    const page = (path: string, name: OwnPage, whenEnded: boolean) => {
+      app.get(path, async (req: Request, res: Response) => {
+        if (whenEnded) this.#session(req);
+        else this.#live(req);
+        const sid = this.#sid(req);
+        ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin });
+        await sendPage(res, assetsDir, name);
+      });
+    };
+    page('/', 'consent', true);
+    page('/dock', 'dock', false);
+    page('/viewer', 'viewer', false);
+    page('/end', 'end', true);
+
+    app.get('/end/clear', (req, res) => {
+      // Nothing is cleared under a session that still runs: the consent page says how to go on.
+      if (this.#session(req) !== 'ended') res.redirect(303, '/');
+      else this.#farewell.next(req, res, this.#sid(req));
+    });
+    app.get(['/asset/:token', '/asset/:token/:sealed'], (req, res, next) => {
+      assetRoutes(this.#deps, this.#seal, this.#live(req))(req, res, next);
+    });
+
+    app.use(
+      onlyPageOf((req) => ownOrigin(config.host, this.#sid(req))),
+      jsonBody(),
+    );
+    app.post(['/consent/open', '/consent/start'], (req, res, next) => {
+      res.setHeader('Cache-Control', 'no-store');
+      const session = this.#live(req);
+      consentRoutes(this.#deps, new DeviceCookie(session.urls.own), session.id)(req, res, next);
+    });
+
+    app.use(notFound());
+    app.use(errorHandler(log));
+    return app;
+  }
+
+  #session(req: IncomingMessage): Session | 'ended' {
+    const session = this.#visits.get(req)?.session;
+    if (!session) throw new GatewayError('SESSION_NOT_FOUND');
+    return session;
+  }
+
+  #live(req: IncomingMessage): Session {
+    const session = this.#session(req);
+    if (session === 'ended') throw new GatewayError('SESSION_ENDED');
+    return session;
+  }
+
+  #sid(req: IncomingMessage): string {
+    const sid = this.#visits.get(req)?.sid;
+    if (sid === undefined) throw new GatewayError('SESSION_NOT_FOUND');
+    return sid;
+  }
+}

@@ -1,0 +1,47 @@
+/** Joining by telephone: the customer's six digits, read out and redeemed by an agent; or the session's nine, typed by the customer. */
+import { Router } from 'express';
+import { GatewayError } from '../shared/error-codes.ts';
+import type { Authenticator } from './auth.ts';
+import { textField } from './body.ts';
+import type { ApiDeps } from './deps.ts';
+import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
+
+/** Digits with the spaces and hyphens that people put between them. */
+const PIN_CHARACTERS_MAX = 20;
+
+export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
+  const { directory, config } = deps;
+  const router = Router();
+
+  router.post('/pins', async (req, res) => {
+    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '');
+    res.status(201).json({ pin, claim, expiresAt: expiresAt.toISOString(), company: config.company });
+  });
+
+  router.get('/pins/:claim', async (req, res) => {
+    res.json(await directory.pinStatus(req.params.claim));
+  });
+
+  router.post('/pins/redeem', async (req, res) => {
+    const { user } = await auth.admin(req);
+    const pin = digits(req.body, 6);
+    const url = webAddress(textField(req.body, 'url', { max: URL_CHARACTERS_MAX }));
+    // Before the PIN is looked at: a wrong address must not use up the PIN that the customer is waiting with.
+    await deps.proxy.checkTarget(url);
+    const created = await directory.redeemPin(pin, url, user);
+    res.status(201).json({ id: created.session.id, pin: created.pin, links: created.links });
+  });
+
+  router.post('/join', async (req, res) => {
+    res.json(await directory.customerLinkByPin(digits(req.body, 9), req.ip ?? ''));
+  });
+
+  return router;
+}
+
+function digits(body: unknown, length: number): string {
+  const text = textField(body, 'pin', { max: PIN_CHARACTERS_MAX }).replace(/[\s-]/g, '');
+  // The same answer as for a wrong one: what a PIN looks like is no secret, but one answer is simpler to act on.
+  if (!/^\d+$/.test(text) || text.length !== length) throw new GatewayError('PIN_INVALID');
+  return text;
+}

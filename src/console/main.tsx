@@ -1,0 +1,45 @@
+/**
+ * The agents' console. Hooks for tests (`data-testid`), the same everywhere and kept stable:
+ *
+ *   sign-in       token-input  sign-in
+ *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
+ *   invitation    invitation  customer-link  copy-link  qr  agent-pin
+ *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended
+ *   people        people  person (data-role)  right (data-action)  invite-name  invite-role  invite  colleague-link
+ *   chat          chat-log  chat-input  chat-send
+ */
+import { render } from 'preact';
+import { Banner } from './parts/banner.tsx';
+import { SessionView } from './parts/session-view.tsx';
+import { SessionList } from './parts/session-list.tsx';
+import { RefusedLink, SignIn } from './parts/sign-in.tsx';
+import { Start } from './parts/start.tsx';
+import { begin, me, openId } from './state.ts';
+import { strings } from './strings.ts';
+
+function Console() {
+  const now = me.value;
+  if (now.is === 'unknown') {
+    return (
+      <p class="opening soft" role="status">
+        {strings.opening}
+      </p>
+    );
+  }
+  if (now.is === 'out') return <SignIn fault={now.fault} />;
+  if (now.is === 'refused') return <RefusedLink text={now.text} />;
+  if (openId.value !== undefined) return <SessionView key={openId.value} id={openId.value} />;
+  return (
+    <>
+      <Banner />
+      <main class="home">
+        <Start />
+        <SessionList />
+      </main>
+    </>
+  );
+}
+
+const root = document.querySelector('#console');
+if (root) render(<Console />, root);
+void begin();

@@ -1,0 +1,29 @@
+/** Top of the console's list. */
+import { me, connected, signOut } from '../state.ts';
+import { strings } from '../strings.ts';
+import { BrandIcon } from './icons.tsx';
+
+export function Banner() {
+  const now = me.value;
+  const company = now.is === 'admin' || now.is === 'seat' ? now.company : '';
+  return (
+    <header class="banner">
+      <a class="brand" href="#/">
+        <BrandIcon />
+        {strings.brand}
+      </a>
+      {company && company !== strings.brand && <span class="soft company">{company}</span>}
+      <span class="grow" />
+      {!connected.value && (
+        <span class="soft small" role="status">
+          {strings.reconnecting}
+        </span>
+      )}
+      {now.is === 'admin' && (
+        <button type="button" class="button quiet" onClick={() => void signOut()}>
+          {strings.signOut}
+        </button>
+      )}
+    </header>
+  );
+}

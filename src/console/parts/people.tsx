@@ -1,0 +1,188 @@
+/** Who is in the session, who runs the page, and what each may do; and the way to bring a colleague in. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Person } from '../../shared/messages.ts';
+import { actions, ceiling, type Action, type Role } from '../../shared/roles.ts';
+import { allow, inviteColleague, joined } from '../state.ts';
+import { strings } from '../strings.ts';
+import { CopyButton } from './copy-button.tsx';
+import { PlusIcon } from './icons.tsx';
+
+const colleagues: readonly Role[] = ['agent', 'senior', 'supervisor', 'observer'];
+/** Rights worth a switch in the console; drawing comes with pointing, inviting with the role. */
+const shownRights: readonly Action[] = actions.filter((action) => action !== 'draw' && action !== 'invite');
+
+function may(person: Person): string {
+  if (person.role === 'customer') return strings.people.runs;
+  const held = shownRights.filter((action) => person.rights[action]).map((action) => strings.rights[action]);
+  if (held.length === 0 || (held.length === 1 && person.rights.view)) return strings.people.onlyLooks;
+  return `${strings.people.may} ${held.join(', ')}`;
+}
+
+function PersonRow({ person, self }: { person: Person; self: boolean }) {
+  const words = strings.people;
+  const role = strings.roles[person.role];
+  const about = [
+    // Nobody gave the seat a name: it is called as its role, once is enough.
+    ...(self ? [words.you] : person.name.toLowerCase() === role ? [] : [role]),
+    ...(person.state === 'here' ? [] : [words.states[person.state]]),
+  ].join(', ');
+  return (
+    <li class="person" data-testid="person" data-role={person.role} data-state={person.state}>
+      <span class="dot" style={{ background: person.color }} />
+      <div>
+        <p>
+          <strong>{person.name}</strong> <span class="soft small">{about}</span>
+        </p>
+        {person.role === 'customer' ? (
+          <p class="small soft">{may(person)}</p>
+        ) : (
+          <details>
+            <summary class="small soft">{may(person)}</summary>
+            <div class="rights" role="group" aria-label={words.rightsOf(person.name)}>
+              {shownRights
+                .filter((action) => ceiling[person.role][action])
+                .map((action) => (
+                  <button
+                    type="button"
+                    key={action}
+                    class="right"
+                    data-testid="right"
+                    data-action={action}
+                    aria-pressed={person.rights[action]}
+                    onClick={() => allow(person.id, action, !person.rights[action])}
+                  >
+                    {strings.rights[action]}
+                  </button>
+                ))}
+            </div>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Invite() {
+  const words = strings.people;
+  const open = useSignal(false);
+  const name = useSignal('');
+  const role = useSignal<Role>('agent');
+  const made = useSignal<{ name: string; link: string } | undefined>(undefined);
+  const fault = useSignal('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), [open.value]);
+  const make = async (event: Event) => {
+    event.preventDefault();
+    const who = name.value.trim();
+    if (!who) return;
+    fault.value = '';
+    const answer = await inviteColleague(who, role.value);
+    if (answer.ok) made.value = { name: who, link: answer.value.link };
+    else fault.value = answer.text;
+  };
+  if (!open.value) {
+    return (
+      <button type="button" class="button quiet invite" data-testid="invite-colleague" onClick={() => (open.value = true)}>
+        <PlusIcon />
+        {words.invite}
+      </button>
+    );
+  }
+  const shut = () => {
+    open.value = false;
+    made.value = undefined;
+    name.value = '';
+  };
+  if (made.value) {
+    return (
+      <div class="stack">
+        <label class="label" for="colleague-link">
+          {words.link} {made.value.name}
+        </label>
+        <div class="row tight">
+          <input
+            id="colleague-link"
+            class="field"
+            readOnly
+            value={made.value.link}
+            data-testid="colleague-link"
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <CopyButton text={made.value.link} field="colleague-link" />
+        </div>
+        <p class="small soft">{words.once}</p>
+        <button type="button" class="button quiet" onClick={shut}>
+          {words.close}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <form class="stack" onSubmit={(event) => void make(event)}>
+      <label class="label" for="invite-name">
+        {words.inviteName}
+      </label>
+      <input
+        id="invite-name"
+        ref={field}
+        class="field"
+        autoComplete="off"
+        maxLength={60}
+        data-testid="invite-name"
+        value={name.value}
+        onInput={(event) => (name.value = event.currentTarget.value)}
+      />
+      <label class="label" for="invite-role">
+        {words.inviteRole}
+      </label>
+      <select
+        id="invite-role"
+        class="field"
+        data-testid="invite-role"
+        value={role.value}
+        onChange={(event) => (role.value = colleagues.find((one) => one === event.currentTarget.value) ?? 'agent')}
+      >
+        {colleagues.map((one) => (
+          <option key={one} value={one}>
+            {strings.roles[one]}
+          </option>
+        ))}
+      </select>
+      {fault.value && (
+        <p class="notice fault" role="alert">
+          {fault.value}
+        </p>
+      )}
+      <div class="row tight">
+        <button type="submit" class="button primary" data-testid="invite">
+          {words.makeLink}
+        </button>
+        <button type="button" class="button quiet" onClick={shut}>
+          {words.close}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export function People() {
+  const present = (joined.value?.people ?? []).filter((person) => person.state !== 'left');
+  const hidden = joined.value?.hidden ?? [];
+  return (
+    <section class="people" aria-labelledby="people-title">
+      <h2 id="people-title">{strings.people.title}</h2>
+      <ul data-testid="people">
+        {present.map((person) => (
+          <PersonRow key={person.id} person={person} self={person.id === joined.value?.you} />
+        ))}
+      </ul>
+      <Invite />
+      {hidden.length > 0 && (
+        <p class="small soft">
+          {strings.session.hidden}: {hidden.join(', ')}.
+        </p>
+      )}
+    </section>
+  );
+}

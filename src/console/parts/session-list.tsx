@@ -1,0 +1,84 @@
+/** Every session, live: site, people, state, age. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { SessionSummary } from '../../shared/messages.ts';
+import { over, running, sessions } from '../state.ts';
+import { strings } from '../strings.ts';
+import { StateChip } from './state-chip.tsx';
+
+const now = signal(Date.now());
+/** Ages are told in minutes; half of one is fresh enough. */
+const TICK_MS = 30_000;
+
+const spans: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+];
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+
+function age(createdAt: string): string {
+  const seconds = Math.max(0, (now.value - Date.parse(createdAt)) / 1000);
+  const span = spans.find(([length]) => seconds >= length);
+  return span ? words.format(-Math.floor(seconds / span[0]), span[1]) : 'just now';
+}
+
+export function siteOf(url: string): { host: string; path: string } {
+  if (!URL.canParse(url)) return { host: url, path: '' };
+  const { host, pathname } = new URL(url);
+  return { host, path: pathname === '/' ? '' : pathname };
+}
+
+function people(row: SessionSummary): string {
+  const here = row.participants.filter((person) => person.state === 'here').map((person) => person.name);
+  return here.length ? here.join(', ') : strings.list.nobody;
+}
+
+function Row({ row }: { row: SessionSummary }) {
+  const site = siteOf(row.url);
+  return (
+    <li>
+      <a class="session-row" href={`#/session/${row.id}`} data-testid="session-row" data-session={row.id} data-state={row.state}>
+        <span class="what">
+          <strong>{site.host}</strong>
+          <span class="soft">{site.path}</span>
+        </span>
+        <span class="whom soft">{people(row)}</span>
+        <StateChip state={row.state} />
+        <span class="age soft">{age(row.createdAt)}</span>
+      </a>
+    </li>
+  );
+}
+
+export function SessionList() {
+  useEffect(() => {
+    const timer = window.setInterval(() => (now.value = Date.now()), TICK_MS);
+    return () => window.clearInterval(timer);
+  }, []);
+  if (sessions.value === undefined) return <p class="soft">{strings.session.connecting}</p>;
+  return (
+    <section aria-labelledby="sessions-title">
+      <h2 id="sessions-title">{strings.list.title}</h2>
+      {running.value.length === 0 ? (
+        <p class="empty soft">{strings.list.empty}</p>
+      ) : (
+        <ul class="sessions">
+          {running.value.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+      {over.value.length > 0 && (
+        <details class="over">
+          <summary class="soft">{strings.list.ended(over.value.length)}</summary>
+          <ul class="sessions">
+            {over.value.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,177 @@
+/** One session: the customer's page in the middle, its address above, people and chat beside it. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { closed, connected, endSession, joined, me, notice, sessions, showList } from '../state.ts';
+import { strings } from '../strings.ts';
+import { connectViewer, disconnectViewer, follow, shown, tabs, viewerStatus } from '../viewer-port.ts';
+import { AddressBar } from './address-bar.tsx';
+import { Chat } from './chat.tsx';
+import { HomeIcon, PeopleIcon } from './icons.tsx';
+import { InvitationCard } from './invitation.tsx';
+import { People } from './people.tsx';
+import { siteOf } from './session-list.tsx';
+import { StateChip } from './state-chip.tsx';
+
+function EndButton() {
+  const words = strings.session;
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <button type="button" class="button end" data-testid="end-session" onClick={() => dialog.current?.showModal()}>
+        {words.end} <span class="wide">{words.endWhat}</span>
+      </button>
+      <dialog ref={dialog} aria-labelledby="end-sure">
+        <h2 id="end-sure">{words.endSure}</h2>
+        <p class="soft">{words.endText}</p>
+        <div class="row tight choices">
+          <button
+            type="button"
+            class="button danger"
+            data-testid="end-confirm"
+            onClick={() => {
+              dialog.current?.close();
+              void endSession();
+            }}
+          >
+            {words.endYes}
+          </button>
+          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+            {words.endNo}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+function Tabs() {
+  if (tabs.value.length < 2) return null;
+  return (
+    <nav class="tabs" aria-label={strings.session.tabs}>
+      {tabs.value.map((tab) => (
+        <button
+          type="button"
+          key={tab.tab}
+          aria-current={tab.tab === shown.value ? 'page' : undefined}
+          class="tab"
+          data-testid="tab"
+          title={tab.url}
+          onClick={() => follow(tab.tab)}
+        >
+          {tab.title || siteOf(tab.url).host || strings.session.untitled}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Stage() {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const now = joined.value;
+  const origin = now?.origin;
+  useEffect(() => disconnectViewer, []);
+  return (
+    <div class="stage" data-testid="stage">
+      {origin !== undefined && (
+        <iframe
+          ref={frame}
+          class={now?.state === 'waiting' ? 'viewer behind' : 'viewer'}
+          title={strings.session.viewer}
+          data-testid="viewer"
+          src={`${origin}/viewer`}
+          onLoad={() => {
+            if (frame.current) connectViewer(frame.current, origin);
+          }}
+        />
+      )}
+      {now?.state === 'waiting' && (
+        <div class="cover">
+          <InvitationCard />
+        </div>
+      )}
+      {now === undefined && (
+        <p class="cover soft" role="status">
+          {strings.session.connecting}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function statusText(): string {
+  if (!connected.value) return strings.reconnecting;
+  if (notice.value) return notice.value;
+  const now = viewerStatus.value;
+  // While the invitation is shown it says itself that the customer is awaited.
+  if (joined.value?.state === 'waiting' || now.status !== 'blank') return '';
+  return strings.blank[now.why ?? ''] ?? '';
+}
+
+function Closed({ why }: { why: 'ended' | 'unknown' }) {
+  const words = strings.session;
+  return (
+    <main class="alone">
+      <div role="status" data-testid="session-ended">
+        <h1>{why === 'ended' ? words.ended : words.gone}</h1>
+        {why === 'ended' && <p class="soft lead">{words.endedText}</p>}
+      </div>
+      {me.value.is === 'admin' && (
+        <button type="button" class="button primary" onClick={showList}>
+          {words.newOne}
+        </button>
+      )}
+    </main>
+  );
+}
+
+export function SessionView({ id }: { id: string }) {
+  const panel = useSignal(false);
+  const seen = useSignal<number | undefined>(undefined);
+  const now = joined.value;
+  const lines = now?.chat.length ?? 0;
+  const url = sessions.value?.find((row) => row.id === id)?.url ?? tabs.value[0]?.url;
+  useEffect(() => {
+    document.title = url === undefined ? strings.brand : strings.title(siteOf(url).host);
+    return () => {
+      document.title = strings.brand;
+    };
+  }, [url]);
+  // What was said before this tab joined is history, not news.
+  useEffect(() => {
+    if (now && (panel.value || seen.value === undefined)) seen.value = lines;
+  }, [now === undefined, lines, panel.value]);
+  const unread = lines - (seen.value ?? lines);
+  if (closed.value) return <Closed why={closed.value} />;
+  const status = statusText();
+  return (
+    <div class={panel.value ? 'session with-panel' : 'session'}>
+      <header class="bar">
+        <h1 class="unseen">{url === undefined ? strings.brand : siteOf(url).host}</h1>
+        {me.value.is === 'admin' && (
+          <button type="button" class="press" title={strings.session.back} aria-label={strings.session.back} onClick={showList}>
+            <HomeIcon />
+          </button>
+        )}
+        <AddressBar />
+        {now && <StateChip state={now.state} />}
+        <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
+          <PeopleIcon />
+          <span class="unseen">{strings.session.panel}</span>
+          {!panel.value && unread > 0 && <span class="unread">{unread}</span>}
+        </button>
+        <EndButton />
+      </header>
+      <Tabs />
+      <main class="work">
+        <Stage />
+        <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
+          {status}
+        </p>
+      </main>
+      <aside class="side" aria-label={strings.session.panel}>
+        <People />
+        <Chat />
+      </aside>
+    </div>
+  );
+}

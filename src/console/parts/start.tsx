@@ -1,0 +1,114 @@
+/** The one thing to do on an empty screen: paste an address and start. With a customer's PIN the same address connects to them. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { redeemPin, startSession } from '../state.ts';
+import { strings } from '../strings.ts';
+
+export function Start() {
+  const words = strings.start;
+  const url = useSignal('');
+  const pin = useSignal('');
+  const busy = useSignal<'' | 'start' | 'pin'>('');
+  const fault = useSignal('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+
+  const start = async (event: Event) => {
+    event.preventDefault();
+    fault.value = '';
+    if (!url.value.trim()) {
+      field.current?.focus();
+      return;
+    }
+    busy.value = 'start';
+    const answer = await startSession(url.value.trim());
+    busy.value = '';
+    if (!answer.ok) fault.value = answer.text;
+  };
+
+  const redeem = async (event: Event) => {
+    event.preventDefault();
+    const digits = pin.value.replace(/\D/g, '');
+    if (!url.value.trim()) {
+      fault.value = words.urlFirst;
+      field.current?.focus();
+      return;
+    }
+    if (digits.length !== 6) {
+      fault.value = words.pinFirst;
+      return;
+    }
+    fault.value = '';
+    busy.value = 'pin';
+    const answer = await redeemPin(digits, url.value.trim());
+    busy.value = '';
+    if (!answer.ok) fault.value = answer.text;
+  };
+
+  return (
+    <section class="start" aria-labelledby="start-title">
+      <h1 id="start-title">{words.title}</h1>
+      <p class="soft lead">{words.lead}</p>
+      <form class="row big" onSubmit={(event) => void start(event)} noValidate>
+        <label class="unseen" for="url">
+          {words.label}
+        </label>
+        <input
+          id="url"
+          ref={field}
+          class="field"
+          type="url"
+          inputMode="url"
+          autoComplete="url"
+          autoCapitalize="none"
+          spellcheck={false}
+          placeholder={words.placeholder}
+          data-testid="url-input"
+          aria-describedby="start-fault"
+          aria-invalid={fault.value !== ''}
+          value={url.value}
+          onInput={(event) => {
+            url.value = event.currentTarget.value;
+            fault.value = '';
+          }}
+        />
+        <button type="submit" class="button primary" data-testid="start-session" disabled={busy.value !== ''}>
+          {busy.value === 'start' ? words.busy : words.button}
+        </button>
+      </form>
+      <p id="start-fault" class={fault.value ? 'notice fault' : 'unseen'} role="alert" data-testid="start-fault">
+        {fault.value}
+      </p>
+      <form class="row pin" onSubmit={(event) => void redeem(event)} noValidate>
+        <label for="pin">
+          {words.pinTitle} <span class="soft">{`${words.pinHint} ${location.host}/join`}</span>
+        </label>
+        <span class="row tight">
+          <input
+            id="pin"
+            class="field digits"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={9}
+            placeholder="000 000"
+            aria-label={words.pinLabel}
+            data-testid="pin-input"
+            value={pin.value}
+            onInput={(event) => {
+              pin.value = (
+                event.currentTarget.value
+                  .replace(/\D/g, '')
+                  .slice(0, 6)
+                  .match(/\d{1,3}/g) ?? []
+              ).join(' ');
+              fault.value = '';
+            }}
+          />
+          <button type="submit" class="button" data-testid="redeem" disabled={busy.value !== ''}>
+            {busy.value === 'pin' ? words.busy : words.redeem}
+          </button>
+        </span>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,268 @@
+/** What the console knows, and how messages of the room change it. Parts read the signals and call the verbs at the end. */
+import { computed, signal } from '@preact/signals';
+import type { ParticipantId } from '../shared/ids.ts';
+import type { ChatMessage, ConsoleToRoom, Person, RoomToConsole, SessionState, SessionSummary } from '../shared/messages.ts';
+import type { Action, Role } from '../shared/roles.ts';
+import { connectConsole, type ConsoleLink } from './console-link.ts';
+import { request, useSeat, type Answer } from './request.ts';
+import { strings } from './strings.ts';
+
+interface About {
+  readonly company: string;
+  readonly localOnly: boolean;
+}
+
+export type Me =
+  | { readonly is: 'unknown' }
+  | { readonly is: 'out'; readonly fault?: string }
+  /** A link that could not be opened. */
+  | { readonly is: 'refused'; readonly text: string }
+  | ({ readonly is: 'admin'; readonly name: string } & About)
+  | ({ readonly is: 'seat'; readonly session: string } & About);
+
+export interface Joined {
+  readonly session: string;
+  readonly you: ParticipantId;
+  readonly people: readonly Person[];
+  readonly state: SessionState;
+  readonly chat: readonly ChatMessage[];
+  readonly pin: string;
+  readonly origin: string;
+  readonly hidden: readonly string[];
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly pin: string;
+  readonly links: { readonly customer: string; readonly agent: string };
+}
+
+type MeAnswer = About & ({ readonly who: 'admin'; readonly name: string } | { readonly who: 'seat'; readonly session: string });
+
+/** The sign-in link `/#token=<admin token>`, and a colleague's or agent's link `/#seat.<link token>`. */
+const TOKEN_FRAGMENT = /^#(token=|seat\.)(.+)$/;
+const SEAT_KEY = 'samepage.seat';
+const INVITATION_KEY = 'samepage.invitation.';
+/** Lines of chat on screen; the room remembers as many. */
+const CHAT_LINES_MAX = 200;
+
+export const me = signal<Me>({ is: 'unknown' });
+export const connected = signal(false);
+export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
+/** Session that is open in this tab. */
+export const openId = signal<string | undefined>(undefined);
+export const joined = signal<Joined | undefined>(undefined);
+/** A session that cannot be opened: ended, or never there. */
+export const closed = signal<'ended' | 'unknown' | undefined>(undefined);
+export const invitation = signal<Invitation | undefined>(undefined);
+/** One line about the last thing that did not work. */
+export const notice = signal('');
+
+export const running = computed(() => (sessions.value ?? []).filter((row) => row.state !== 'ended'));
+export const over = computed(() => (sessions.value ?? []).filter((row) => row.state === 'ended'));
+
+let link: ConsoleLink | undefined;
+let noticeTimer: number | undefined;
+
+export async function begin(): Promise<void> {
+  const { key, value } = takeFragment();
+  if (key === 'token') await signIn(value);
+  else {
+    const token = key === 'seat' ? value : sessionStorage.getItem(SEAT_KEY);
+    if (token) await sitDown(token);
+    else settle(await request<MeAnswer>('GET', '/me'));
+  }
+  route();
+  window.addEventListener('hashchange', onHashChange);
+}
+
+/** Tokens leave the address at once; what stays is which session is open: `#/session/<id>`. */
+function takeFragment(): { key: 'token' | 'seat' | 'route'; value: string } {
+  const match = TOKEN_FRAGMENT.exec(location.hash);
+  if (!match?.[2]) return { key: 'route', value: '' };
+  history.replaceState(null, '', location.pathname);
+  return { key: match[1] === 'token=' ? 'token' : 'seat', value: match[2] };
+}
+
+function onHashChange(): void {
+  // A second link pasted into the same tab starts over with what it brings.
+  if (TOKEN_FRAGMENT.test(location.hash)) location.reload();
+  else route();
+}
+
+export async function signIn(token: string): Promise<void> {
+  useSeat(undefined);
+  sessionStorage.removeItem(SEAT_KEY);
+  const answer = await request<MeAnswer>('POST', '/sign-in', { token });
+  if (!answer.ok && answer.code === 'UNAUTHORIZED') me.value = { is: 'out', fault: strings.signIn.wrong };
+  else settle(answer);
+}
+
+/** A seat is this tab's alone: it lives in the tab's storage and leaves the cookie of a signed-in user as it is. */
+async function sitDown(token: string): Promise<void> {
+  const answer = await request<MeAnswer>('POST', '/links/open', { token });
+  if (!answer.ok) {
+    sessionStorage.removeItem(SEAT_KEY);
+    me.value = { is: 'refused', text: answer.text };
+    return;
+  }
+  sessionStorage.setItem(SEAT_KEY, token);
+  useSeat(token);
+  settle(answer);
+}
+
+function settle(answer: Answer<MeAnswer>): void {
+  if (!answer.ok) {
+    me.value = answer.code === 'UNAUTHORIZED' ? { is: 'out' } : { is: 'out', fault: answer.text };
+    return;
+  }
+  const { company, localOnly } = answer.value;
+  me.value =
+    answer.value.who === 'admin'
+      ? { is: 'admin', name: answer.value.name, company, localOnly }
+      : { is: 'seat', session: answer.value.session, company, localOnly };
+  link?.close();
+  link = connectConsole({ onOpen, onMessage: receive, onLost: () => (connected.value = false), onRefused });
+}
+
+export async function signOut(): Promise<void> {
+  await request('POST', '/sign-out');
+  location.assign('/');
+}
+
+function route(): void {
+  const now = me.value;
+  const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
+  if (wanted === openId.value) return;
+  if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
+  openId.value = wanted;
+  joined.value = undefined;
+  notice.value = '';
+  closed.value = undefined;
+  invitation.value = wanted === undefined ? undefined : keptInvitation(wanted);
+  if (wanted !== undefined && connected.value) link?.send({ type: 'join', session: wanted });
+}
+
+export function showSession(id: string): void {
+  location.hash = `#/session/${id}`;
+}
+
+export function showList(): void {
+  location.hash = '#/';
+}
+
+// ---- the socket -----------------------------------------------------------------------------------------------------
+
+function onOpen(): void {
+  connected.value = true;
+  if (me.value.is === 'admin') link?.send({ type: 'watch' });
+  if (openId.value !== undefined) link?.send({ type: 'join', session: openId.value });
+}
+
+function onRefused(why: 'signed-out' | 'ended'): void {
+  connected.value = false;
+  if (why === 'ended') closed.value = 'ended';
+  else if (me.value.is === 'admin') me.value = { is: 'out' };
+}
+
+function receive(message: RoomToConsole): void {
+  switch (message.type) {
+    case 'sessions':
+      sessions.value = message.sessions;
+      return;
+    case 'session':
+      sessions.value = [message.session, ...(sessions.value ?? []).filter((row) => row.id !== message.session.id)].sort((one, other) =>
+        other.createdAt.localeCompare(one.createdAt),
+      );
+      return;
+    case 'joined':
+      if (message.session !== openId.value) return;
+      joined.value = message;
+      closed.value = message.state === 'ended' ? 'ended' : undefined;
+      return;
+    case 'people':
+      patch(message.session, { people: message.people });
+      return;
+    case 'state':
+      patch(message.session, { state: message.state });
+      if (message.session === openId.value && message.state === 'ended') closed.value = 'ended';
+      return;
+    case 'chat':
+      patch(message.session, { chat: [...(joined.value?.chat ?? []), message.message].slice(-CHAT_LINES_MAX) });
+      return;
+    case 'refused':
+      if (message.session !== openId.value) return;
+      if (message.code === 'SESSION_ENDED') closed.value = 'ended';
+      else if (message.code === 'SESSION_NOT_FOUND') closed.value = 'unknown';
+      else say(strings.refusedByRoom);
+      return;
+    default:
+      message satisfies never;
+  }
+}
+
+function patch(session: string, change: Partial<Joined>): void {
+  if (joined.value?.session === session) joined.value = { ...joined.value, ...change };
+}
+
+/** Long enough to be read, then the line is empty again. */
+export function say(text: string): void {
+  notice.value = text;
+  window.clearTimeout(noticeTimer);
+  noticeTimer = window.setTimeout(() => (notice.value = ''), 6000);
+}
+
+function tell(message: ConsoleToRoom): boolean {
+  return link?.send(message) ?? false;
+}
+
+// ---- what people do ---------------------------------------------------------------------------------------------------
+
+export async function startSession(url: string): Promise<Answer<Invitation>> {
+  return created(await request<Invitation>('POST', '/sessions', { url }));
+}
+
+export async function redeemPin(pin: string, url: string): Promise<Answer<Invitation>> {
+  return created(await request<Invitation>('POST', '/pins/redeem', { pin, url }));
+}
+
+function created(answer: Answer<Invitation>): Answer<Invitation> {
+  if (answer.ok) {
+    // The server keeps hashes of links only: whoever reloads this tab must still be able to send the link.
+    sessionStorage.setItem(INVITATION_KEY + answer.value.id, JSON.stringify(answer.value));
+    showSession(answer.value.id);
+  }
+  return answer;
+}
+
+function keptInvitation(id: string): Invitation | undefined {
+  const kept = sessionStorage.getItem(INVITATION_KEY + id);
+  // Written by `created` above, on our own origin.
+  return kept === null ? undefined : (JSON.parse(kept) as Invitation);
+}
+
+export async function inviteColleague(name: string, role: Role): Promise<Answer<{ link: string }>> {
+  return await request('POST', `/sessions/${openId.value ?? ''}/participants`, { name, role });
+}
+
+export async function ticket(): Promise<Answer<{ ticket: string }>> {
+  return await request('POST', `/sessions/${openId.value ?? ''}/ticket`);
+}
+
+export async function endSession(): Promise<void> {
+  const id = openId.value;
+  if (id === undefined) return;
+  const answer = await request<undefined>('DELETE', `/sessions/${id}`);
+  if (answer.ok) {
+    sessionStorage.removeItem(INVITATION_KEY + id);
+    closed.value = 'ended';
+  } else say(answer.text);
+}
+
+export function chat(text: string): boolean {
+  return openId.value !== undefined && tell({ type: 'chat', session: openId.value, text });
+}
+
+export function allow(participant: ParticipantId, action: Action, value: boolean): void {
+  if (openId.value !== undefined) tell({ type: 'rights', session: openId.value, participant, action, allow: value });
+}

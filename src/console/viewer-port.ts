@@ -1,0 +1,69 @@
+/** The console's end of the port to the viewer's frame. The viewer has no cookie: it asks here for its tickets. */
+import { signal } from '@preact/signals';
+import type { TabId } from '../shared/ids.ts';
+import type { ConsoleToViewer, TabInfo, ViewerToConsole } from '../shared/messages.ts';
+import { say, ticket } from './state.ts';
+import { strings } from './strings.ts';
+
+export const tabs = signal<readonly TabInfo[]>([]);
+export const shown = signal<TabId | null>(null);
+export const viewerStatus = signal<{ readonly status: 'connecting' | 'live' | 'blank' | 'ended'; readonly why?: string }>({
+  status: 'connecting',
+});
+
+let port: MessagePort | undefined;
+
+/** After every load of the frame: a frame that was loaded again has lost its port. */
+export function connectViewer(frame: HTMLIFrameElement, origin: string): void {
+  disconnectViewer();
+  const channel = new MessageChannel();
+  port = channel.port1;
+  // From the viewer page of our own; the browser delivers to the exact origin below or not at all.
+  port.onmessage = (event: MessageEvent<unknown>) => void receive(event.data as ViewerToConsole);
+  frame.contentWindow?.postMessage({ type: 'samepage-port' }, origin, [channel.port2]);
+}
+
+export function disconnectViewer(): void {
+  port?.close();
+  port = undefined;
+  tabs.value = [];
+  shown.value = null;
+  viewerStatus.value = { status: 'connecting' };
+}
+
+async function receive(message: ViewerToConsole): Promise<void> {
+  switch (message.type) {
+    case 'need-ticket': {
+      const asking = port;
+      const answer = await ticket();
+      if (answer.ok) asking?.postMessage({ type: 'ticket', ticket: answer.value.ticket } satisfies ConsoleToViewer);
+      else say(answer.text);
+      return;
+    }
+    case 'tabs':
+      tabs.value = message.tabs;
+      shown.value = message.shown;
+      return;
+    case 'status':
+      viewerStatus.value = message;
+      return;
+    case 'act-result': {
+      const { outcome, kind } = message;
+      if (outcome.result === 'refused') say(strings.refused[outcome.code]);
+      // A move or a wheel that came too late is nobody's concern.
+      else if (outcome.result !== 'done' && kind !== 'hover' && kind !== 'scroll')
+        say(outcome.result === 'busy' ? strings.busy : strings.stale);
+      return;
+    }
+    default:
+      message satisfies never;
+  }
+}
+
+export function navigate(action: Extract<ConsoleToViewer, { type: 'nav' }>['action']): void {
+  port?.postMessage({ type: 'nav', action } satisfies ConsoleToViewer);
+}
+
+export function follow(tab: TabId | null): void {
+  port?.postMessage({ type: 'follow', tab } satisfies ConsoleToViewer);
+}

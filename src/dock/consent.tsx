@@ -1,0 +1,156 @@
+/**
+ * The first page a customer sees: who asks, for which site, what they may do and what stays hidden. Nothing is shared
+ * until "Start" is pressed. It is top-level and may never be framed, so the press is the customer's own.
+ */
+import { render } from 'preact';
+import { signal } from '@preact/signals';
+import type { SessionState } from '../shared/messages.ts';
+import type { Action } from '../shared/roles.ts';
+import { ask, tabStorage } from './ask.ts';
+import { listed, Page, Problem, sentence } from './frame.tsx';
+import { EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
+import { strings } from './strings.ts';
+
+interface Invitation {
+  readonly company: string;
+  readonly agent: string;
+  readonly site: string;
+  readonly url: string;
+  readonly hidden: readonly string[];
+  readonly may: readonly Action[];
+  readonly blocks: boolean;
+  readonly state: SessionState;
+}
+
+type View =
+  | { readonly is: 'opening' }
+  | { readonly is: 'asking'; readonly invitation: Invitation; readonly busy: boolean; readonly fault?: string }
+  | { readonly is: 'problem'; readonly code: string; readonly message: string; readonly hint: string };
+
+/** What a seat is called as long as nobody gave it a name. */
+const UNNAMED = 'Agent';
+const TOKEN_KEY = 'samepage.token';
+const view = signal<View>({ is: 'opening' });
+const token = takeToken();
+
+/** The token leaves the address at once: screenshots, history and the back button must not hold it. */
+function takeToken(): string {
+  const storage = tabStorage();
+  const fromAddress = location.hash.slice(1);
+  if (!fromAddress) return storage?.getItem(TOKEN_KEY) ?? '';
+  history.replaceState(null, '', location.pathname);
+  storage?.setItem(TOKEN_KEY, fromAddress);
+  return fromAddress;
+}
+
+async function open(): Promise<void> {
+  if (!token) {
+    view.value = { is: 'problem', code: 'NO_LINK', message: '', hint: '' };
+    return;
+  }
+  view.value = { is: 'opening' };
+  const answer = await ask<Invitation>('POST', '/consent/open', { token });
+  view.value = answer.ok ? { is: 'asking', invitation: answer.value, busy: false } : { is: 'problem', ...answer };
+}
+
+async function start(invitation: Invitation): Promise<void> {
+  view.value = { is: 'asking', invitation, busy: true };
+  const answer = await ask<{ location: string }>('POST', '/consent/start', { token });
+  if (answer.ok) {
+    // Replaced, so that "back" on the site does not come back to this question.
+    location.replace(answer.value.location);
+    return;
+  }
+  if (answer.code === 'OFFLINE')
+    view.value = { is: 'asking', invitation, busy: false, fault: `${sentence(answer.message)} ${answer.hint}` };
+  else view.value = { is: 'problem', ...answer };
+}
+
+function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boolean; fault: string | undefined }) {
+  const words = strings.consent;
+  const again = invitation.state !== 'waiting';
+  return (
+    <Page>
+      <div>
+        <h1>{words.title(invitation.agent === UNNAMED ? '' : invitation.agent, invitation.company)}</h1>
+        <p class="lead">{words.lead}</p>
+      </div>
+      <p class="site">
+        <GlobeMark />
+        <span>
+          <span class="small soft">{words.site}</span>
+          <strong data-testid="site" title={invitation.url}>
+            {invitation.site}
+          </strong>
+        </span>
+      </p>
+      <ul class="facts">
+        <li class="fact">
+          <EyeMark />
+          <div>
+            <h2>{words.sees}</h2>
+            <p>{words.seesText}</p>
+          </div>
+        </li>
+        <li class="fact">
+          <PointerMark />
+          <div>
+            <h2>{words.may}</h2>
+            <p data-testid="may">
+              {invitation.may.length > 1
+                ? words.mayText(sentence(listed(invitation.may.map((action) => words.mayWords[action]))).slice(0, -1))
+                : words.mayOnlyLook}
+            </p>
+          </div>
+        </li>
+        <li class="fact">
+          <HiddenMark />
+          <div>
+            <h2>{words.hidden}</h2>
+            <p data-testid="hidden">
+              {invitation.hidden.length ? words.hiddenText(sentence(listed(invitation.hidden)).slice(0, -1)) : words.hiddenNothing}
+            </p>
+          </div>
+        </li>
+        {invitation.blocks && (
+          <li class="fact">
+            <LockMark />
+            <div>
+              <h2>{words.blocked}</h2>
+              <p>{words.blockedText}</p>
+            </div>
+          </li>
+        )}
+      </ul>
+      {!again && <p class="soft">{words.decline}</p>}
+      <div class="go">
+        {fault && (
+          <p class="notice fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <button type="button" class="button primary" data-testid="start" disabled={busy} onClick={() => void start(invitation)}>
+          {busy ? words.starting : again ? words.carryOn : words.start}
+        </button>
+        <p class="small soft">{words.stopAnyTime}</p>
+      </div>
+    </Page>
+  );
+}
+
+function Consent() {
+  const now = view.value;
+  if (now.is === 'problem') return <Problem {...now} {...(now.code === 'OFFLINE' ? { retry: () => void open() } : {})} />;
+  if (now.is === 'asking') return <Asking invitation={now.invitation} busy={now.busy} fault={now.fault} />;
+  return (
+    <Page>
+      <p class="waiting" role="status">
+        {strings.consent.opening}
+      </p>
+    </Page>
+  );
+}
+
+const root = document.querySelector('#page');
+if (root) render(<Consent />, root);
+void open();

@@ -1,0 +1,156 @@
+/** What the dock knows, and what it does with every message of the room and of the page around it. */
+import { computed, signal } from '@preact/signals';
+import type { ParticipantId, TabId } from '../shared/ids.ts';
+import type { ChatMessage, Person, RoomToDock, SessionState } from '../shared/messages.ts';
+import { isGuestRole, type Action } from '../shared/roles.ts';
+import { tabStorage } from './ask.ts';
+import { RoomLink, type LinkState } from './room-link.ts';
+import { strings } from './strings.ts';
+
+/** As many lines as a person scrolls back in a call; the room keeps the rest. */
+const CHAT_LINES_MAX = 200;
+/** The page around us says its tab at once; when it stays silent (replaced by the site) the dock greets without. */
+const TAB_WAIT_MS = 3000;
+/** What an agent did stays readable for so long. */
+const ACTIVITY_MS = 4000;
+const TAB_KEY = 'samepage.tab';
+
+export const link = signal<LinkState>('connecting');
+export const session = signal<SessionState>('waiting');
+export const you = signal<ParticipantId | undefined>(undefined);
+export const people = signal<readonly Person[]>([]);
+export const chat = signal<readonly ChatMessage[]>([]);
+export const hidden = signal<readonly string[]>([]);
+export const pin = signal('');
+export const activity = signal('');
+export const unread = signal(0);
+export const open = signal(false);
+export const side = signal<'left' | 'right'>('right');
+
+export const guests = computed(() => people.value.filter((person) => isGuestRole(person.role) && person.state !== 'left'));
+export const watching = computed(() =>
+  link.value === 'open' && session.value === 'live' ? guests.value.filter((person) => person.state === 'here' && person.rights.view) : [],
+);
+
+let stopWanted = false;
+let activityTimer: number | undefined;
+let parentOrigin: string | undefined;
+
+const room = new RoomLink({ onMessage: receive, onState: (state) => (link.value = state) });
+
+export function startDock(): void {
+  window.addEventListener('message', fromPage);
+  const kept = tabStorage()?.getItem(TAB_KEY);
+  // Written by `fromPage` below; the room checks it in any case.
+  window.setTimeout(() => room.connect((kept ?? null) as TabId | null), TAB_WAIT_MS);
+}
+
+/** The site's page may post anything here; a tab id is all that is taken, and only from a label of this session. */
+function fromPage(event: MessageEvent<unknown>): void {
+  if (event.source !== window.parent || !isLabel(event.origin)) return;
+  const data = event.data;
+  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'tab' || !('tab' in data)) return;
+  if (typeof data.tab !== 'string' || data.tab.length > 64) return;
+  parentOrigin = event.origin;
+  tabStorage()?.setItem(TAB_KEY, data.tab);
+  // An id that the room issued to this page, or that the room will refuse.
+  room.connect(data.tab as TabId);
+  tellPage(size());
+}
+
+/** Both shapes of session hosts: `label.<own host>`, and `label--sid[-flags].base` beside `sid.base`. */
+function isLabel(origin: string): boolean {
+  const prefix = `${location.protocol}//`;
+  if (!origin.startsWith(prefix)) return false;
+  const host = origin.slice(prefix.length);
+  const dot = location.host.indexOf('.');
+  const sid = location.host.slice(0, dot);
+  const base = location.host.slice(dot);
+  if (host.endsWith(`.${location.host}`)) return !host.slice(0, -location.host.length - 1).includes('.');
+  if (!host.endsWith(base)) return false;
+  return new RegExp(`^[a-z0-9-]+--${sid}(-[a-z0-9]+)?$`).test(host.slice(0, -base.length));
+}
+
+function tellPage(message: { type: 'size'; width: number; height: number; side: 'left' | 'right' } | { type: 'end'; url: string }): void {
+  if (parentOrigin) window.parent.postMessage(message, parentOrigin);
+}
+
+/** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
+function size() {
+  const width = Math.min(360, screen.width - 24);
+  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : 60;
+  return { type: 'size' as const, width, height, side: side.value };
+}
+
+export function setOpen(value: boolean): void {
+  open.value = value;
+  if (value) unread.value = 0;
+  tellPage(size());
+}
+
+export function switchSide(): void {
+  side.value = side.value === 'right' ? 'left' : 'right';
+  tellPage(size());
+}
+
+function receive(message: RoomToDock): void {
+  switch (message.type) {
+    case 'welcome':
+      you.value = message.you;
+      people.value = message.people;
+      session.value = message.state;
+      chat.value = message.chat.slice(-CHAT_LINES_MAX);
+      hidden.value = message.hidden;
+      pin.value = message.pin;
+      if (stopWanted) room.send({ type: 'stop' });
+      return;
+    case 'people':
+      people.value = message.people;
+      return;
+    case 'state':
+      session.value = message.state;
+      return;
+    case 'chat':
+      chat.value = [...chat.value, message.message].slice(-CHAT_LINES_MAX);
+      if (!open.value && message.message.from !== you.value) unread.value++;
+      return;
+    case 'did':
+      showActivity(message);
+      return;
+    case 'end':
+      session.value = 'ended';
+      link.value = 'ended';
+      room.close();
+      tellPage({ type: 'end', url: message.url });
+      return;
+    default:
+      message satisfies never;
+  }
+}
+
+function showActivity(message: Extract<RoomToDock, { type: 'did' }>): void {
+  const { outcome } = message;
+  // Pointing and scrolling are seen on the page itself; what came too late did not happen.
+  if (outcome.result === 'stale' || outcome.result === 'busy' || message.kind === 'hover' || message.kind === 'scroll') return;
+  const name = people.value.find((person) => person.id === message.from)?.name ?? '';
+  activity.value = `${name} ${outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind]}`;
+  window.clearTimeout(activityTimer);
+  activityTimer = window.setTimeout(() => (activity.value = ''), ACTIVITY_MS);
+}
+
+export function say(text: string): boolean {
+  return room.send({ type: 'chat', text });
+}
+
+export function togglePause(): void {
+  room.send({ type: session.value === 'paused' ? 'resume' : 'pause' });
+}
+
+/** One press, no question: whoever wants out is out. Without a connection it is said as soon as there is one. */
+export function stop(): void {
+  stopWanted = !room.send({ type: 'stop' });
+}
+
+export function allow(participant: ParticipantId, action: Action, value: boolean): void {
+  room.send({ type: 'rights', participant, action, allow: value });
+}

@@ -1,0 +1,81 @@
+/**
+ * The small frame in the site's page: who is watching now, pause, stop, and on demand people and chat. It is on our own
+ * origin, so the site can neither read it nor press in it.
+ */
+import { render } from 'preact';
+import { activity, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
+import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
+import { Panel } from './panel.tsx';
+import { strings } from './strings.ts';
+
+function status(): { readonly text: string; readonly tone: 'live' | 'quiet' | 'lost' } {
+  const words = strings.dock;
+  if (session.value === 'ended' || link.value === 'ended') return { text: words.ended, tone: 'quiet' };
+  if (link.value === 'connecting') return { text: words.connecting, tone: 'quiet' };
+  if (link.value === 'elsewhere') return { text: words.elsewhere, tone: 'lost' };
+  if (link.value === 'lost') return { text: words.lost, tone: 'lost' };
+  if (session.value === 'paused') return { text: words.paused, tone: 'quiet' };
+  const names = watching.value.map((person) => person.name);
+  return { text: activity.value || words.watching(names), tone: names.length ? 'live' : 'quiet' };
+}
+
+function Bar() {
+  const words = strings.dock;
+  const now = status();
+  const over = session.value === 'ended' || link.value === 'ended' || link.value === 'elsewhere';
+  const paused = session.value === 'paused';
+  return (
+    <div class="bar">
+      <button
+        type="button"
+        class="who"
+        aria-expanded={open.value}
+        aria-label={`${open.value ? words.fold : words.open}. ${now.text}`}
+        data-testid="dock-open"
+        onClick={() => setOpen(!open.value)}
+      >
+        <span class={`lamp ${now.tone}`} />
+        <span class="text" role="status" data-testid="dock-status">
+          {now.text}
+        </span>
+        {unread.value > 0 && <span class="unread">{unread.value}</span>}
+        <span class={open.value ? 'fold' : 'fold up'}>
+          <FoldMark />
+        </span>
+      </button>
+      {!over && (
+        <>
+          <button
+            type="button"
+            class="press"
+            data-testid="dock-pause"
+            onClick={togglePause}
+            disabled={link.value !== 'open'}
+            title={paused ? words.resume : words.pause}
+          >
+            {paused ? <PlayMark /> : <PauseMark />}
+            <span class="unseen">{paused ? words.resume : words.pause}</span>
+          </button>
+          <button type="button" class="press stop" data-testid="dock-stop" onClick={stop}>
+            <StopMark />
+            {words.stop}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Dock() {
+  return (
+    <main class={open.value ? 'dock open' : 'dock'}>
+      <h1 class="unseen">{strings.brand}</h1>
+      {open.value && <Panel />}
+      <Bar />
+    </main>
+  );
+}
+
+const root = document.querySelector('#dock');
+if (root) render(<Dock />, root);
+startDock();

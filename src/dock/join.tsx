@@ -1,0 +1,196 @@
+/**
+ * Joining from a phone call without a link. The customer reads out the six digits shown here and waits; or types the
+ * nine digits that the agent reads out. Either way the next page is the consent page.
+ */
+import { render } from 'preact';
+import { signal } from '@preact/signals';
+import { ask, tabStorage } from './ask.ts';
+import { Page, sentence } from './frame.tsx';
+import { strings } from './strings.ts';
+
+interface NewPin {
+  readonly pin: string;
+  readonly claim: string;
+  readonly expiresAt: string;
+  readonly company: string;
+}
+
+type PinView =
+  | { readonly is: 'asking' }
+  | { readonly is: 'waiting'; readonly pin: NewPin; readonly minutes: number }
+  | { readonly is: 'ready' }
+  | { readonly is: 'expired' }
+  | { readonly is: 'fault'; readonly text: string };
+
+type PinStatus = { readonly state: 'waiting' | 'expired' } | { readonly state: 'ready'; readonly link: string };
+
+const KEY = 'samepage.pin';
+/** How often the page asks whether the agent is there: quick enough to feel immediate, 40 small requests a minute. */
+const ASK_EVERY_MS = 1500;
+
+const pinView = signal<PinView>({ is: 'asking' });
+const company = signal('');
+const typed = signal('');
+const joining = signal(false);
+const typedFault = signal('');
+
+async function newPin(): Promise<void> {
+  pinView.value = { is: 'asking' };
+  const answer = await ask<NewPin>('POST', '/api/v1/pins', {});
+  if (!answer.ok) {
+    pinView.value = { is: 'fault', text: `${sentence(answer.message)} ${answer.hint}` };
+    return;
+  }
+  tabStorage()?.setItem(KEY, JSON.stringify(answer.value));
+  wait(answer.value);
+}
+
+function wait(pin: NewPin): void {
+  company.value = pin.company;
+  pinView.value = { is: 'waiting', pin, minutes: minutesLeft(pin) };
+  void poll(pin);
+}
+
+async function poll(pin: NewPin): Promise<void> {
+  const answer = await ask<PinStatus>('GET', `/api/v1/pins/${encodeURIComponent(pin.claim)}`);
+  if (answer.ok && answer.value.state === 'ready') {
+    tabStorage()?.removeItem(KEY);
+    pinView.value = { is: 'ready' };
+    location.assign(answer.value.link);
+    return;
+  }
+  if ((answer.ok && answer.value.state === 'expired') || (!answer.ok && answer.code === 'PIN_INVALID')) {
+    tabStorage()?.removeItem(KEY);
+    pinView.value = { is: 'expired' };
+    return;
+  }
+  // No connection, or the gateway restarts: keep waiting, the PIN lives on the server.
+  pinView.value = { is: 'waiting', pin, minutes: minutesLeft(pin) };
+  setTimeout(() => void poll(pin), ASK_EVERY_MS);
+}
+
+/** After a reload the PIN that was already read out must still be the one that counts. */
+function begin(): void {
+  const kept = tabStorage()?.getItem(KEY);
+  if (!kept) {
+    void newPin();
+    return;
+  }
+  // Written by `newPin` above, on our own origin.
+  const pin = JSON.parse(kept) as NewPin;
+  if (Date.parse(pin.expiresAt) > Date.now()) wait(pin);
+  else void newPin();
+}
+
+function minutesLeft(pin: NewPin): number {
+  return Math.ceil((Date.parse(pin.expiresAt) - Date.now()) / 60_000);
+}
+
+async function join(event: Event): Promise<void> {
+  event.preventDefault();
+  const pin = typed.value.replace(/\D/g, '');
+  if (pin.length !== 9) {
+    typedFault.value = strings.join.nineDigits;
+    return;
+  }
+  joining.value = true;
+  typedFault.value = '';
+  const answer = await ask<{ link: string }>('POST', '/api/v1/join', { pin });
+  if (answer.ok) {
+    location.assign(answer.value.link);
+    return;
+  }
+  joining.value = false;
+  typedFault.value = `${sentence(answer.message)} ${answer.hint}`;
+}
+
+/** Groups of three are how people read digits out. */
+function grouped(digits: string): string[] {
+  return digits.match(/\d{1,3}/g) ?? [];
+}
+
+function ShownPin() {
+  const now = pinView.value;
+  const words = strings.join;
+  if (now.is === 'expired' || now.is === 'fault') {
+    return (
+      <section class="card">
+        <p class={now.is === 'fault' ? 'notice fault' : ''} role="alert">
+          {now.is === 'fault' ? now.text : words.expired}
+        </p>
+        <button type="button" class="button primary" onClick={() => void newPin()}>
+          {words.newPin}
+        </button>
+      </section>
+    );
+  }
+  return (
+    <section class="card" aria-labelledby="read-out">
+      <h2 id="read-out">{words.readOut}</h2>
+      <p class="digits pin-shown" data-testid="pin" aria-label={now.is === 'waiting' ? now.pin.pin.split('').join(' ') : undefined}>
+        {now.is === 'waiting'
+          ? grouped(now.pin.pin).map((group, at) => (
+              <span class="group" key={at}>
+                {group}
+              </span>
+            ))
+          : ' '}
+      </p>
+      <p class="waiting" role="status">
+        {now.is === 'ready' ? words.ready : words.waiting}
+      </p>
+      <p class="small soft">
+        {now.is === 'waiting' && `${words.valid(now.minutes)} `}
+        {words.keepSecret}
+      </p>
+    </section>
+  );
+}
+
+function Join() {
+  const words = strings.join;
+  return (
+    <Page>
+      <div>
+        <h1>{words.title}</h1>
+        <p class="lead">{company.value ? words.lead(company.value) : words.leadPlain}</p>
+      </div>
+      <ShownPin />
+      <p class="or">{words.or}</p>
+      <form class="card" onSubmit={(event) => void join(event)} noValidate>
+        <h2>
+          <label for="pin-input">{words.haveOne}</label>
+        </h2>
+        <div class="pin-row">
+          <input
+            id="pin-input"
+            class="field digits"
+            data-testid="pin-input"
+            type="text"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={15}
+            placeholder={words.placeholder}
+            aria-describedby="pin-fault"
+            aria-invalid={typedFault.value !== ''}
+            value={typed.value}
+            onInput={(event) => {
+              typed.value = grouped(event.currentTarget.value.replace(/\D/g, '').slice(0, 9)).join(' ');
+              typedFault.value = '';
+            }}
+          />
+          <button type="submit" class="button primary" data-testid="join" disabled={joining.value}>
+            {joining.value ? words.joining : words.join}
+          </button>
+        </div>
+        <p id="pin-fault" class={typedFault.value ? 'notice fault' : 'small soft'} role={typedFault.value ? 'alert' : undefined}>
+          {typedFault.value || words.pinLabel}
+        </p>
+      </form>
+    </Page>
+  );
+}
+
+const root = document.querySelector('#page');
+if (root) render(<Join />, root);
+begin();
