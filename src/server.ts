@@ -1,0 +1,197 @@
+/**
+ * The only file that knows every part: builds them, hands each what it needs, and decides by host name which door a
+ * request takes.
+ *
+ *   control origin -> api.control     <sid>.<base> -> api.own     <label>.<sid>.<base> -> proxy     any other: 421
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { pino } from 'pino';
+import { createApi } from './api/index.ts';
+import { loadPolicy, type Config } from './config/index.ts';
+import { createProxy, ownFile, type Proxy } from './proxy/index.ts';
+import { AuditListener } from './recording/index.ts';
+import { createRewriter } from './rewriter/index.ts';
+import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
+import { ownPaths } from './shared/boot.ts';
+import { errorBody, GatewayError } from './shared/error-codes.ts';
+import { parseHostHeader } from './shared/url-map.ts';
+import { openStore } from './store/index.ts';
+
+export interface GatewayOptions {
+  /** dist/: the bundles of the browser tower and the rewriter's worker. */
+  readonly assetsDir: string;
+}
+
+export interface Gateway {
+  /** Opens the port. `port` is the one that was opened. */
+  listen(): Promise<{ readonly port: number }>;
+  /** No new requests; running ones get `limits.drainMs`; then every part is closed, in reverse order. */
+  close(): Promise<void>;
+  readonly directory: SessionDirectory;
+  readonly adminToken: string;
+  /** The console, with the token in the fragment. */
+  readonly signInLink: string;
+  /** True when the token was made by this start. */
+  readonly tokenIsNew: boolean;
+  checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+}
+
+export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
+  const log = pino({ level: config.logLevel });
+  const policy = loadPolicy(config);
+  const store = await openStore(config);
+  const file = (name: string) => path.join(options.assetsDir, name);
+  const rewriter = createRewriter({
+    cacheBytes: config.limits.sharedCacheBytes,
+    ...(config.dataDir === ':memory:' ? {} : { cacheDir: path.join(config.dataDir, 'rewritten') }),
+    workerFile: pathToFileURL(file('rewriter-worker.js')),
+    log,
+  });
+
+  // The directory asks the proxy whether an agent may navigate there; the proxy asks the directory who is visiting.
+  const late: { proxy?: Proxy } = {};
+  const checkTarget = async (url: string, allowed?: ReadonlySet<string>): Promise<void> => {
+    if (!late.proxy) throw new GatewayError('INTERNAL', { id: 'start' });
+    await late.proxy.checkTarget(url, allowed);
+  };
+  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [new AuditListener(store, log)], checkTarget });
+  const files = {
+    runtime: ownFile(readFileSync(file('browser/runtime.js'))),
+    worker: ownFile(readFileSync(file('browser/worker.js'))),
+  };
+  const proxy = createProxy({ config, gate: directory, rewriter, files, log });
+  late.proxy = proxy;
+  const door = createSocketDoor({ config, directory, log });
+  const api = await createApi({ config, directory, store, proxy, door, assetsDir: file('browser'), log });
+
+  const controlHost = new URL(config.controlOrigin).host;
+
+  function request(req: IncomingMessage, res: ServerResponse): void {
+    if (req.url === '/healthz') {
+      res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('ok\n');
+      return;
+    }
+    const host = soleHost(req);
+    if (host === controlHost) {
+      api.control(req, res);
+      return;
+    }
+    const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
+    if (!parts) refuse(res, new GatewayError('HOST_UNKNOWN'));
+    else if (parts.label === undefined) api.own(req, res, parts.sid);
+    else proxy.request(req, res);
+  }
+
+  function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const host = soleHost(req);
+    const where = (req.url ?? '').split("?", 1)[0];
+    if (host === controlHost) {
+      api.controlUpgrade(req, socket, head);
+      return;
+    }
+    const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
+    if (!parts) {
+      refuseUpgrade(socket, 421);
+      return;
+    }
+    if (parts.label !== undefined && where !== ownPaths.socket) {
+      proxy.upgrade(req, socket, head);
+      return;
+    }
+    const session = directory.find(parts.sid);
+    if (session === undefined || session === 'ended') {
+      refuseUpgrade(socket, session === 'ended' ? 410 : 404);
+      return;
+    }
+    if (parts.label === undefined && where === '/viewer/socket') {
+      door.viewer(req, socket, head, session);
+      return;
+    }
+    const visitor = directory.admit(session, req.headers.cookie);
+    if (!visitor) refuseUpgrade(socket, 403);
+    else if (parts.label !== undefined) door.runtime(req, socket, head, session, visitor);
+    else if (where === '/dock/socket') door.dock(req, socket, head, session, visitor);
+    else refuseUpgrade(socket, 404);
+  }
+
+  const serverOptions = {
+    // One and only one Host, no lenient parsing: what we read is what the target gets.
+    requireHostHeader: true,
+    insecureHTTPParser: false,
+    maxHeaderSize: config.limits.headerLimitBytes,
+    headersTimeout: 10_000,
+    // Bodies have their own idle limit in the proxy; a long upload is not an attack.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+  };
+  const server: Server = config.tls
+    ? createTlsServer(
+        { ...serverOptions, cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key), minVersion: 'TLSv1.2' },
+        request,
+      )
+    : createServer(serverOptions, request);
+  server.on('upgrade', upgrade);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return;
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
+
+  let closing: Promise<void> | undefined;
+  async function closeAll(): Promise<void> {
+    const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
+    door.close();
+    await directory.close();
+    server.closeIdleConnections();
+    const drain = setTimeout(() => server.closeAllConnections(), config.limits.drainMs);
+    await closed;
+    clearTimeout(drain);
+    await proxy.close();
+    await rewriter.close();
+    await store.close();
+  }
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.listen, () => {
+          server.off('error', reject);
+          // The address of a listening TCP server is an AddressInfo, never a string (pipe) or null.
+          resolve({ port: (server.address() as AddressInfo).port });
+        });
+      }),
+    close: () => (closing ??= closeAll()),
+    directory,
+    adminToken: api.adminToken,
+    tokenIsNew: api.tokenIsNew,
+    signInLink: `${config.controlOrigin}/#token=${api.adminToken}`,
+    checkTarget,
+  };
+}
+
+/** The Host header when there is exactly one (Node accepts several and reads the first). */
+function soleHost(req: IncomingMessage): string | undefined {
+  let host: string | undefined;
+  for (let at = 0; at < req.rawHeaders.length; at += 2) {
+    if (req.rawHeaders[at]?.toLowerCase() !== 'host') continue;
+    if (host !== undefined) return undefined;
+    host = req.rawHeaders[at + 1]?.toLowerCase();
+  }
+  return host;
+}
+
+function refuse(res: ServerResponse, error: GatewayError): void {
+  res.writeHead(error.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  res.end(JSON.stringify(errorBody(error)));
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
