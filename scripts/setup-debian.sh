@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs what the tests need besides Node: Chromium and Firefox ESR (and openssl for test certificates).
+# As root on Debian it does so with apt-get; elsewhere it says what is missing.
+set -euo pipefail
+
+missing=()
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || [[ -n "${BROWSER_CHROMIUM:-}" ]] || missing+=(chromium)
+command -v firefox-esr >/dev/null || command -v firefox >/dev/null || [[ -n "${BROWSER_FIREFOX:-}" ]] || missing+=(firefox-esr)
+command -v openssl >/dev/null || missing+=(openssl)
+
+if [[ ${#missing[@]} -eq 0 ]]; then
+  echo "setup: chromium, firefox and openssl are here"
+  exit 0
+fi
+
+if [[ "$(id -u)" == 0 && -f /etc/debian_version ]]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends "${missing[@]}"
+else
+  echo "setup: please install: ${missing[*]}"
+  echo "setup: on Debian, as root: apt-get install ${missing[*]}"
+  echo "setup: or name the browsers: BROWSER_CHROMIUM=/path/to/chromium BROWSER_FIREFOX=/path/to/firefox"
+fi

@@ -1,0 +1,126 @@
+/** The API over the real directory and an in-memory store, behind one port; the target is a double that says what a test wants. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import supertest from 'supertest';
+import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
+import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
+import { SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
+import { GatewayError } from '../../src/shared/error-codes.ts';
+import { parseHostHeader } from '../../src/shared/url-map.ts';
+import { openStore } from '../../src/store/index.ts';
+
+export const ADMIN_TOKEN = 'a-token-for-tests-only';
+export const bearer = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+
+export interface ApiUnderTest {
+  readonly api: Api;
+  /** A second start over the same store. */
+  again(): Promise<Api>;
+  readonly config: Config;
+  readonly directory: SessionDirectory;
+  readonly server: Server;
+  /** Every address that was asked of the target double, with what it may map. */
+  readonly assets: Map<string, (mapUrl: (address: string) => string | undefined) => { type: string; bytes: Buffer }>;
+  readonly consoles: ConsoleWho[];
+  /** A request to the control origin. */
+  control(): ReturnType<typeof supertest>;
+  /** Headers of a browser's own page on the control origin. */
+  readonly page: Readonly<Record<string, string>>;
+  ownHost(session: Session): string;
+  ownPage(session: Session): Record<string, string>;
+  live(id: string): Session;
+  close(): Promise<void>;
+}
+
+/** `env`: settings of the test; undefined takes one of the standard ones away. */
+export async function startApi(env: Record<string, string | undefined> = {}): Promise<ApiUnderTest> {
+  const assetsDir = await mkdtemp(path.join(tmpdir(), 'samepage-api-'));
+  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'end'])
+    await writeFile(path.join(assetsDir, `${name}.html`), `<title>${name}</title>`);
+  await writeFile(path.join(assetsDir, 'console.js'), '0;');
+  const config = loadConfig({
+    env: { SAMEPAGE_DATA_DIR: ':memory:', SAMEPAGE_ADMIN_TOKEN: ADMIN_TOKEN, SAMEPAGE_LOG_LEVEL: 'silent', ...env },
+  });
+  const log = pino({ level: 'silent' });
+  const store = await openStore(config);
+  const checkTarget = (url: string): Promise<void> => {
+    const { hostname } = new URL(url);
+    if (hostname.endsWith('.invalid')) return Promise.reject(new GatewayError('TARGET_UNRESOLVABLE', { host: hostname }));
+    if (hostname === '127.0.0.1')
+      return Promise.reject(new GatewayError('TARGET_NOT_ALLOWED', { host: hostname, reason: 'it is a private address' }));
+    return Promise.resolve();
+  };
+  const directory = await SessionDirectory.open({ config, policy: loadPolicy(config), store, log, listeners: [], checkTarget });
+  const assets: ApiUnderTest['assets'] = new Map();
+  const consoles: ConsoleWho[] = [];
+  const deps: ApiDeps = {
+    config,
+    directory,
+    store,
+    log,
+    assetsDir,
+    proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
+    door: {
+      console: (_req, socket, _head, who) => {
+        consoles.push(who);
+        socket.once('finish', () => socket.destroy());
+        socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+      },
+    },
+  };
+  const api = await createApi(deps);
+  const controlHost = new URL(config.controlOrigin).host;
+  const server = createServer((req, res) => {
+    const host = req.headers.host ?? '';
+    const parts = parseHostHeader(config.host, host);
+    if (host === controlHost) api.control(req, res);
+    else if (parts?.label === undefined && parts) api.own(req, res, parts.sid);
+    else api.endedLabel(req, res);
+  });
+  server.on('upgrade', (req, socket, head) => api.controlUpgrade(req, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const ownHost = (session: Session) => new URL(session.urls.own).host;
+  return {
+    api,
+    again: () => createApi(deps),
+    config,
+    directory,
+    server,
+    assets,
+    consoles,
+    control: () => supertest(server),
+    page: { Host: controlHost, Origin: config.controlOrigin, 'Sec-Fetch-Site': 'same-origin' },
+    ownHost,
+    ownPage: (session) => ({ Host: ownHost(session), Origin: session.urls.own, 'Sec-Fetch-Site': 'same-origin' }),
+    live: (id) => {
+      const session = directory.find(id);
+      if (!session || session === 'ended') throw new Error(`session ${id} is not live`);
+      return session;
+    },
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await directory.close();
+      await store.close();
+      await rm(assetsDir, { recursive: true });
+    },
+  };
+}
+
+export function portOf(server: Server): number {
+  // A listening TCP server has an AddressInfo.
+  return (server.address() as AddressInfo).port;
+}
+
+/** `name=value` of each Set-Cookie, ready to be sent back. */
+export function cookiesOf(response: { headers: Record<string, unknown> }): string {
+  const set = response.headers['set-cookie'];
+  return (Array.isArray(set) ? set : []).map((line) => String(line).split(';')[0]).join('; ');
+}
+
+export function fragmentOf(link: string): string {
+  return new URL(link).hash.slice(1).replace(/^seat\./, '');
+}

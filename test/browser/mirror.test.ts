@@ -1,0 +1,282 @@
+/** Host page and replica in two contexts of one browser, with nothing but the mirror between them. */
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Policy } from '../../src/shared/policy.ts';
+import { policy, startRelay, type Relay } from '../mirror/relay.ts';
+import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { untilEqual } from '../support/compare-dom.ts';
+
+interface Pair {
+  readonly host: Page;
+  readonly guest: Page;
+  readonly replica: () => Promise<Frame>;
+  readonly equal: () => Promise<void>;
+  /** Runs the page's steps one by one and compares after each. */
+  readonly steps: () => Promise<void>;
+}
+
+describe.skipIf(!haveChromium())('the mirror', () => {
+  let relay: Relay;
+  let browser: Browser;
+  const open = new Set<Page>();
+
+  beforeAll(async () => {
+    relay = await startRelay();
+    browser = await launchChromium();
+  });
+  beforeEach(() => {
+    relay.usePolicy(policy());
+    relay.said.length = relay.outcomes.length = relay.failures.length = 0;
+  });
+  afterEach(async () => {
+    for (const page of open) await page.context().close();
+    open.clear();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await relay.close();
+  });
+
+  async function pair(name: string, rules?: Policy): Promise<Pair> {
+    if (rules) relay.usePolicy(rules);
+    const [host, guest] = await Promise.all([browser.newContext(), browser.newContext()]).then((contexts) =>
+      Promise.all(contexts.map((one) => one.newPage())),
+    );
+    if (!host || !guest) throw new Error('no pages');
+    open.add(host).add(guest);
+    host.on('pageerror', (error) => relay.failures.push(`host ${error.message}`));
+    guest.on('pageerror', (error) => relay.failures.push(`guest ${error.message}`));
+    relay.keyframes = 0;
+    await host.goto(relay.page(name));
+    await expect.poll(() => relay.keyframes).toBeGreaterThan(0);
+    await guest.goto(relay.guest);
+    const replica = async (): Promise<Frame> => {
+      const frame = await (await guest.waitForSelector('iframe[data-testid=replica]')).contentFrame();
+      if (!frame) throw new Error('no replica');
+      return frame;
+    };
+    const equal = (): Promise<void> => untilEqual(() => host.mainFrame(), replica, 5000);
+    const steps = async (): Promise<void> => {
+      await equal();
+      const count = await host.evaluate(() => (Reflect.get(window, 'steps') as unknown[]).length);
+      for (let i = 0; i < count; i++) {
+        await host.evaluate((at) => void (Reflect.get(window, 'steps') as (() => unknown)[])[at]?.(), i);
+        await equal().catch((error: unknown) => {
+          throw new Error(`step ${i}: ${String(error)}\n${relay.failures.join('\n')}`);
+        });
+      }
+      expect(relay.failures).toEqual([]);
+      const keys = relay.keyframes;
+      await expect.poll(() => relay.said.filter((one) => one.includes('"checksum"')).length, { timeout: 12_000 }).toBeGreaterThan(0);
+      expect(relay.failures).toEqual([]);
+      expect(relay.keyframes).toBe(keys);
+    };
+    return { host, guest, replica, equal, steps };
+  }
+
+  const logOf = (host: Page): Promise<string> => host.evaluate(() => document.getElementById('log')?.textContent ?? '');
+
+  describe('shows every change', () => {
+    for (const name of ['mirror-tree.html', 'mirror-fields.html', 'mirror-shadow.html', 'mirror-layers.html']) {
+      test(`of ${name}`, async () => {
+        const { steps } = await pair(name);
+        await steps();
+      });
+    }
+
+    test('of frames, of the same and of another origin, and of none that is masked', async () => {
+      const { host, guest } = await pair('mirror-frames.html', policy([{ id: 't/frame', kind: 'mask', target: { selector: '.secret' } }]));
+      const texts = async (): Promise<string[]> => {
+        const all: string[] = [];
+        for (const frame of guest.frames())
+          if (frame.parentFrame()?.parentFrame())
+            all.push((await frame.evaluate(() => document.getElementById('word')?.textContent)) ?? '');
+        return all.sort();
+      };
+      const step = (at: number): Promise<void> => host.evaluate((i) => void (Reflect.get(window, 'steps') as (() => unknown)[])[i]?.(), at);
+      await expect.poll(texts).toEqual(['inner ?other', 'inner ?same']);
+      await step(0);
+      await expect.poll(texts).toEqual(['inner ?other', 'inner ?same more']);
+      await step(1);
+      await expect.poll(texts).toEqual(['inner ?other', 'inner ?same more']);
+      await step(2);
+      await expect.poll(texts).toEqual(['inner ?again', 'inner ?other']);
+      const inner = guest.frames().find((frame) => frame.parentFrame()?.parentFrame());
+      await inner?.click('#press');
+      await expect
+        .poll(() =>
+          Promise.all(host.frames().map((frame) => frame.evaluate(() => document.getElementById('press')?.textContent))).then((all) =>
+            all.join(),
+          ),
+        )
+        .toContain('Press pressed');
+      await step(3);
+      await expect.poll(texts).toEqual(['inner ?again']);
+      expect(relay.said.join()).not.toContain('?hidden');
+    });
+
+    test('and goes on after a cut line without a keyframe', async () => {
+      const { host, equal } = await pair('mirror-tree.html');
+      await equal();
+      const keys = relay.keyframes;
+      relay.cut();
+      await host.evaluate(() => (Reflect.get(window, 'steps') as (() => unknown)[]).slice(0, 4).forEach((step) => step()));
+      await equal();
+      expect(relay.keyframes).toBe(keys);
+    });
+  });
+
+  describe('performs a guest’s', () => {
+    test('typing, in the field and at the caret', async () => {
+      const { host, guest, replica, equal } = await pair('mirror-fields.html');
+      await equal();
+      const frame = await replica();
+      await frame.click('#name');
+      await guest.keyboard.press('End');
+      await guest.keyboard.type(' more');
+      await guest.keyboard.press('Backspace');
+      await expect.poll(() => host.inputValue('#name')).toBe('start mor');
+      await guest.keyboard.press('Home');
+      await guest.keyboard.type('>');
+      await expect.poll(() => host.inputValue('#name')).toBe('>start mor');
+      await frame.fill('#mail', 'a@b.example');
+      await frame.fill('#area', 'first\nsecond');
+      await frame.fill('#count', '42');
+      await frame.fill('#date', '2025-01-02');
+      await expect.poll(() => host.inputValue('#date')).toBe('2025-01-02');
+      expect(await host.inputValue('#area')).toBe('first\nsecond');
+      expect(await host.inputValue('#mail')).toBe('a@b.example');
+      expect(await host.inputValue('#count')).toBe('42');
+      await frame.click('#edit');
+      await guest.keyboard.type('X');
+      await expect.poll(() => host.textContent('#edit')).toContain('X');
+      await equal();
+    });
+
+    test('choices: checkbox, label, radio, select', async () => {
+      const { host, replica, equal } = await pair('mirror-fields.html');
+      await equal();
+      const frame = await replica();
+      await frame.check('#check');
+      await expect.poll(() => host.isChecked('#check')).toBe(true);
+      await frame.click('#label', { position: { x: 60, y: 8 } });
+      await expect.poll(() => host.isChecked('#check')).toBe(false);
+      await frame.check('#r2');
+      await expect.poll(() => host.isChecked('#r2')).toBe(true);
+      await frame.selectOption('#one', 'C');
+      await frame.selectOption('#many', ['1', '3']);
+      await expect
+        .poll(() => host.$eval('#many', (select) => [...(select as HTMLSelectElement).selectedOptions].map((one) => one.text).join()))
+        .toBe('1,3'); // a select
+      expect(await host.$eval('#one', (select) => (select as HTMLSelectElement).value)).toBe('C'); // a select
+      expect(await logOf(host)).toContain('change:check:true');
+      await equal();
+    });
+
+    test('clicks and keys: buttons, Enter in a field, Space, links, summary, Tab', async () => {
+      const { host, guest, replica, equal } = await pair('mirror-fields.html');
+      await equal();
+      const frame = await replica();
+      await frame.click('#go');
+      await expect.poll(() => logOf(host)).toContain('submit');
+      await frame.click('#name');
+      await guest.keyboard.press('Enter');
+      await expect.poll(async () => (await logOf(host)).match(/submit/g)?.length).toBe(2);
+      await frame.focus('#go');
+      await guest.keyboard.press('Space');
+      await expect.poll(async () => (await logOf(host)).match(/submit/g)?.length).toBe(3);
+      await frame.click('#link');
+      await expect.poll(() => host.url()).toContain('#there');
+      await frame.click('summary');
+      await expect.poll(() => host.$eval('#more', (details) => (details as HTMLDetailsElement).open)).toBe(true); // a details
+      await frame.click('#name');
+      await guest.keyboard.press('Tab');
+      await expect.poll(() => host.evaluate(() => document.activeElement?.id)).toBe('mail');
+      await expect.poll(() => frame.evaluate(() => document.activeElement?.id)).toBe('mail');
+      await equal();
+    });
+
+    test('scrolling, of the page and inside it', async () => {
+      const { host, replica, equal } = await pair('mirror-layers.html');
+      await equal();
+      const frame = await replica();
+      await frame.evaluate(() => scrollTo(0, 900));
+      await expect.poll(() => host.evaluate(() => scrollY)).toBe(900);
+      await frame.evaluate(() => document.getElementById('scroller')?.scrollTo(0, 250));
+      await expect.poll(() => host.$eval('#scroller', ({ scrollTop }) => scrollTop)).toBe(250);
+      await equal();
+    });
+
+    test('input after the customer’s own hand, and not over it', async () => {
+      const { host, replica, equal } = await pair('mirror-fields.html');
+      await equal();
+      const frame = await replica();
+      await host.click('#mail');
+      await frame.click('#go');
+      await expect.poll(() => logOf(host)).toContain('submit');
+      expect(relay.outcomes.at(-1)?.outcome.result).toBe('done');
+    });
+  });
+
+  describe('keeps what is blocked from guests', () => {
+    /**
+     * The attack: a guest reaches a button that only the customer may press, directly or by the side doors that a page
+     * opens: its label, Enter in its form, Space on it, and handlers of other elements that press it for them.
+     */
+    test('by every route, and from the customer by none', async () => {
+      const { host, guest, replica, equal } = await pair(
+        'mirror-block.html',
+        policy([{ id: 't/blocked', kind: 'block', target: { selector: '.blocked' } }]),
+      );
+      await equal().catch(() => undefined); // blocked elements carry a title in the replica
+      const frame = await replica();
+      const fired = (): Promise<string[]> => host.evaluate(() => Reflect.get(window, 'fired') as string[]);
+      await frame.waitForSelector('#buy[data-samepage-blocked]');
+      await frame.click('#buy');
+      await frame.focus('#buy');
+      await guest.keyboard.press('Space');
+      await guest.keyboard.press('Enter');
+      await frame.click('#label', { position: { x: 5, y: 5 } });
+      await frame.click('#role');
+      await frame.click('#field');
+      await guest.keyboard.press('Enter');
+      for (const id of ['#sneak', '#slow', '#native']) {
+        const before = relay.outcomes.length;
+        await frame.click(id);
+        await expect.poll(() => relay.outcomes.length).toBeGreaterThan(before);
+        if (id === '#slow') await new Promise((resolve) => setTimeout(resolve, 200)); // longer than the page's own 50 ms
+      }
+      // A guest that forges actions is refused by the host all the same.
+      await guest.evaluate(() => {
+        const replica = Reflect.get(window, 'replica') as { iframe: HTMLIFrameElement };
+        for (const one of replica.iframe.contentDocument?.querySelectorAll('[data-samepage-blocked]') ?? [])
+          one.removeAttribute('data-samepage-blocked');
+      });
+      const before = relay.outcomes.length;
+      await frame.click('#buy');
+      await frame.click('#role');
+      await frame.click('#label', { position: { x: 5, y: 5 } });
+      await frame.focus('#buy');
+      await guest.keyboard.press('Enter');
+      await expect.poll(() => relay.outcomes.slice(before).filter(({ kind }) => kind !== 'hover').length).toBe(4);
+      expect(
+        relay.outcomes
+          .slice(before)
+          .filter(({ kind, outcome }) => kind !== 'hover' && !(outcome.result === 'refused' && outcome.code === 'BLOCKED')),
+      ).toEqual([]);
+      expect(await fired()).toEqual([]);
+      // What is not blocked works, and what becomes blocked by its name is.
+      await frame.click('#other');
+      await guest.keyboard.press('Enter');
+      await expect.poll(fired).toEqual(['searched']);
+      await host.evaluate(() => (document.getElementById('late') ?? document.body).replaceChildren('Pay now'));
+      await frame.waitForSelector('#late[data-samepage-blocked]');
+      // The customer is never blocked.
+      await host.click('#buy');
+      await host.click('#role');
+      await host.click('#terms');
+      await host.click('#late');
+      expect(await fired()).toEqual(['searched', 'bought', 'ordered', 'accepted', 'continued']);
+    });
+  });
+});

@@ -1,0 +1,44 @@
+/** What the docs list is what the code has. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { configMarkdown, configJsonSchema, policyJsonSchema } from '../src/config/index.ts';
+import { errorCodes } from '../src/shared/error-codes.ts';
+
+const file = (name: string) => readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8');
+
+describe('docs', () => {
+  it('errors.md lists each code of the table with its status, and no other', () => {
+    const listed = [...file('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)].map((row) => `${row[1]} ${row[2]}`);
+    expect(listed.sort()).toEqual(
+      Object.entries(errorCodes)
+        .map(([code, row]) => `${code} ${row.status}`)
+        .sort(),
+    );
+  });
+
+  it('config.md and the schemas are what the config schema says (npm run docs writes them)', () => {
+    expect(file('docs/config.md')).toBe(configMarkdown());
+    expect(JSON.parse(file('config/gateway.schema.json'))).toEqual(configJsonSchema());
+    expect(JSON.parse(file('config/policy.schema.json'))).toEqual(policyJsonSchema());
+  });
+
+  it('every rule of spec.md is named by a test, and no test names a rule that is not there', () => {
+    const rules = new Set([...file('docs/spec.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1] ?? ''));
+    const tests = fileURLToPath(new URL('.', import.meta.url));
+    const named = new Set<string>();
+    for (const entry of readdirSync(tests, { recursive: true, encoding: 'utf8' })) {
+      if (!entry.endsWith('.test.ts') || entry.includes('node_modules')) continue;
+      for (const match of readFileSync(`${tests}/${entry}`, 'utf8').matchAll(/\[([A-Z]\d+)\]/g)) named.add(match[1] ?? '');
+    }
+    expect([...rules].filter((rule) => !named.has(rule))).toEqual([]);
+    expect([...named].filter((rule) => !rules.has(rule))).toEqual([]);
+  });
+
+  it('the README shows the two commands, and links only to files that exist', () => {
+    const readme = file('README.md');
+    expect(readme).toContain('npm ci && npm start');
+    expect(readme).toContain('npm ci && npm test');
+    for (const match of readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) expect(() => file(match[1] ?? '')).not.toThrow();
+  });
+});

@@ -1,0 +1,240 @@
+/**
+ * The mirror alone: a server that gives a page the runtime, keeps the room's shadow copy with the real MirrorState, and
+ * shows a guest the real replica. No proxy, no rights, no dock; what is left is what the mirror itself does.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { MirrorState } from '../../src/sessions/mirror-state.ts';
+import type { Boot } from '../../src/shared/boot.ts';
+import type { SessionId, TabId } from '../../src/shared/ids.ts';
+import type { ActOutcome, GuestAction, RoomToRuntime, RoomToViewer, RuntimeToRoom, ViewerToRoom } from '../../src/shared/messages.ts';
+import type { Policy, PolicyRule, TextPattern } from '../../src/shared/policy.ts';
+import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = path.join(root, 'test/sites/pages');
+const SID = 'mirrortestaaaaaa' as SessionId; // of the form of one
+const TAB = 'tab1' as TabId; // as above
+
+export const cards: readonly TextPattern[] = [{ id: 'card', pattern: '\\b\\d(?:[ -]?\\d){12,18}\\b', check: 'luhn' }];
+
+export function policy(rules: readonly PolicyRule[] = [], options: Partial<Policy> = {}): Policy {
+  return {
+    version: JSON.stringify([rules, options]),
+    rules,
+    patterns: cards,
+    maskTitle: false,
+    maskUrlQuery: false,
+    blockByName: true,
+    ...options,
+  };
+}
+
+export interface Relay {
+  /** Address of a fixture page, served as the target's at one of two origins. */
+  page(name: string, origin?: 'www' | 'other'): string;
+  /** Address of the guest's page. */
+  readonly guest: string;
+  /** Everything the host's browser said, as text. */
+  readonly said: string[];
+  readonly outcomes: { kind: GuestAction['kind']; outcome: ActOutcome }[];
+  readonly failures: string[];
+  readonly mirror: () => MirrorState;
+  usePolicy(policy: Policy): void;
+  /** Cuts the host's socket; it comes back by itself. */
+  cut(): void;
+  keyframes: number;
+  close(): Promise<void>;
+}
+
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    entryPoints: [path.join(root, entry)],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    logLevel: 'error',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+export async function startRelay(): Promise<Relay> {
+  const runtime = await bundle('src/inject/main.ts');
+  const guestScript = await bundle('test/mirror/guest.ts');
+  const server = createServer((req, res) => void answer(req, res));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // listening on TCP
+  const host = parseSessionHost('http://{label}.{sid}.localhost:{port}', port);
+  if (!host) throw new Error('template');
+  const urls = new UrlMap(host, SID, { key: 'k', origin: () => undefined, remember: () => undefined }); // no name here is long enough for an alias
+  const origins = { www: 'http://www.mirror.example', other: 'http://other.mirror.example' };
+  const gateway = (name: 'www' | 'other'): string => urls.gatewayOrigin(origins[name]) ?? '';
+
+  let inForce = policy();
+  let mirror = newMirror();
+  let hostSocket: WebSocket | undefined;
+  let hadPolicy = '';
+  const guests = new Set<WebSocket>();
+  const acts = new Map<number, { id: number; guest: WebSocket; action: GuestAction }>();
+  let lastAct = 0;
+
+  function newMirror(): MirrorState {
+    const ids = new Map<string, string>();
+    return new MirrorState({
+      patterns: inForce.patterns,
+      assetId: (address) => {
+        const id = ids.get(address) ?? `a${ids.size}`;
+        ids.set(address, id);
+        return id;
+      },
+    });
+  }
+
+  const toHost = (message: RoomToRuntime): void => hostSocket?.send(JSON.stringify(message));
+  const toGuests = (message: RoomToViewer): void => guests.forEach((guest) => guest.send(JSON.stringify(message)));
+
+  const relay: Relay = {
+    page: (name, origin = 'www') => `${gateway(origin)}/${name}`,
+    guest: `${urls.own}/guest`,
+    said: [],
+    outcomes: [],
+    failures: [],
+    keyframes: 0,
+    mirror: () => mirror,
+    usePolicy: (next) => {
+      inForce = next;
+    },
+    cut: () => hostSocket?.terminate(),
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(req.url ?? '/', `http://${req.headers.host ?? ''}`);
+    const type = (value: string): void => void res.setHeader('Content-Type', `${value}; charset=utf-8`);
+    if (url.pathname === '/.samepage/runtime.js' || url.pathname === '/guest.js') {
+      type('text/javascript');
+      res.end(url.pathname === '/guest.js' ? guestScript : runtime);
+    } else if (url.pathname === '/guest') {
+      type('text/html');
+      res.end(
+        '<!doctype html><title>guest</title><style>iframe{border:0}</style><div id="replica"></div><script src="/guest.js"></script>',
+      );
+    } else if (url.pathname === '/dock' || url.pathname === '/end') {
+      type('text/html');
+      res.end(`<!doctype html><title>${url.pathname}</title>`);
+    } else if (/^\/mirror-[\w-]+\.(?:html|css)$/.test(url.pathname)) {
+      const text = await readFile(path.join(pages, url.pathname.slice(1)), 'utf8');
+      type(url.pathname.endsWith('css') ? 'text/css' : 'text/html');
+      const target = urls.targetOrigin(`http://${req.headers.host ?? ''}`) ?? '';
+      const boot: Boot = {
+        sid: SID,
+        host: host as Boot['host'],
+        aliasKey: 'k',
+        aliases: {},
+        cookies: '',
+        url: target + (req.url ?? ''),
+        referrer: '',
+        location: 'origin',
+        carrierKey: 'k',
+      }; // checked above
+      const tag = `<script data-boot="${JSON.stringify(boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" src="/.samepage/runtime.js"></script>`;
+      const filled = text.replaceAll('{{other}}', gateway('other'));
+      res.end(url.pathname.endsWith('css') ? filled : filled.replace('<head>', `<head>${tag}`));
+    } else {
+      res.statusCode = 404;
+      res.end();
+    }
+  }
+
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket, req) => {
+    if (req.url === '/.samepage/runtime') socket.on('message', (data) => fromHost(socket, String(data)));
+    else {
+      guests.add(socket);
+      socket.on('close', () => guests.delete(socket));
+      socket.on('message', (data) => fromGuest(socket, JSON.parse(String(data)) as ViewerToRoom)); // our own guest
+      for (const frame of mirror.frames()) {
+        const key = mirror.keyframe(frame);
+        if (key) socket.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key } satisfies RoomToViewer));
+      }
+    }
+  });
+
+  function fromHost(socket: WebSocket, text: string): void {
+    relay.said.push(text);
+    const message = JSON.parse(text) as RuntimeToRoom; // our own runtime
+    switch (message.type) {
+      case 'hello':
+        hostSocket = socket;
+        if (message.policy !== inForce.version || hadPolicy !== inForce.version) mirror = newMirror();
+        hadPolicy = inForce.version;
+        toHost({ type: 'welcome', tab: TAB, policy: inForce, people: [], state: 'live', have: mirror.positions() });
+        return;
+      case 'key': {
+        relay.keyframes++;
+        const result = mirror.applyKey(message.frame, message.epoch, message.doc);
+        if (result.ok) toGuests({ type: 'key', tab: TAB, frame: message.frame, epoch: message.epoch, seq: 0, doc: result.doc });
+        else relay.failures.push(`key ${message.frame} ${result.reason} ${result.detail}`);
+        return;
+      }
+      case 'ops': {
+        const result = mirror.applyOps(message.frame, message.epoch, message.seq, message.ops);
+        if (result.ok) toGuests({ type: 'ops', tab: TAB, frame: message.frame, epoch: message.epoch, seq: message.seq, ops: result.ops });
+        else {
+          relay.failures.push(`ops ${message.frame} ${result.reason} ${result.detail}`);
+          if (result.needKey) toHost({ type: 'need-key', frame: message.frame });
+        }
+        return;
+      }
+      case 'frame':
+        if (!mirror.bindFrame(message.frame, message.parent, message.node)) relay.failures.push(`frame ${message.frame}`);
+        return;
+      case 'frame-gone':
+        for (const frame of mirror.dropFrame(message.frame)) toGuests({ type: 'frame-gone', tab: TAB, frame });
+        return;
+      case 'act-result': {
+        const act = acts.get(message.id);
+        acts.delete(message.id);
+        if (!act) return;
+        relay.outcomes.push({ kind: act.action.kind, outcome: message.outcome });
+        act.guest.send(JSON.stringify({ type: 'act-result', id: act.id, outcome: message.outcome } satisfies RoomToViewer));
+        return;
+      }
+      case 'checksum': {
+        const own = mirror.checksum(message.frame);
+        if (own && own.epoch === message.epoch && own.seq === message.seq && (own.sum !== message.sum || own.nodes !== message.nodes))
+          relay.failures.push(`checksum ${own.nodes} ${message.nodes}`);
+        toGuests({ ...message, tab: TAB });
+        return;
+      }
+      default:
+    }
+  }
+
+  function fromGuest(socket: WebSocket, message: ViewerToRoom): void {
+    if (message.type === 'act') {
+      const id = ++lastAct;
+      acts.set(id, { id: message.id, guest: socket, action: message.action });
+      toHost({ type: 'act', id, from: 'agent' as never, tab: TAB, epoch: message.epoch, seq: message.seq, action: message.action }); // a participant's id is a string
+    } else if (message.type === 'need') {
+      const tail = mirror.tail(message.frame, message.epoch, message.seq);
+      const key = tail ? undefined : mirror.keyframe(message.frame);
+      relay.failures.push(`need ${message.frame} ${message.epoch} ${message.seq}`);
+      for (const ops of tail ?? [])
+        socket.send(JSON.stringify({ type: 'ops', tab: TAB, frame: message.frame, ...ops } satisfies RoomToViewer));
+      if (key) socket.send(JSON.stringify({ type: 'key', tab: TAB, frame: message.frame, ...key } satisfies RoomToViewer));
+    }
+  }
+  return relay;
+}

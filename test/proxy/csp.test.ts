@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { frameAncestorsOf, netPolicy, translateCsp, type CspContext } from '../../src/proxy/csp.ts';
+import { parseSessionHost, UrlMap, type SessionHost } from '../../src/shared/url-map.ts';
+
+const SID = 'abcdefgh234567ab';
+const aliases = { key: 'k', origin: () => undefined, remember: () => undefined };
+
+function context(template = 'http://{label}.{sid}.localhost:8080', url = 'https://www.shop.example/page'): CspContext {
+  const host = parseSessionHost(template, 8080) as SessionHost; // a template of the right shape
+  const urls = new UrlMap(host, SID, aliases);
+  return { urls, host, url: new URL(url), gatewayOrigin: urls.gatewayOrigin(url) ?? '', freshNonce: 'FRESH', report: false };
+}
+
+/** Directives of one translated policy. */
+function directives(header: string, at = context()): Record<string, string> {
+  const { value } = translateCsp(header, at);
+  return Object.fromEntries(value.split('; ').map((part) => [part.split(' ')[0] ?? '', part.split(' ').slice(1).join(' ')]));
+}
+
+const WWW = `http://www-shop-example.${SID}.localhost:8080`;
+const API = `http://api-shop-example.${SID}.localhost:8080`;
+const ALL = `http://*.${SID}.localhost:8080`;
+const ALL_WS = `ws://*.${SID}.localhost:8080`;
+
+describe('a source', () => {
+  test.each([
+    ['https://api.shop.example', API],
+    ['https://api.shop.example/path/file.png', `${API}/path/file.png`],
+    ['api.shop.example', API],
+    ['http://api.shop.example', `${API} http://api-shop-example--h.${SID}.localhost:8080`],
+    ['https://api.shop.example:8443', `http://api-shop-example--p8443.${SID}.localhost:8080`],
+    ['https://api.shop.example:*', ALL],
+    ['*.shop.example', ALL],
+    ['https://*.shop.example', ALL],
+    ['*', ALL],
+    ['https:', ALL],
+    ['http:', ALL],
+    ['data:', 'data:'],
+    ['blob:', 'blob:'],
+    ["'self'", "'self'"],
+    ["'none'", "'none'"],
+    ["'unsafe-inline'", "'unsafe-inline'"],
+    ["'sha256-abc='", "'sha256-abc='"],
+    ['%%%', ''],
+  ])('%s', (source, expected) => {
+    expect(directives(`img-src ${source}`)['img-src']).toBe(expected);
+  });
+
+  test('of a connection names sockets as well', () => {
+    const own = `${WWW}/.samepage/ ws://www-shop-example.${SID}.localhost:8080/.samepage/runtime`;
+    expect(directives('connect-src https://api.shop.example')['connect-src']).toBe(`${API} ${own}`);
+    expect(directives('connect-src wss://api.shop.example/live')['connect-src']).toBe(`${API.replace('http', 'ws')}/live ${own}`);
+    expect(directives('connect-src *')['connect-src']).toBe(`${ALL} ${ALL_WS} ${own}`);
+    expect(directives('connect-src wss:')['connect-src']).toBe(`${ALL_WS} ${own}`);
+    expect(directives("connect-src 'none'")['connect-src']).toBe(own);
+  });
+
+  test('in the flat shape over TLS', () => {
+    const flat = context('https://{label}--{sid}.gw.example');
+    expect(directives('img-src https://api.shop.example *.shop.example', flat)['img-src']).toBe(
+      `https://api-shop-example--${SID}.gw.example https://*.gw.example`,
+    );
+  });
+});
+
+describe('our script is let in', () => {
+  test("by the page's own nonce, where there is one", () => {
+    const out = translateCsp("script-src 'nonce-abc' 'strict-dynamic'", context());
+    expect(out.nonce).toBe('abc');
+    expect(out.value).toBe("script-src 'nonce-abc' 'strict-dynamic'");
+  });
+
+  test('by its address, so that unsafe-inline keeps its meaning', () => {
+    const out = translateCsp("script-src 'unsafe-inline' 'self'", context());
+    expect(out.nonce).toBeUndefined();
+    expect(out.value).toBe(`script-src 'unsafe-inline' 'self' ${WWW}/.samepage/`);
+  });
+
+  test('by a nonce of ours under strict-dynamic with hashes', () => {
+    const out = translateCsp("script-src 'strict-dynamic' 'sha256-abc='", context());
+    expect(out.nonce).toBe('FRESH');
+    expect(out.value).toContain("'nonce-FRESH'");
+  });
+
+  test('where default-src speaks for scripts, and it alone is not widened', () => {
+    const out = directives("default-src 'none'");
+    expect(out['default-src']).toBe("'none'");
+    expect(out['script-src']).toBe(`${WWW}/.samepage/`);
+    expect(out['frame-src']).toBe(`http://${SID}.localhost:8080/dock`);
+    expect(out['connect-src']).toContain(`${WWW}/.samepage/`);
+    expect(out['img-src']).toBeUndefined();
+  });
+
+  test('nothing is added to a policy that does not restrict it', () => {
+    expect(translateCsp('img-src data:', context()).value).toBe('img-src data:');
+  });
+});
+
+describe('other directives', () => {
+  test('the dock may be framed', () => {
+    expect(directives("frame-src 'none'")['frame-src']).toBe(`http://${SID}.localhost:8080/dock`);
+    expect(directives('child-src https://www.bank.example')['frame-src']).toBe(
+      `http://www-bank-example.${SID}.localhost:8080 http://${SID}.localhost:8080/dock`,
+    );
+  });
+
+  test('Trusted Types get our policy', () => {
+    expect(directives('trusted-types app')['trusted-types']).toBe("app samepage 'allow-duplicates'");
+    expect(directives("trusted-types 'none'")['trusted-types']).toBe("samepage 'allow-duplicates'");
+    expect(directives("trusted-types *; require-trusted-types-for 'script'")).toEqual({
+      'trusted-types': '*',
+      'require-trusted-types-for': "'script'",
+    });
+  });
+
+  test('reports come to us, upgrades and foreign reports go', () => {
+    const out = directives('img-src data:; upgrade-insecure-requests; block-all-mixed-content; report-uri https://r.example; report-to g', {
+      ...context(),
+      report: true,
+    });
+    expect(out).toEqual({ 'img-src': 'data:', 'report-uri': '/.samepage/report' });
+  });
+
+  test('of equal names the first counts, and policies are parted by commas', () => {
+    expect(translateCsp('img-src data:; img-src blob:, font-src data:', context()).value).toBe('img-src data:, font-src data:');
+  });
+
+  test('frame-ancestors are mapped', () => {
+    expect(directives("frame-ancestors 'self' https://www.bank.example")['frame-ancestors']).toBe(
+      `'self' http://www-bank-example.${SID}.localhost:8080`,
+    );
+  });
+
+  test.each([
+    ['DENY', "frame-ancestors 'none'"],
+    ['SAMEORIGIN', "frame-ancestors 'self'"],
+    ['sameorigin, sameorigin', "frame-ancestors 'self'"],
+    ['ALLOW-FROM https://a.example', undefined],
+  ])('X-Frame-Options %s', (value, expected) => {
+    expect(frameAncestorsOf(value)).toBe(expected);
+  });
+
+  test('a page without a policy may frame labels and the dock, nothing else', () => {
+    expect(netPolicy(context())).toBe(`frame-src 'self' ${ALL} http://${SID}.localhost:8080 data: blob:; report-uri /.samepage/report`);
+  });
+});

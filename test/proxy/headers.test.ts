@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startProxy, type Gateway } from './start-proxy.ts';
+import { startTarget, type Seen, type Target } from './start-target.ts';
+
+let shop: Target;
+let gateway: Gateway;
+let origin: string;
+let api: string;
+let reply: Record<string, string | string[]> = {};
+
+beforeAll(async () => {
+  shop = await startTarget((_req, res) => res.writeHead(200, { 'content-type': 'text/plain', ...reply }).end('body'), { tls: true });
+  gateway = await startProxy();
+  origin = shop.origin('www.shop.example');
+  api = shop.origin('api.shop.example');
+});
+afterAll(async () => {
+  await gateway.close();
+  await shop.close();
+});
+beforeEach(() => {
+  shop.seen.length = 0;
+  reply = {};
+});
+
+async function sent(headers: Record<string, string>, dest = 'empty', to = origin): Promise<Seen['headers']> {
+  await gateway.ask(to, '/x', { headers, dest });
+  const last = shop.seen.at(-1);
+  if (!last) throw new Error('nothing arrived');
+  return last.headers;
+}
+
+describe('the target sees', () => {
+  test('its own Host, and never ours', async () => {
+    const headers = await sent({});
+    expect(headers.host).toBe(new URL(origin).host);
+    expect(JSON.stringify(headers)).not.toContain('localhost');
+  });
+
+  test('Origin and Referer as its own visitor would send them', async () => {
+    const from = gateway.gatewayOrigin(origin);
+    const headers = await sent({ origin: from, referer: `${from}/dir/page?q=1` }, 'empty', api);
+    expect(headers.origin).toBe(origin);
+    expect(headers.referer).toBe(`${origin}/dir/page?q=1`);
+  });
+
+  test.each([
+    ['another session', 'http://www-shop-example.zzzzzzzzzzzzzzzz.localhost:8080', 'null'],
+    ['another site', 'https://attacker.test', 'null'],
+    ['a sandboxed frame', 'null', 'null'],
+  ])('an Origin of %s only as null', async (_name, from, expected) => {
+    const headers = await sent({ origin: from, referer: `${from}/x` });
+    expect(headers.origin).toBe(expected);
+    expect(headers.referer).toBeUndefined();
+  });
+
+  test('nothing of our own pages', async () => {
+    const own = gateway.session.urls.own;
+    const headers = await sent({ origin: own, referer: `${own}/`, 'sec-fetch-site': 'same-site' }, 'document');
+    expect([headers.origin, headers.referer, headers['sec-fetch-site']]).toEqual([undefined, undefined, 'none']);
+  });
+
+  test.each([
+    ['the same origin', () => origin, () => origin, 'same-origin'],
+    ['the same site', () => origin, () => api, 'same-site'],
+    ['another site', () => shop.origin('www.bank.example'), () => origin, 'cross-site'],
+  ])('Sec-Fetch-Site between targets: %s', async (_name, from, to, expected) => {
+    const headers = await sent({ referer: `${gateway.gatewayOrigin(from())}/`, 'sec-fetch-site': 'same-site' }, 'image', to());
+    expect(headers['sec-fetch-site']).toBe(expected);
+  });
+
+  test('what its pages invent', async () => {
+    const headers = await sent({
+      'x-csrf-token': 't',
+      'x-requested-with': 'XMLHttpRequest',
+      authorization: 'Bearer b',
+      'content-type': 'application/json',
+    });
+    expect(headers).toMatchObject({
+      'x-csrf-token': 't',
+      'x-requested-with': 'XMLHttpRequest',
+      authorization: 'Bearer b',
+      'content-type': 'application/json',
+    });
+  });
+
+  test('nothing of hops, proxies and clouds', async () => {
+    const bad = {
+      'x-forwarded-for': '1.2.3.4',
+      'x-forwarded-host': 'evil.test',
+      'x-forwarded-proto': 'https',
+      forwarded: 'for=1.2.3.4',
+      via: '1.1 evil',
+      'x-real-ip': '1.2.3.4',
+      'true-client-ip': '1.2.3.4',
+      'cf-connecting-ip': '1.2.3.4',
+      'metadata-flavor': 'Google',
+      metadata: 'true',
+      'x-aws-ec2-metadata-token': 't',
+      'x-aws-ec2-metadata-token-ttl-seconds': '60',
+      'proxy-authorization': 'Basic x',
+      te: 'trailers',
+      'x-original-url': '/admin',
+      'x-hop': 'yes',
+      connection: 'x-hop, keep-alive',
+    };
+    const headers = await sent(bad);
+    for (const name of Object.keys(bad)) if (name !== 'connection') expect([name, headers[name]]).toEqual([name, undefined]);
+  });
+
+  test.each([
+    ['gzip, deflate, br, zstd', 'gzip, br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity', 'identity'],
+    ['', 'identity'],
+  ])('codings that both sides know: %j', async (accepted, expected) => {
+    expect((await sent(accepted === '' ? {} : { 'accept-encoding': accepted }))['accept-encoding']).toBe(expected);
+  });
+
+  test('its own validators', async () => {
+    const headers = await sent({ 'if-none-match': 'W/"r1-s-abc", W/"r1-w-def", "plain"' });
+    expect(headers['if-none-match']).toBe('"abc", W/"def", "plain"');
+    expect((await sent({ 'if-none-match': 'W/"r0-s-abc"' }))['if-none-match']).toBeUndefined();
+    expect(
+      (await sent({ 'if-none-match': '"x"', 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }, 'document'))['if-none-match'],
+    ).toBeUndefined();
+  });
+
+  test('no Range of what may be rewritten', async () => {
+    expect((await sent({ range: 'bytes=0-1' }, 'script')).range).toBeUndefined();
+    expect((await sent({ range: 'bytes=0-1' }, 'video')).range).toBe('bytes=0-1');
+  });
+});
+
+describe('the browser sees', () => {
+  async function got(headers: Record<string, string | string[]>, dest = 'empty'): Promise<Record<string, unknown>> {
+    reply = headers;
+    return (await gateway.ask(origin, '/x', { dest })).headers;
+  }
+
+  test.each<[string, string, (map: (url: string) => string) => string]>([
+    ['content-location', 'https://www.bank.example/a', (map) => `${map('https://www.bank.example')}/a`],
+    ['sourcemap', 'https://www.bank.example/a.map', (map) => `${map('https://www.bank.example')}/a.map`],
+    ['sourcemap', 'a.map', () => 'a.map'],
+    ['refresh', '5; url=https://www.bank.example/a', (map) => `5; url=${map('https://www.bank.example')}/a`],
+    [
+      'link',
+      '<https://www.bank.example/a.css>; rel=preload; as=style; integrity="sha256-x", </b.js>; rel=preload',
+      (map) => `<${map('https://www.bank.example')}/a.css>; rel=preload; as=style, </b.js>; rel=preload`,
+    ],
+    ['access-control-allow-origin', 'https://www.bank.example', (map) => map('https://www.bank.example')],
+    ['access-control-allow-origin', '*', () => '*'],
+    ['access-control-allow-origin', 'null', () => 'null'],
+    ['timing-allow-origin', 'https://www.bank.example, *', (map) => `${map('https://www.bank.example')}, *`],
+    [
+      'permissions-policy',
+      'camera=(self "https://www.bank.example"), usb=()',
+      (map) => `camera=(self "${map('https://www.bank.example')}"), usb=()`,
+    ],
+    ['cross-origin-opener-policy', 'same-origin; report-to="x"', () => 'same-origin'],
+    ['cross-origin-embedder-policy', 'require-corp', () => 'require-corp'],
+    ['cross-origin-resource-policy', 'same-site', () => 'same-site'],
+    ['clear-site-data', '"cache", "cookies", "storage"', () => '"cache", "storage"'],
+    ['referrer-policy', 'no-referrer', () => 'no-referrer'],
+    ['service-worker-allowed', '/', () => '/'],
+    ['content-disposition', 'attachment; filename="a.pdf"', () => 'attachment; filename="a.pdf"'],
+    ['x-total-count', '17', () => '17'],
+    ['total-count', '17', () => '17'],
+  ])('%s: %s', async (name, value, expected) => {
+    expect((await got({ [name]: value }))[name]).toBe(expected((url) => gateway.gatewayOrigin(url)));
+  });
+
+  test('nothing that would bind it, move it, or give orders to a proxy', async () => {
+    const bad = {
+      'strict-transport-security': 'max-age=1; includeSubDomains',
+      'alt-svc': 'h3=":443"',
+      nel: '{}',
+      'report-to': '{}',
+      'reporting-endpoints': 'a="https://r.example"',
+      'public-key-pins': 'x',
+      'expect-ct': 'x',
+      'x-accel-redirect': '/secret',
+      'x-accel-buffering': 'no',
+      'x-sendfile': '/etc/passwd',
+      'proxy-authenticate': 'Basic',
+      'speculation-rules': '"/rules.json"',
+      'set-login': 'logged-in',
+      'set-cookie2': 'a=1; Domain=shop.example',
+      'sec-new-thing': 'x',
+      via: '1.1 x',
+    };
+    const headers = await got(bad);
+    for (const name of Object.keys(bad)) expect([name, headers[name]]).toEqual([name, undefined]);
+  });
+
+  test('a field that nobody here knows only where a page can read it', async () => {
+    expect((await got({ 'brand-new': '1' }, 'empty'))['brand-new']).toBe('1');
+    expect((await got({ 'brand-new': '1' }, 'image'))['brand-new']).toBeUndefined();
+    expect((await got({ 'x-mine': '1' }, 'image'))['x-mine']).toBe('1');
+  });
+
+  test('cookies cleared in the jar, when the target says so', async () => {
+    gateway.session.jar.setFromResponse(`${origin}/`, ['gone=1; Path=/'], { sameSite: 'strict' });
+    await got({ 'clear-site-data': '"cookies"' });
+    expect(gateway.session.jar.documentCookie(`${origin}/`)).toBe('');
+  });
+
+  test('a translated policy, and frame-ancestors for X-Frame-Options', async () => {
+    const headers = await got(
+      { 'content-type': 'text/html', 'content-security-policy': 'img-src https://www.bank.example', 'x-frame-options': 'DENY' },
+      'document',
+    );
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain(`img-src ${gateway.gatewayOrigin('https://www.bank.example')}`);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers['x-frame-options']).toBeUndefined();
+  });
+
+  test('the salted tag of a rewritten file, and of its 304', async () => {
+    expect((await got({ etag: '"abc"', 'content-type': 'text/css' }, 'style')).etag).toBe('W/"r1-s-abc"');
+    expect((await got({ etag: 'W/"abc"', 'content-type': 'text/css' }, 'style')).etag).toBe('W/"r1-w-abc"');
+    expect((await got({ etag: '"abc"' }, 'image')).etag).toBe('"abc"');
+  });
+});

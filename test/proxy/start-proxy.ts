@@ -1,0 +1,178 @@
+/** A proxy on loopback with one session, behind a gate that knows one cookie. */
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { pino } from 'pino';
+import { loadConfig, type Config, type ConfigInput } from '../../src/config/index.ts';
+import { createProxy, ownFile, type Proxy } from '../../src/proxy/index.ts';
+import { createRewriter } from '../../src/rewriter/index.ts';
+import { AssetStore } from '../../src/sessions/asset-store.ts';
+import { TargetJar } from '../../src/sessions/cookie-jar.ts';
+import type { Session, SessionGate, Visitor } from '../../src/sessions/session.ts';
+import type { ParticipantId, SessionId } from '../../src/shared/ids.ts';
+import { UrlMap } from '../../src/shared/url-map.ts';
+import { certs } from '../support/certs.ts';
+import { freePort } from '../support/free-port.ts';
+
+export const SID = 'abcdefgh234567ab' as SessionId; // a literal of the right shape
+export const ENDED_SID = 'endedendedended2';
+/** The cookie that the fake gate knows. */
+export const COOKIE = 'samepage=customer';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+export interface AskOptions {
+  readonly method?: string;
+  readonly headers?: Record<string, string | string[]>;
+  readonly body?: string | Buffer;
+  /** Default: with. */
+  readonly cookie?: string | false;
+  /** Sec-Fetch-Dest, and the metadata that goes with it. Default: document. */
+  readonly dest?: string;
+}
+
+export interface Gateway {
+  readonly config: Config;
+  readonly session: Session;
+  readonly proxy: Proxy;
+  readonly port: number;
+  /** Host header of a target's label. */
+  label(targetOrigin: string): string;
+  gatewayOrigin(targetOrigin: string): string;
+  ask(targetOrigin: string, path: string, options?: AskOptions): Promise<Reply>;
+  /** The answer's stream, unread. */
+  open(targetOrigin: string, path: string, options?: AskOptions): Promise<IncomingMessage>;
+  close(): Promise<void>;
+}
+
+export async function startProxy(
+  options: { config?: Partial<ConfigInput>; allowedPrivate?: readonly string[]; state?: Session['state'] } = {},
+): Promise<Gateway> {
+  const port = await freePort();
+  const config = loadConfig({
+    env: {},
+    overrides: {
+      port,
+      dataDir: ':memory:',
+      allowPrivateTargets: ['127.0.0.0/8'],
+      targetCa: certs().caFile,
+      resolve: Object.fromEntries(
+        ['www.shop.example', 'api.shop.example', 'www.bank.example', 'cdn.static.example'].map((host) => [host, '127.0.0.1']),
+      ),
+      ...options.config,
+    },
+  });
+  const entries: Record<string, string> = {};
+  const aliases: Session['aliases'] = {
+    key: 'alias-key',
+    origin: (id) => entries[id],
+    remember: (id, origin) => void (entries[id] = origin),
+    entries: () => entries,
+  };
+  const session = {
+    id: SID,
+    url: 'https://www.shop.example/',
+    createdAt: new Date(),
+    state: options.state ?? 'live',
+    urls: new UrlMap(config.host, SID, aliases),
+    aliases,
+    policy: undefined,
+    jar: new TargetJar(),
+    assets: new AssetStore({ limitBytes: 8 * 1024 * 1024 }),
+    room: undefined,
+    allowedPrivate: new Set(options.allowedPrivate ?? []),
+    labelsUsed: new Set<string>(),
+  } as unknown as Session; // room and policy are no business of the proxy
+  const visitor: Visitor = { participant: 'p1' as ParticipantId, role: 'customer' }; // a literal
+  const gate: SessionGate = {
+    find: (sid) => (sid === SID ? session : sid === ENDED_SID ? 'ended' : undefined),
+    admit: (_session, header) => (header?.split(/;\s*/).includes(COOKIE) ? visitor : undefined),
+    labelCookies: () => ['__Host-samepage=customer; Path=/; Secure; HttpOnly; SameSite=Lax'],
+    isOwnCookie: (name) => name.includes('samepage'),
+  };
+  const log = pino({ level: 'silent' });
+  const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: rewriterWorker(), log });
+  const files = { runtime: ownFile(Buffer.from('/* runtime */')), worker: ownFile(Buffer.from('/* worker */')) };
+  const proxy = createProxy({ config, gate, rewriter, files, log });
+  const server = createServer((req, res) => {
+    proxy.request(req, res);
+  });
+  server.on('upgrade', (req, socket, head) => {
+    proxy.upgrade(req, socket, head);
+  });
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+
+  const gatewayOrigin = (origin: string): string => session.urls.gatewayOrigin(origin) ?? '';
+  const label = (origin: string): string => gatewayOrigin(origin).replace(/^https?:\/\//, '');
+  const open = (origin: string, path: string, asked: AskOptions = {}): Promise<IncomingMessage> =>
+    new Promise((done, fail) => {
+      const headers: Record<string, string | string[]> = { host: label(origin), ...metadata(asked.dest ?? 'document'), ...asked.headers };
+      if (asked.cookie !== false) headers['cookie'] = asked.cookie ?? COOKIE;
+      const req = request({ host: '127.0.0.1', port, path, method: asked.method ?? 'GET', headers, agent: false }, done);
+      req.on('error', fail);
+      req.end(asked.body);
+    });
+  return {
+    config,
+    session,
+    proxy,
+    port,
+    label,
+    gatewayOrigin,
+    open,
+    ask: async (origin, path, asked) => read(await open(origin, path, asked)),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+      await proxy.close();
+      await rewriter.close();
+    },
+  };
+}
+
+let worker: string | undefined;
+
+/** The rewriter's thread runs a built file; unit tests run without a build, so it is made here, once for each process. */
+function rewriterWorker(): string {
+  if (worker === undefined) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'samepage-rewriter-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    worker = path.join(folder, 'worker.mjs');
+    const entry = fileURLToPath(new URL('../../src/rewriter/worker.ts', import.meta.url));
+    buildSync({ entryPoints: [entry], outfile: worker, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+  }
+  return worker;
+}
+
+export async function read(answer: IncomingMessage): Promise<Reply> {
+  const parts: Buffer[] = [];
+  for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
+  const bytes = Buffer.concat(parts);
+  return { status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString('utf8') };
+}
+
+/** What Chromium sends along. */
+export function metadata(dest: string): Record<string, string> {
+  if (dest === '') return {};
+  const modes: Record<string, string> = {
+    document: 'navigate',
+    iframe: 'navigate',
+    empty: 'cors',
+    font: 'cors',
+    worker: 'same-origin',
+    manifest: 'cors',
+  };
+  return {
+    'sec-fetch-dest': dest,
+    'sec-fetch-mode': modes[dest] ?? 'no-cors',
+    'sec-fetch-site': dest === 'document' ? 'none' : 'same-origin',
+  };
+}

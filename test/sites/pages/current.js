@@ -1,0 +1,1 @@
+window.current = document.currentScript.src;

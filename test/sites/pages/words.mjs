@@ -1,0 +1,2 @@
+export const word = 'kettle';
+export const where = import.meta.url;

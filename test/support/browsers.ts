@@ -1,0 +1,113 @@
+/**
+ * Real browsers for the tests: the machine's full Chromium through playwright-core, Firefox ESR through puppeteer-core.
+ * A missing browser skips its tests and says so; on CI (CI=true) it is a failure.
+ */
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import puppeteer, { type Browser as FirefoxBrowser } from 'puppeteer-core';
+
+/** Nothing of ours leaves loopback, and neither does the browser's own background traffic. */
+const BASE_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+
+export const chromiumPath = find('BROWSER_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
+export const firefoxPath = find('BROWSER_FIREFOX', ['firefox-esr', 'firefox']);
+
+/** `describe.skipIf(!haveChromium())`: prints why, and fails instead on CI. */
+export function haveChromium(): boolean {
+  return present('Chromium', chromiumPath, 'BROWSER_CHROMIUM');
+}
+
+export function haveFirefox(): boolean {
+  return present('Firefox', firefoxPath, 'BROWSER_FIREFOX');
+}
+
+export interface LaunchOptions {
+  /** `*.example`, `*.gw.test`: names that the browser finds on loopback. Names below localhost it finds by itself. */
+  readonly loopbackHosts?: readonly string[];
+  /** A flag of the browser, not of the driver: with the driver's, service workers and the HTTP cache behave otherwise. */
+  readonly ignoreCertificateErrors?: boolean;
+}
+
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: needed(chromiumPath), args: flags(options), chromiumSandbox: false });
+}
+
+/** A window with a profile of its own in which third-party cookies are blocked, as strict users have it. */
+export async function launchWithoutThirdPartyCookies(options: LaunchOptions = {}): Promise<BrowserContext> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'samepage-profile-'));
+  mkdirSync(path.join(profile, 'Default'));
+  // 1 is "block third-party cookies" in Chromium's cookie_controls_mode.
+  const preferences = { profile: { cookie_controls_mode: 1, block_third_party_cookies: true } };
+  writeFileSync(path.join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: needed(chromiumPath),
+    args: flags(options),
+    chromiumSandbox: false,
+  });
+  context.once('close', () => {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return context;
+}
+
+/** Every host name goes to loopback, so the test cannot leave the machine. */
+export async function launchFirefox(): Promise<FirefoxBrowser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: needed(firefoxPath),
+    headless: true,
+    acceptInsecureCerts: true,
+    // A cold start takes 20 s on a loaded machine.
+    timeout: 90_000,
+    extraPrefsFirefox: {
+      'network.dns.native-is-localhost': true,
+      'network.dns.forceResolve': '127.0.0.1',
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+    },
+  });
+}
+
+function flags(options: LaunchOptions): string[] {
+  const all = [...BASE_FLAGS];
+  const rules = (options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`);
+  if (rules.length > 0) all.push(`--host-resolver-rules=${rules.join(',')}`);
+  if (options.ignoreCertificateErrors) all.push('--ignore-certificate-errors');
+  return all;
+}
+
+function find(variable: string, names: readonly string[]): string | undefined {
+  const told = process.env[variable];
+  if (told !== undefined && told !== '') return told;
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
+    for (const name of names) {
+      const file = path.join(folder, name);
+      if (isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false; // not here: the next folder of PATH is looked at
+  }
+}
+
+function present(name: string, file: string | undefined, variable: string): boolean {
+  if (file !== undefined) return true;
+  const reason = `${name} not found: set ${variable}, or run scripts/setup-debian.sh`;
+  if (process.env['CI'] === 'true') throw new Error(reason);
+  console.log(`skipped: ${reason}`);
+  return false;
+}
+
+function needed(file: string | undefined): string {
+  if (file === undefined) throw new Error('this browser is not installed; ask haveChromium() or haveFirefox() first');
+  return file;
+}
