@@ -60,7 +60,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     if (!late.proxy) throw new GatewayError('INTERNAL', { id: 'start' });
     await late.proxy.checkTarget(url, allowed);
   };
-  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [new AuditListener(store, log)], checkTarget });
+  const audit = new AuditListener(store, log);
+  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [audit], checkTarget });
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
     worker: ownFile(readFileSync(file('browser/worker.js'))),
@@ -85,6 +86,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
     if (!parts) refuse(res, new GatewayError('HOST_UNKNOWN'));
     else if (parts.label === undefined) api.own(req, res, parts.sid);
+    // A label outlives its session by one request: the one that clears what the site left in the browser.
+    else if (directory.find(parts.sid) === 'ended') api.endedLabel(req, res);
     else proxy.request(req, res);
   }
 
@@ -154,6 +157,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     clearTimeout(drain);
     await proxy.close();
     await rewriter.close();
+    await audit.close();
     await store.close();
   }
 
@@ -193,5 +197,6 @@ function refuse(res: ServerResponse, error: GatewayError): void {
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
