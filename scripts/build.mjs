@@ -8,7 +8,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = path.join(root, 'dist');
+// Another folder lets tests run while dist/ is being built again.
+const dist = process.env.SAMEPAGE_TEST_DIST ?? path.join(root, 'dist');
 const quiet = process.argv.includes('--quiet');
 
 /** Entry points of the browser tower: file in src/, name in dist/browser/. */

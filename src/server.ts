@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { createApi } from './api/index.ts';
 import { loadPolicy, type Config } from './config/index.ts';
-import { createProxy, ownFile, type Proxy } from './proxy/index.ts';
+import { createProxy, ENTER_PATH, ownFile, type Proxy } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
 import { createRewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
@@ -85,15 +85,21 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }
     const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
     if (!parts) refuse(res, new GatewayError('HOST_UNKNOWN'));
-    else if (parts.label === undefined) api.own(req, res, parts.sid);
+    else if (parts.label === undefined) own(req, res, parts.sid);
     // A label outlives its session by one request: the one that clears what the site left in the browser.
     else if (directory.find(parts.sid) === 'ended') api.endedLabel(req, res);
     else proxy.request(req, res);
   }
 
+  function own(req: IncomingMessage, res: ServerResponse, sid: string): void {
+    const session = directory.find(sid);
+    if (req.url?.split('?', 1)[0] === ENTER_PATH && session !== undefined && session !== 'ended') proxy.enter(req, res, session);
+    else api.own(req, res, sid);
+  }
+
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     const host = soleHost(req);
-    const where = (req.url ?? '').split("?", 1)[0];
+    const where = (req.url ?? '').split('?', 1)[0];
     if (host === controlHost) {
       api.controlUpgrade(req, socket, head);
       return;

@@ -30,7 +30,6 @@ export const strings = {
     redeem: 'Connect',
     pinFirst: 'Enter the 6 digits that the customer reads out.',
     urlFirst: 'Enter the web address first, then connect.',
-    withPin: 'I have a PIN from the customer',
   },
   list: {
     title: 'Sessions',
@@ -83,14 +82,6 @@ export const strings = {
     hidden: 'Hidden from you',
     connecting: 'Connecting…',
   },
-  blank: {
-    waiting: 'Waiting for the customer',
-    paused: 'The customer has paused. You see nothing until they resume.',
-    dock: 'The customer’s panel is not connected. You see nothing until it is.',
-    'host-away': 'The customer’s page is away. It comes back by itself.',
-    ended: 'The session has ended.',
-    loading: 'The page is loading…',
-  } as Readonly<Record<string, string>>,
   people: {
     title: 'People',
     you: 'you',

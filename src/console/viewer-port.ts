@@ -7,9 +7,6 @@ import { strings } from './strings.ts';
 
 export const tabs = signal<readonly TabInfo[]>([]);
 export const shown = signal<TabId | null>(null);
-export const viewerStatus = signal<{ readonly status: 'connecting' | 'live' | 'blank' | 'ended'; readonly why?: string }>({
-  status: 'connecting',
-});
 
 let port: MessagePort | undefined;
 
@@ -28,7 +25,6 @@ export function disconnectViewer(): void {
   port = undefined;
   tabs.value = [];
   shown.value = null;
-  viewerStatus.value = { status: 'connecting' };
 }
 
 async function receive(message: ViewerToConsole): Promise<void> {
@@ -45,7 +41,7 @@ async function receive(message: ViewerToConsole): Promise<void> {
       shown.value = message.shown;
       return;
     case 'status':
-      viewerStatus.value = message;
+      // The viewer shows its own state; nothing here depends on it.
       return;
     case 'act-result': {
       const { outcome, kind } = message;

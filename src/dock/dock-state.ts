@@ -21,7 +21,6 @@ export const you = signal<ParticipantId | undefined>(undefined);
 export const people = signal<readonly Person[]>([]);
 export const chat = signal<readonly ChatMessage[]>([]);
 export const hidden = signal<readonly string[]>([]);
-export const pin = signal('');
 export const activity = signal('');
 export const unread = signal(0);
 export const open = signal(false);
@@ -42,7 +41,9 @@ export function startDock(): void {
   window.addEventListener('message', fromPage);
   const kept = tabStorage()?.getItem(TAB_KEY);
   // Written by `fromPage` below; the room checks it in any case.
-  window.setTimeout(() => room.connect((kept ?? null) as TabId | null), TAB_WAIT_MS);
+  window.setTimeout(() => {
+    if (parentOrigin === undefined) room.connect((kept ?? null) as TabId | null);
+  }, TAB_WAIT_MS);
 }
 
 /** The site's page may post anything here; a tab id is all that is taken, and only from a label of this session. */
@@ -101,7 +102,6 @@ function receive(message: RoomToDock): void {
       session.value = message.state;
       chat.value = message.chat.slice(-CHAT_LINES_MAX);
       hidden.value = message.hidden;
-      pin.value = message.pin;
       if (stopWanted) room.send({ type: 'stop' });
       return;
     case 'people':

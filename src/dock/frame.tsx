@@ -57,8 +57,9 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
-/** `a, b and c`. */
-export function listed(words: readonly string[]): string {
+/** `a, b and c`, in the middle of a sentence: only words like IBAN keep their capitals. */
+export function listed(items: readonly string[]): string {
+  const words = items.map((item) => (/^\p{Lu}\p{Ll}/u.test(item) ? item.charAt(0).toLowerCase() + item.slice(1) : item));
   if (words.length < 2) return words[0] ?? '';
   return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1] ?? ''}`;
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
-import { allow, chat, hidden, link, people, pin, say, side, switchSide, you } from './dock-state.ts';
+import { allow, chat, hidden, link, people, say, side, switchSide, you } from './dock-state.ts';
 import { listed } from './frame.tsx';
 import { SideMark } from './marks.tsx';
 import { strings } from './strings.ts';
@@ -119,11 +119,6 @@ export function Panel() {
         {hidden.value.length > 0 && (
           <p class="small soft">
             {words.hidden}: {listed(hidden.value)}.
-          </p>
-        )}
-        {pin.value && (
-          <p class="small soft">
-            {words.pin} <span class="digits">{pin.value.replace(/(\d{3})(?=\d)/g, '$1 ')}</span>
           </p>
         )}
       </div>

@@ -124,9 +124,7 @@ export const strings = {
     chatLabel: 'Message',
     send: 'Send',
     hidden: 'Hidden from your agent',
-    pin: 'Your agent can also join with PIN',
     mayWhat: (name: string) => `What ${name} may do`,
-    unread: (count: number) => `${count} new`,
   },
   roles: { customer: 'customer', agent: 'agent', senior: 'senior agent', supervisor: 'supervisor', observer: 'observer' },
   rights: {

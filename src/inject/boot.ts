@@ -28,10 +28,8 @@ interface Shared {
   /** Address and nonce of our script tag, for documents that are made here. */
   readonly tag: { readonly src: string; readonly nonce: string };
   readonly urls: UrlMap;
-  readonly cookies: CookieSnapshot;
   readonly pattern: RegExp;
   readonly disguise: Disguise;
-  readonly faults: Faults;
   readonly origin: string;
 }
 
@@ -43,12 +41,11 @@ export function boot(): Page | undefined {
   const data = JSON.parse(text) as Boot; // written by the gateway's rewriter, which has the type
   const handOver: unknown = Reflect.get(window, guards.metaUrl);
   // A frame that we set up keeps its window when its first real document arrives (HTML standard, "initial about:blank").
-  const found: unknown = typeof handOver === 'function' ? handOver(tag) : undefined;
+  // Its page belongs to another copy of this program.
+  const found = typeof handOver === 'function' ? (handOver(tag) as RealmPage | undefined) : undefined;
   tag.remove();
-  if (found instanceof RealmPage) return found.adopt(data) ? found : undefined;
-  if (typeof handOver === 'function') return undefined;
+  if (typeof handOver === 'function') return found?.adopt(data) ? found : undefined;
   const natives = takeNatives(window);
-  const faults = new Faults();
   const origin = natives.location.origin;
   const requests = createRequests(natives, origin);
   const urls = new UrlMap(
@@ -56,20 +53,11 @@ export function boot(): Page | undefined {
     data.sid,
     createAliases(data, (body) => requests.post(ownPaths.alias, body)),
   );
-  const cookies = new CookieSnapshot({
-    boot: data,
-    urls,
-    natives,
-    document,
-    readAgain: (path) => requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}`),
-  });
   const shared: Shared = {
     tag: { src: tag.getAttribute('src') ?? '', nonce: (tag instanceof HTMLElement && tag.nonce) || '' },
     urls,
-    cookies,
     pattern: addressPattern(data),
     disguise: new Disguise(),
-    faults,
     origin,
   };
   const page = new RealmPage(window, natives, data, shared);
@@ -95,7 +83,7 @@ class Faults {
 class RealmPage implements Page {
   readonly global: typeof globalThis;
   readonly urls: UrlMap;
-  readonly cookies: CookieSnapshot;
+  cookies: CookieSnapshot;
   readonly disguise: Disguise;
   readonly markup: Page['markup'];
   readonly frames: Frames;
@@ -104,6 +92,7 @@ class RealmPage implements Page {
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
   readonly #booted = new WeakSet<Document>();
+  #faults = new Faults();
   #boot: Boot;
   #map: (url: string) => string | undefined;
 
@@ -112,16 +101,19 @@ class RealmPage implements Page {
     readonly natives: Natives,
     data: Boot,
     shared: Shared,
+    /** The page that made this realm: an empty frame has the cookies of its maker, and its faults are told there. */
+    maker?: RealmPage,
   ) {
     this.global = window;
     this.urls = shared.urls;
-    this.cookies = shared.cookies;
     this.disguise = shared.disguise;
     this.#shared = shared;
     this.#boot = data;
     this.#map = createMapUrl(shared.urls, data.url);
     this.#requests = createRequests(natives, shared.origin);
     this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
+    if (maker) this.#faults = maker.#faults;
+    this.cookies = maker?.cookies ?? this.#readCookies();
     this.markup = createMarkup(this, shared.tag);
     this.frames = createFrames(this);
     this.activation = createActivation(this);
@@ -137,24 +129,35 @@ class RealmPage implements Page {
 
   install(): void {
     this.#booted.add(this.document);
-    installGuards(this, (tag) => (tag === this.natives.currentScript(this.document) ? this : undefined));
+    installGuards(this, (tag) => (this.#isOurTag(tag) ? this : undefined));
     installOverrides(this);
   }
 
   /** A new document in the same window. False when this document brought its data before. */
   adopt(data: Boot): boolean {
-    if (
-      this.#booted.has(this.document) &&
-      this.#boot !== data &&
-      this.#boot.url === data.url &&
-      this.natives.readyState(this.document) !== 'loading'
-    )
-      return false;
+    if (this.#booted.has(this.document)) return false;
     this.#booted.add(this.document);
     this.#boot = data;
     this.#map = createMapUrl(this.urls, data.url);
-    this.cookies.restart(data.cookies);
+    this.#faults = new Faults();
+    this.cookies = this.#readCookies();
     return true;
+  }
+
+  #isOurTag(tag: unknown): boolean {
+    const current = this.natives.currentScript(this.document);
+    const src = current && this.natives.getAttribute(current, 'src');
+    return tag === current && !!src && new this.natives.URL(src, this.#shared.origin).pathname === ownPaths.runtime;
+  }
+
+  #readCookies(): CookieSnapshot {
+    return new CookieSnapshot({
+      boot: this.#boot,
+      urls: this.urls,
+      natives: this.natives,
+      document: this.document,
+      readAgain: (path) => this.#requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}`),
+    });
   }
 
   targetUrl(): string {
@@ -175,19 +178,28 @@ class RealmPage implements Page {
   }
 
   rewriteScript(text: string, kind: JsKind): string {
-    return this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location });
+    return this.safely(text, () => this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location }));
   }
 
   readNow(url: string): string | undefined {
     return this.#requests.get(url);
   }
 
+  safely<T>(otherwise: T, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.fault(error);
+      return otherwise;
+    }
+  }
+
   fault(error: unknown): void {
-    this.#shared.faults.add(error);
+    this.#faults.add(error);
   }
 
   onFault(listener: (error: unknown) => void): void {
-    this.#shared.faults.listen(listener);
+    this.#faults.listen(listener);
   }
 
   setUpRealm(window: Window | null | undefined): void {
@@ -195,7 +207,7 @@ class RealmPage implements Page {
     if (!window || Reflect.getPrototypeOf(window) === null || Object.hasOwn(window, guards.value)) return;
     const realm = window as RealmWindow; // same origin, so it has the globals
     try {
-      const page = new RealmPage(realm, takeNatives(realm), this.#boot, this.#shared);
+      const page = new RealmPage(realm, takeNatives(realm), this.#boot, this.#shared, this);
       page.install();
       page.#booted.delete(page.document);
     } catch (error) {

@@ -31,22 +31,22 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
   // Fragments have no head of their own to put a tag in; srcdoc attributes inside them do.
   const fragment: HtmlPage = { ...inner, bootTag: (where) => (where === 'srcdoc' ? bootTag(page, tag) : '') };
   return {
-    html: (text) => (MAY_CONCERN_US.test(text) ? rewriteHtmlFragment(text, fragment) : text),
-    document: (text) => withTag(rewriteHtmlFragment(text, fragment), bootTag(page, tag)),
-    css: (text) => rewriteCss(text, map),
-    srcset: (text) => rewriteSrcset(text, map),
-    refresh: (text) => rewriteRefresh(text, map),
+    html: (text) => (MAY_CONCERN_US.test(text) ? page.safely(text, () => rewriteHtmlFragment(text, fragment)) : text),
+    document: (text) => page.safely(text, () => withTag(rewriteHtmlFragment(text, fragment), bootTag(page, tag))),
+    css: (text) => page.safely(text, () => rewriteCss(text, map)),
+    srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
+    refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
     url(text) {
       const script = rewriteJavascriptUrl(text, (code) => page.rewriteScript(code, 'script'));
       return script ?? page.toGateway(text);
     },
     script(text, type) {
       const kind = type.trim().toLowerCase();
-      if (kind === 'importmap') return rewriteImportMap(text, map);
-      if (kind === 'speculationrules') return rewriteSpeculationRules(text, map);
+      if (kind === 'importmap') return page.safely(text, () => rewriteImportMap(text, map));
+      if (kind === 'speculationrules') return page.safely(text, () => rewriteSpeculationRules(text, map));
       return JAVASCRIPT_TYPES.test(kind) ? page.rewriteScript(text, kind === 'module' ? 'module' : 'script') : text;
     },
-    toAuthor: (text) => withoutGuards(page.textToTarget(text)),
+    toAuthor: (text) => page.safely(text, () => withoutGuards(page.textToTarget(text))),
   };
 }
 

@@ -281,6 +281,8 @@ export function takeNatives(window: RealmWindow) {
     windowLength: ownGetter(window, 'length') as (target: Window) => number, // Window.length
     windowSelf: ownGetter(window, 'self') as (target: unknown) => Window, // throws for what is no window; never for another origin
     location: window.location,
+    /** `null` in a sandboxed frame, whatever its address. */
+    origin: ownerOrigin(window),
     history: window.history,
     historyGo: method(History.prototype, 'go'),
     historyPush: method(History.prototype, 'pushState'),
@@ -302,6 +304,11 @@ export function takeNatives(window: RealmWindow) {
 
 function ownGetter(window: RealmWindow, name: 'length' | 'self'): AnyFunction {
   return bindCall(findDescriptor(window, name)?.get ?? missing(name));
+}
+
+function ownerOrigin(window: RealmWindow): () => string {
+  const native = findDescriptor(window, 'origin')?.get;
+  return () => String(native ? apply(native, window, []) : window.location.origin);
 }
 
 function storageOf(window: RealmWindow): Storage | undefined {

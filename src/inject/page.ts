@@ -14,6 +14,8 @@ export interface Page extends Scope {
   readonly boot: Boot;
   /** Address of the document as its page sees it, now: `pushState` moves it. */
   targetUrl(): string;
+  /** What `work` gives, or `otherwise` when it fails: a fault of ours never reaches the site. */
+  safely<T>(otherwise: T, work: () => T): T;
   /** Where faults go (the link to the room). What happened before is handed over at once. */
   onFault(listener: (error: unknown) => void): void;
   readonly cookies: CookieSnapshot;

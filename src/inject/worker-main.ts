@@ -92,8 +92,7 @@ function start(): void {
   disguise.accessor(Message?.prototype, 'origin', (native) => text(native() as string)); // always a string
   const templates = templateTexts((fn) => Function.prototype.toString.call(fn));
   disguise.method(Function.prototype, 'toString', (native, self, args) => {
-    const constructor = typeof self === 'function' ? disguise.constructors.get(self) : undefined;
-    const source = apply(native, constructor ?? self, args) as string; // or it throws
+    const source = apply(native, self, args) as string; // or it throws
     return templates.has(source) ? `function ${(self as { name: string }).name}() { [native code] }` : source; // only ours have this text
   });
 }

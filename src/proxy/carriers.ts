@@ -6,7 +6,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CARRIER_PREFIX, JAR_COOKIE } from '../shared/boot.ts';
 import { carrierTag, decodeCarrier, type Carrier } from '../shared/carrier.ts';
 import type { SessionHost } from '../shared/url-map.ts';
-import type { Session } from '../sessions/session.ts';
+import type { Session } from '../sessions/index.ts';
 import { cookiePairs } from './cookie-header.ts';
 
 /** Tags already applied, newest last: parallel requests bring the same carrier, and an old one must not undo what followed. */

@@ -6,8 +6,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Readable, Transform } from 'node:stream';
 import type { Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
-import type { SameSiteContext } from '../sessions/cookie-jar.ts';
-import type { Session, SessionGate, Visitor } from '../sessions/session.ts';
+import type { SameSiteContext, Session, SessionGate, Visitor } from '../sessions/index.ts';
 import type { Logger } from 'pino';
 import type { CarrierDesk } from './carriers.ts';
 import type { Connector } from './connector.ts';

@@ -4,8 +4,7 @@
  */
 import { PassThrough, pipeline, Writable } from 'node:stream';
 import { rewriteCss } from '../rewriter/text/index.ts';
-import type { Asset } from '../sessions/asset-store.ts';
-import type { Session } from '../sessions/session.ts';
+import type { Asset, Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { decoders } from './decode-body.ts';
 import type { Tools } from './exchange.ts';

@@ -7,7 +7,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../shared/error-codes.ts';
-import type { Session } from '../sessions/session.ts';
+import type { Session } from '../sessions/index.ts';
 import { cookiePairs } from './cookie-header.ts';
 import type { Route, Tools } from './exchange.ts';
 import type { RequestKind } from './request-kind.ts';

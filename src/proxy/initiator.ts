@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { getDomain } from 'tldts';
-import type { SameSiteContext } from '../sessions/cookie-jar.ts';
+import type { SameSiteContext } from '../sessions/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
 import type { RequestKind } from './request-kind.ts';
 

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
-import type { Session, SessionGate } from '../sessions/session.ts';
+import type { Session, SessionGate } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { CarrierDesk } from './carriers.ts';
 import { Connector } from './connector.ts';

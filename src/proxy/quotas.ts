@@ -3,7 +3,7 @@
  * is no attack) and bytes in an hour.
  */
 import { GatewayError } from '../shared/error-codes.ts';
-import type { Session } from '../sessions/session.ts';
+import type { Session } from '../sessions/index.ts';
 
 export interface QuotaLimits {
   readonly requestsPerSessionMax: number;

@@ -5,6 +5,7 @@
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import type { GuestAction, Modifiers, Place } from '../shared/messages.ts';
 import { BLOCKED, MASKED } from './frame-document.ts';
+import { typeOf, upFrom } from './tree.ts';
 import type { ReplicaDocument } from './replica-document.ts';
 
 export interface GestureDeps {
@@ -324,8 +325,8 @@ export class Gestures {
 
 /** Blocked or masked, by itself or by what is around it. */
 export function refusalOf(node: Node): { code: 'BLOCKED' | 'MASKED'; element: Element } | undefined {
-  for (let at: Node | null = node; at; at = at.parentNode ?? ('host' in at ? (at.host as Node) : null)) {
-    if (at.nodeType !== 1) continue; // `host`: of a shadow root
+  for (let at: Node | null = node; at; at = upFrom(at)) {
+    if (typeOf(at) !== 1) continue;
     const element = at as Element; // type 1
     if (element.hasAttribute(BLOCKED)) return { code: 'BLOCKED', element };
     if (element.hasAttribute(MASKED)) return { code: 'MASKED', element };

@@ -12,6 +12,7 @@ import {
 } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import { cssText, makeElement, setAttribute, type AssetUrl } from './build.ts';
+import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
 import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty } from './frame-document.ts';
 
 /** An op names a node that is not here: the stream has a hole. */
@@ -84,15 +85,16 @@ export class ReplicaDocument {
       case 'insert': {
         const parent = this.#container(op[1]);
         const before = op[2] === 0 ? null : this.#node(op[2]);
-        parent.insertBefore(this.#build(op[3]), before);
+        Node.prototype.insertBefore.call(parent, this.#build(op[3]), before);
         break;
       }
       case 'move':
-        this.#container(op[2]).insertBefore(this.#node(op[1]), op[3] === 0 ? null : this.#node(op[3]));
+        Node.prototype.insertBefore.call(this.#container(op[2]), this.#node(op[1]), op[3] === 0 ? null : this.#node(op[3]));
         break;
       case 'remove': {
         const node = this.#node(op[1]);
-        node.parentNode?.removeChild(node);
+        const parent = parentOf(node);
+        if (parent) Node.prototype.removeChild.call(parent, node);
         this.#forget(node);
         break;
       }
@@ -133,8 +135,8 @@ export class ReplicaDocument {
 
   /** Id of the nearest described node at or around `node`. */
   nearest(node: Node | null): { id: NodeId; node: Node } | undefined {
-    for (let at: Node | null = node; at; at = at.parentNode ?? ('host' in at ? (at.host as Node) : null)) {
-      const id = this.#ids.get(at); // `host`: of a shadow root
+    for (let at: Node | null = node; at; at = upFrom(at)) {
+      const id = this.#ids.get(at);
       if (id !== undefined) return { id, node: at };
     }
     return undefined;
@@ -158,8 +160,8 @@ export class ReplicaDocument {
   checksum(): { nodes: number; sum: number } {
     let sum = 0;
     for (const [id, node] of this.#nodes) {
-      const parent = node.parentNode;
-      const host = parent && 'host' in parent ? (parent.host as Node) : undefined; // of a shadow root
+      const parent = parentOf(node);
+      const host = parent ? hostOf(parent) : undefined;
       const parentId = host ? -(this.#ids.get(host) ?? 0) : parent ? (this.#ids.get(parent) ?? 0) : 0;
       sum = mixChecksum(sum, id, parentId);
     }
@@ -186,7 +188,7 @@ export class ReplicaDocument {
       this.#attribute(element, attributes[i] ?? '', attributes[i + 1] ?? '');
     }
     if (extra.shadow) this.#shadow(element, extra.shadow);
-    for (const child of children) element.appendChild(this.#build(child));
+    for (const child of children) Node.prototype.appendChild.call(element, this.#build(child));
     this.#state(id, element, extra);
     const { scroll } = extra;
     if (scroll) this.#after.push(() => this.#scrollTo(element, scroll[0], scroll[1]));
@@ -250,7 +252,7 @@ export class ReplicaDocument {
     style.textContent = text;
     const media = element.getAttribute('media');
     if (media !== null) style.setAttribute('media', media);
-    element.parentNode?.replaceChild(style, element);
+    parentOf(element)?.replaceChild(style, element);
     if (id !== undefined) this.#register(id, style);
   }
 
@@ -358,9 +360,9 @@ export class ReplicaDocument {
       this.#nodes.delete(id);
       this.#fields.delete(id);
     }
-    for (let child = node.firstChild; child; child = child.nextSibling) this.#forget(child);
-    const root = 'shadowRoot' in node ? (node.shadowRoot as ShadowRoot | null) : null; // of an element
-    if (root) for (let child = root.firstChild; child; child = child.nextSibling) this.#forget(child);
+    for (let child = firstChildOf(node); child; child = nextSiblingOf(child)) this.#forget(child);
+    const root = shadowOf(node);
+    for (let child = root && firstChildOf(root); child; child = nextSiblingOf(child)) this.#forget(child);
   }
 
   #node(id: NodeId): Node {

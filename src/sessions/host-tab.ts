@@ -19,9 +19,28 @@ export interface TabLimits {
 
 export interface TabDeps {
   readonly limits: TabLimits;
+  /** Patience with pages whose dock has not come up, of all tabs together. */
+  readonly patience: DockPatience;
   createMirror(policy: Policy): MirrorState;
   /** The dock went for good, or came back. */
   dockChanged(tab: HostTab): void;
+}
+
+/**
+ * How many pages may be shown while their dock is still loading. Given back when any dock comes; without a bound a page
+ * that keeps its dock out could open one tab after the other and be watched for ever.
+ */
+export class DockPatience {
+  static readonly #pages = 4;
+  #left = DockPatience.#pages;
+
+  take(): boolean {
+    return this.#left > 0 && this.#left-- > 0;
+  }
+
+  renew(): void {
+    this.#left = DockPatience.#pages;
+  }
 }
 
 export interface PageMeta {
@@ -88,7 +107,7 @@ export class HostTab {
     }
     this.describe(meta);
     this.#helloAt = Date.now();
-    if (this.#docks.size === 0 && !this.#firstGraceGiven) this.#awaitDock(this.#deps.limits.dockFirstMs);
+    if (this.#docks.size === 0 && !this.#firstGraceGiven) this.#awaitDock(this.#deps.patience.take() ? this.#deps.limits.dockFirstMs : 0);
   }
 
   describe(meta: PageMeta): void {
@@ -141,6 +160,7 @@ export class HostTab {
   dockCame(dock: Connection): boolean {
     if (this.#docks.size >= MAX_DOCKS) return false;
     this.#docks.add(dock);
+    this.#deps.patience.renew();
     this.#firstGraceGiven = false;
     clearTimeout(this.#dockTimer);
     this.#dockTimer = undefined;
@@ -167,6 +187,10 @@ export class HostTab {
   #awaitDock(ms: number): void {
     this.#firstGraceGiven = true;
     clearTimeout(this.#dockTimer);
+    if (ms <= 0) {
+      this.dockless = true; // whoever opened the tab shows it next, or rather does not
+      return;
+    }
     this.#dockTimer = setTimeout(() => {
       this.dockless = true;
       this.#deps.dockChanged(this);

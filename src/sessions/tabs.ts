@@ -2,10 +2,10 @@
 import type { TabId } from '../shared/ids.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Connection } from './connection.ts';
-import { HostTab, type PageMeta, type TabDeps, type TabLimits } from './host-tab.ts';
+import { DockPatience, HostTab, type PageMeta, type TabDeps, type TabLimits } from './host-tab.ts';
 import { randomId } from './random.ts';
 
-export interface TabsDeps extends TabDeps {
+export interface TabsDeps extends Omit<TabDeps, 'patience'> {
   readonly limits: TabLimits & { readonly tabsMax: number; readonly tabAdoptMs: number };
   removed(tab: HostTab): void;
 }
@@ -18,6 +18,7 @@ export interface Hello extends PageMeta {
 
 export class Tabs {
   readonly #deps: TabsDeps;
+  readonly #patience = new DockPatience();
   readonly #tabs = new Map<TabId, HostTab>();
   readonly #leaving = new Map<TabId, NodeJS.Timeout>();
   #clock = 0;
@@ -97,7 +98,7 @@ export class Tabs {
 
   #create(policy: Policy): HostTab | undefined {
     if (this.#tabs.size >= this.#deps.limits.tabsMax) return undefined;
-    const tab = new HostTab(`t${randomId(8)}` as TabId, policy, this.#deps); // made here, so it is one
+    const tab = new HostTab(`t${randomId(8)}` as TabId, policy, { ...this.#deps, patience: this.#patience }); // made here, so it is one
     this.#tabs.set(tab.id, tab);
     return tab;
   }

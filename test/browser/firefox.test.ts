@@ -31,7 +31,7 @@ describe.skipIf(!haveFirefox())('in Firefox', () => {
     await host.goto(session.links.customer);
     await (await host.waitForSelector('[data-testid=start]', { timeout: waiting.timeout }))?.click();
     await host.waitForSelector('[data-testid=product-first-flush]', { timeout: waiting.timeout });
-    expect(await host.evaluate(() => [location.href, String(window === window.top)])).toEqual([`${site.origins.www}/`, 'true']);
+    expect(await host.evaluate(() => [document.URL, String(window === window.top)])).toEqual([`${site.origins.www}/`, 'true']);
     await host.waitForFunction(() => Number(document.documentElement.dataset['ticks']) > 0, { timeout: waiting.timeout });
 
     const agent = await (await browser.createBrowserContext()).newPage();

@@ -65,7 +65,13 @@ describe.skipIf(!haveChromium())('a request of the page', () => {
       '/dot.png?open&k7',
       undefined,
     ],
-    ['module script of another origin', (far) => `import('${far}/words.mjs?k8')`, '/words.mjs?k8', undefined],
+    [
+      'module script of another origin',
+      (far) =>
+        `new Promise((r) => { const s = document.createElement('script'); s.type = 'module'; s.onload = r; s.src = '${far}/words.mjs?k8'; document.head.append(s) })`,
+      '/words.mjs?k8',
+      undefined,
+    ],
     ['font of another origin', (far) => `new FontFace('K', 'url(${far}/diamond.ttf?k9)').load()`, '/diamond.ttf?k9', undefined],
     ['beacon', (far) => `navigator.sendBeacon('${far}/note?key=k10', 'x')`, '/note?key=k10', 'shared=1'],
     [

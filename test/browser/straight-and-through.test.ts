@@ -2,7 +2,8 @@
  * Every page of test/sites/pages runs twice: straight from its server, and through the gateway. What the page observes of
  * itself must be equal; what is known to differ stands in known-differences.ts.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,19 +14,16 @@ import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
 import { knownDifferences } from './known-differences.ts';
 
-/** Pages that others open, and a file that is served under another name. */
-const PARTS = new Set([
-  'frame-child.html',
-  'popup-child.html',
-  'sandbox-child.html',
-  'words.html',
-  'charset-meta.html',
-  'secrets.html',
-  'live.html',
-]);
-
 const folder = fileURLToPath(new URL('../sites/pages', import.meta.url));
-const names = [...readdirSync(folder).filter((name) => name.endsWith('.html') && !PARTS.has(name)), 'latin.html'].sort();
+/** Pages that observe something; the others are opened by them, or belong to other tests. `latin.html` is made by the server,
+ * `meta-refresh.html` leads to one that observes. */
+const names = [
+  ...readdirSync(folder).filter((name) => name.endsWith('.html') && readFileSync(path.join(folder, name), 'latin1').includes('observe(')),
+  'latin.html',
+  'meta-refresh.html',
+]
+  .filter((name) => name !== 'charset-meta.html')
+  .sort();
 
 describe.skipIf(!haveChromium())('a page observes the same straight and through the gateway', () => {
   let site: Site;
@@ -60,8 +58,8 @@ describe.skipIf(!haveChromium())('a page observes the same straight and through 
     const observed = await observePage(through, `${label}/${name}`);
     const found = differences(expected, observed);
     const known = new Map(knownDifferences.filter((row) => row.page === name).map((row) => [row.path, row.why]));
-    const surprising = [...found].filter(([path]) => !known.has(path)).map(([path, values]) => ({ path, ...values }));
-    const gone = [...known.keys()].filter((path) => !found.has(path));
+    const surprising = [...found].filter(([where]) => !known.has(where)).map(([where, values]) => ({ where, ...values }));
+    const gone = [...known.keys()].filter((where) => !found.has(where));
     expect({ surprising, gone }).toEqual({ surprising: [], gone: [] });
   });
 });

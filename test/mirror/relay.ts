@@ -2,7 +2,9 @@
  * The mirror alone: a server that gives a page the runtime, keeps the room's shadow copy with the real MirrorState, and
  * shows a guest the real replica. No proxy, no rights, no dock; what is left is what the mirror itself does.
  */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -20,6 +22,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = path.join(root, 'test/sites/pages');
 const SID = 'mirrortestaaaaaa' as SessionId; // of the form of one
 const TAB = 'tab1' as TabId; // as above
+
+const SECRET = /\{\{secret:([\w-]+)\}\}/g;
+
+/** One string a place, which occurs nowhere else. */
+function secretOf(place: string): string {
+  return `${createHash('sha256').update(place).digest('hex').slice(0, 16)}zq`;
+}
 
 export const cards: readonly TextPattern[] = [{ id: 'card', pattern: '\\b\\d(?:[ -]?\\d){12,18}\\b', check: 'luhn' }];
 
@@ -45,6 +54,8 @@ export interface Relay {
   readonly outcomes: { kind: GuestAction['kind']; outcome: ActOutcome }[];
   readonly failures: string[];
   readonly mirror: () => MirrorState;
+  /** The strings planted in a fixture page at `{{secret:place}}`. */
+  secrets(page: string): string[];
   usePolicy(policy: Policy): void;
   /** Cuts the host's socket; it comes back by itself. */
   cut(): void;
@@ -107,6 +118,9 @@ export async function startRelay(): Promise<Relay> {
     failures: [],
     keyframes: 0,
     mirror: () => mirror,
+    secrets: (page) => [
+      ...new Set([...readFileSync(path.join(pages, page), 'utf8').matchAll(SECRET)].map(([, place]) => secretOf(place ?? ''))),
+    ],
     usePolicy: (next) => {
       inForce = next;
     },
@@ -133,7 +147,7 @@ export async function startRelay(): Promise<Relay> {
     } else if (url.pathname === '/dock' || url.pathname === '/end') {
       type('text/html');
       res.end(`<!doctype html><title>${url.pathname}</title>`);
-    } else if (/^\/mirror-[\w-]+\.(?:html|css)$/.test(url.pathname)) {
+    } else if (/^\/(?:mirror-[\w-]+|secrets)\.(?:html|css)$/.test(url.pathname)) {
       const text = await readFile(path.join(pages, url.pathname.slice(1)), 'utf8');
       type(url.pathname.endsWith('css') ? 'text/css' : 'text/html');
       const target = urls.targetOrigin(`http://${req.headers.host ?? ''}`) ?? '';
@@ -149,7 +163,7 @@ export async function startRelay(): Promise<Relay> {
         carrierKey: 'k',
       }; // checked above
       const tag = `<script data-boot="${JSON.stringify(boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" src="/.samepage/runtime.js"></script>`;
-      const filled = text.replaceAll('{{other}}', gateway('other'));
+      const filled = text.replaceAll('{{other}}', gateway('other')).replace(SECRET, (_all, place: string) => secretOf(place));
       res.end(url.pathname.endsWith('css') ? filled : filled.replace('<head>', `<head>${tag}`));
     } else {
       res.statusCode = 404;
@@ -160,7 +174,7 @@ export async function startRelay(): Promise<Relay> {
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, req) => {
     if (req.url === '/.samepage/runtime') socket.on('message', (data) => fromHost(socket, String(data)));
-    else {
+    else if (req.url === '/guest') {
       guests.add(socket);
       socket.on('close', () => guests.delete(socket));
       socket.on('message', (data) => fromGuest(socket, JSON.parse(String(data)) as ViewerToRoom)); // our own guest

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { pino } from 'pino';
-import { loadConfig, type Config, type ConfigInput } from '../../src/config/index.ts';
+import { loadConfig, mayOpenHost, type Config, type ConfigInput } from '../../src/config/index.ts';
 import { createProxy, ownFile, type Proxy } from '../../src/proxy/index.ts';
 import { createRewriter } from '../../src/rewriter/index.ts';
 import { AssetStore } from '../../src/sessions/asset-store.ts';
@@ -90,6 +90,7 @@ export async function startProxy(
     room: undefined,
     allowedPrivate: new Set(options.allowedPrivate ?? []),
     labelsUsed: new Set<string>(),
+    mayOpen: (url) => mayOpenHost(config.allow, url),
   } as unknown as Session; // room and policy are no business of the proxy
   const visitor: Visitor = { participant: 'p1' as ParticipantId, role: 'customer' }; // a literal
   const gate: SessionGate = {
@@ -99,7 +100,7 @@ export async function startProxy(
     isOwnCookie: (name) => name.includes('samepage'),
   };
   const log = pino({ level: 'silent' });
-  const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: rewriterWorker(), log });
+  const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log });
   const files = { runtime: ownFile(Buffer.from('/* runtime */')), worker: ownFile(Buffer.from('/* worker */')) };
   const proxy = createProxy({ config, gate, rewriter, files, log });
   const server = createServer((req, res) => {
@@ -134,22 +135,29 @@ export async function startProxy(
       await new Promise<void>((done) => server.close(() => done()));
       await proxy.close();
       await rewriter.close();
+      leaveWorker();
     },
   };
 }
 
-let worker: string | undefined;
+let worker: { folder: string; file: string; users: number } | undefined;
 
-/** The rewriter's thread runs a built file; unit tests run without a build, so it is made here, once for each process. */
-function rewriterWorker(): string {
-  if (worker === undefined) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'samepage-rewriter-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    worker = path.join(folder, 'worker.mjs');
+/** The rewriter's thread runs a built file; unit tests run without a build, so it is made here, shared while it is used. */
+function takeWorker(): string {
+  if (!worker) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'samepage-proxy-worker-'));
+    worker = { folder, file: path.join(folder, 'worker.mjs'), users: 0 };
     const entry = fileURLToPath(new URL('../../src/rewriter/worker.ts', import.meta.url));
-    buildSync({ entryPoints: [entry], outfile: worker, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+    buildSync({ entryPoints: [entry], outfile: worker.file, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
   }
-  return worker;
+  worker.users++;
+  return worker.file;
+}
+
+function leaveWorker(): void {
+  if (!worker || --worker.users > 0) return;
+  rmSync(worker.folder, { recursive: true, force: true });
+  worker = undefined;
 }
 
 export async function read(answer: IncomingMessage): Promise<Reply> {

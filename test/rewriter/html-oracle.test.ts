@@ -195,7 +195,7 @@ describe('the scanner against parse5', () => {
   it('reads soup as the tree builder does', () => {
     fc.assert(
       fc.property(soup, (html) => agrees(html)),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     );
   });
 
@@ -206,7 +206,7 @@ describe('the scanner against parse5', () => {
         expect(scan(html, testPage(), {}, sorted)).toBe(scan(html, testPage()));
         expect(scan(html, identityPage, {}, sorted)).toBe(html);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -311,7 +311,27 @@ describe('without its dock a page is shown to nobody', () => {
       tab = host.tab;
       host.key(reload + 1);
       vi.advanceTimersByTime(4000);
+      host.leave();
     }
+    new Host(session, customer, { tab }).key(9);
+    expect(viewer.connection.last('blank')).toEqual({ type: 'blank', why: 'dock' });
+  });
+
+  test('and neither does opening one tab after the other', async () => {
+    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+    const customer = seat(session, 'customer');
+    house.directory.start(session, customer);
+    const viewer = new Viewer(session, seat(session, 'agent'));
+    for (let at = 0; at < 6; at++) {
+      const host = new Host(session, customer);
+      host.key();
+      vi.advanceTimersByTime(14_000);
+      host.leave();
+      vi.advanceTimersByTime(10_001);
+    }
+    viewer.connection.clear();
+    new Host(session, customer).key(1, page('unseen'));
+    expect(viewer.connection.texts.join('')).not.toContain('unseen');
     expect(viewer.connection.last('blank')).toEqual({ type: 'blank', why: 'dock' });
   });
 

@@ -47,7 +47,9 @@ export async function pictureOf(frame: Frame): Promise<DomPicture> {
         // Addresses inside a style attribute are the guest's own.
         if (value !== null) line += ` ${name}="${value.replace(/url\([^)]*\)/g, 'url()').replace(/\s+/g, ' ')}"`;
       }
-      if (element instanceof HTMLInputElement)
+      // What nobody can see is nothing for a guest: values of hidden fields stay at the host.
+      if (element instanceof HTMLInputElement && element.type === 'hidden') line += ' hidden';
+      else if (element instanceof HTMLInputElement)
         line +=
           element.type === 'checkbox' || element.type === 'radio'
             ? ` checked=${String(element.checked)}`

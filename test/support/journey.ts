@@ -3,7 +3,7 @@
  * replica. All input is real mouse and keyboard at real places, as a hand would give it.
  */
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Gateway, NewSession } from './start-gateway.ts';
 
 /** 20 s: a page through the gateway on a loaded two-core machine. */
@@ -58,19 +58,18 @@ async function frameIn(frame: Frame, testId: string): Promise<Frame> {
 /** The dock's frame in the customer's page; it comes after the page's load. */
 export async function dockOf(host: Page, gateway: Gateway, sid: string): Promise<Frame> {
   const address = `${gateway.ownOrigin(sid)}/dock`;
-  return expect
-    .poll(() => host.frames().find((frame) => frame.url().startsWith(address)) ?? null, waiting)
-    .toBeTruthy()
-    .then(() => {
-      const frame = host.frames().find((candidate) => candidate.url().startsWith(address));
-      if (!frame) throw new Error('the dock went away');
-      return frame;
-    });
+  return vi.waitFor(() => {
+    const frame = host.frames().find((candidate) => candidate.url().startsWith(address));
+    if (!frame) throw new Error(`the page has no dock: ${host.url()}`);
+    return frame;
+  }, waiting);
 }
 
-/** Waits until the replica shows a text, anywhere. */
+/** Waits until the replica shows a text, anywhere. Unlike expect.poll, it may stand in a hook. */
 export async function replicaShows(agent: Page, text: string | RegExp): Promise<void> {
-  await expect.poll(async () => replicaText(agent), waiting).toMatch(text);
+  await vi.waitFor(async () => {
+    expect(await replicaText(agent)).toMatch(text);
+  }, waiting);
 }
 
 /** Visible text of the replica; empty while it is blank or being rebuilt. */
@@ -91,7 +90,10 @@ export async function placeOf(element: Locator): Promise<{ x: number; y: number;
     const box = (node as Element).getBoundingClientRect(); // locators find elements
     const x = box.x + box.width / 2;
     const y = box.y + Math.min(box.height / 2, 200);
-    return { x, y, visible: box.width > 0 && x >= 0 && y >= 0 && x < innerWidth && y < innerHeight };
+    // A sticky header may lie over it: then a hand would scroll on. A label's field counts as the label, and so on.
+    const hit = document.elementFromPoint(x, y) ?? (node.getRootNode() as Document).elementFromPoint(x, y); // or a shadow root, which has the same method
+    const free = hit !== null && (node.contains(hit) || hit.contains(node) || hit.shadowRoot !== null);
+    return { x, y, visible: box.width > 0 && free };
   });
   while (frame?.parentFrame()) {
     const owner = await frame.frameElement();

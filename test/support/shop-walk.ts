@@ -14,7 +14,8 @@ export async function walkShop(page: Page, origins: Origins, at: (address: strin
   page.setDefaultTimeout(STEP_TIMEOUT_MS);
   const id = (name: string) => page.getByTestId(name);
   const text = (name: string) => id(name).innerText();
-  const here = () => page.evaluate(() => location.href);
+  // Not `location`: what a driver evaluates is not the page's script, so only its accessors are what the page sees.
+  const here = () => page.evaluate(() => document.URL);
   const bank = () => page.frameLocator('.pay');
   const seen: Record<string, unknown> = {};
 
@@ -111,6 +112,6 @@ export async function walkShop(page: Page, origins: Origins, at: (address: strin
   seen['redirected'] = [await here(), await page.evaluate(() => document.cookie.match(/hop\d/g)?.sort())];
   await page.goto(at(`${origins.wwwHttp}/`));
   await page.waitForFunction(() => Number(document.documentElement.dataset['ticks']) > 0);
-  seen['plain'] = await page.evaluate(() => [location.protocol, location.host, document.documentElement.dataset['currency']]);
+  seen['plain'] = await page.evaluate(() => [document.URL, document.documentElement.dataset['currency']]);
   return seen;
 }

@@ -41,6 +41,8 @@ export interface SnippetGateway {
   at(target: string): string;
   readonly requests: readonly SiteRequest[];
   readonly bundleBytes: { readonly runtime: Buffer; readonly worker: Buffer };
+  /** The jar is empty again. */
+  forgetCookies(): void;
   close(): Promise<void>;
 }
 
@@ -176,6 +178,9 @@ export async function startSnippetGateway(
     urls,
     requests,
     bundleBytes: bundles,
+    forgetCookies: () => {
+      jar.removeAllCookiesSync();
+    },
     at: (target) => urls.toGateway(target) ?? target,
     close: () =>
       new Promise((resolve) => {

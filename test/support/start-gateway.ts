@@ -16,7 +16,8 @@ import { freePort } from './free-port.ts';
 import type { Site } from './start-site.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = path.join(root, 'dist');
+// Another folder lets tests run while dist/ is being built again.
+const dist = process.env['SAMEPAGE_TEST_DIST'] ?? path.join(root, 'dist');
 
 export interface ApiAnswer {
   readonly status: number;

@@ -23,7 +23,7 @@ export function Chat() {
           <div key={line.id} class={line.from === you ? 'line mine' : 'line'}>
             {line.from !== you && (
               <span class="from">
-                {line.name}, {strings.roles[line.role]}
+                {line.name.toLowerCase() === strings.roles[line.role] ? line.name : `${line.name}, ${strings.roles[line.role]}`}
               </span>
             )}
             <p>{line.text}</p>

@@ -180,7 +180,8 @@ export function People() {
       <Invite />
       {hidden.length > 0 && (
         <p class="small soft">
-          {strings.session.hidden}: {hidden.join(', ')}.
+          {strings.session.hidden}:{' '}
+          {hidden.map((words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words)).join(', ')}.
         </p>
       )}
     </section>

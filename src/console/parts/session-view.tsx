@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { closed, connected, endSession, joined, me, notice, sessions, showList } from '../state.ts';
 import { strings } from '../strings.ts';
-import { connectViewer, disconnectViewer, follow, shown, tabs, viewerStatus } from '../viewer-port.ts';
+import { connectViewer, disconnectViewer, follow, shown, tabs } from '../viewer-port.ts';
 import { AddressBar } from './address-bar.tsx';
 import { Chat } from './chat.tsx';
 import { HomeIcon, PeopleIcon } from './icons.tsx';
@@ -100,11 +100,8 @@ function Stage() {
 
 function statusText(): string {
   if (!connected.value) return strings.reconnecting;
-  if (notice.value) return notice.value;
-  const now = viewerStatus.value;
-  // While the invitation is shown it says itself that the customer is awaited.
-  if (joined.value?.state === 'waiting' || now.status !== 'blank') return '';
-  return strings.blank[now.why ?? ''] ?? '';
+  // Why there is no picture, the viewer says itself, in the place of the picture.
+  return notice.value;
 }
 
 function Closed({ why }: { why: 'ended' | 'unknown' }) {

@@ -515,6 +515,27 @@ export class Capture {
     for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.#learn(child, true);
   }
 
+  /** What style sheets write into masked elements is masked text too. */
+  #learnStyles(): void {
+    const n = this.#deps.page.natives;
+    const mask = this.#mask;
+    if (!mask) return;
+    const unmatched: { selector: string; text: string }[] = [];
+    for (const { selector, text } of this.#names.strings.splice(0)) {
+      const plain = selector.replace(/::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g, '');
+      try {
+        const hits = Array.from(n.documentQueryAll(this.#document, plain)).slice(0, 100);
+        if (hits.some((hit) => this.table.get(hit)?.masked === true || n.closest(hit, mask.maskSelector) !== null)) mask.taint.add(text);
+        else unmatched.push({ selector, text });
+      } catch {
+        // A selector that only style sheets understand: nobody can say what it does not match.
+        mask.taint.add(text);
+      }
+    }
+    // Those that match nothing masked may do so later.
+    this.#names.strings.push(...unmatched);
+  }
+
   #readNames(): void {
     this.#namesDirty = false;
     const n = this.#deps.page.natives;
@@ -522,7 +543,9 @@ export class Capture {
     for (const root of [this.#document, ...this.#roots]) others.push(...(this.#sheets?.adoptedSheets(root) ?? []));
     for (const root of this.#roots) others.push(...Array.from(root.styleSheets));
     const known = new Set(this.#names.attributes);
-    if (!this.#names.update(this.#document, others) || this.#state !== 'on') return;
+    const isNew = this.#names.update(this.#document, others);
+    this.#learnStyles();
+    if (!isNew || this.#state !== 'on') return;
     // What was held back because no sheet asked for it.
     const fresh = [...this.#names.attributes].filter((name) => !known.has(name) && /^[a-z][\w-]*$/.test(name));
     for (const name of fresh.slice(0, 200))

@@ -7,9 +7,14 @@ import type { Natives } from '../natives.ts';
 /** Rules looked at; a page with more is treated like one whose sheets cannot be read. */
 const MAX_RULES = 60_000;
 
+/** Strings kept; icon fonts have short ones, which are not. */
+const MAX_STRINGS = 5000;
+
 export class CssNames {
   readonly classes = new Set<string>();
   readonly attributes = new Set<string>();
+  /** Strings that rules put into the page (`content`, custom properties), by selector: under a mask they are masked text. */
+  readonly strings: { readonly selector: string; readonly text: string }[] = [];
   /** A sheet could not be read (another origin without CORS): what it speaks of is unknown. */
   incomplete = false;
   readonly #natives: Natives;
@@ -54,9 +59,21 @@ export class CssNames {
         this.incomplete = true;
         return;
       }
-      if ('selectorText' in rule && typeof rule.selectorText === 'string') this.#readSelector(rule.selectorText);
+      if ('selectorText' in rule && typeof rule.selectorText === 'string') {
+        this.#readSelector(rule.selectorText);
+        this.#readStrings(rule.selectorText, this.#natives.ruleText(rule));
+      }
       if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList); // grouping and nesting rules have a list under this name
       if ('styleSheet' in rule && rule.styleSheet instanceof Object) this.#readSheet(rule.styleSheet as CSSStyleSheet); // an @import rule's sheet
+    }
+  }
+
+  #readStrings(selector: string, css: string): void {
+    if (!/content\s*:|--/.test(css)) return;
+    for (const [, value] of css.matchAll(/(?:[{;\s]content|--[\w-]+)\s*:\s*([^;}]{4,})/g)) {
+      if (this.strings.length >= MAX_STRINGS) this.strings.shift();
+      const text = /(["'])([^]*)\1/.exec(value ?? '')?.[2] ?? (value ?? '').trim();
+      if (/[\p{L}\p{N}]{4}/u.test(text)) this.strings.push({ selector, text });
     }
   }
 

@@ -32,6 +32,8 @@ const FLUSH_MS = 500;
 /** A carrier that nobody fetched is of no use any more. */
 const CARRIER_LIFETIME_S = 300;
 
+const VERSION = new RegExp(`(?:^|; )${JAR_COOKIE}=([^;]*)`);
+
 export class CookieSnapshot {
   readonly #deps: CookieDeps;
   #cookies: ShownCookie[];
@@ -49,12 +51,6 @@ export class CookieSnapshot {
     this.#version = this.#jarVersion();
     const { host } = this.#place();
     this.#goodDomains.add(host).add(host.replace(/^www\./, ''));
-  }
-
-  /** A new document brought its own. */
-  restart(snapshot: string): void {
-    this.#replace(parseSnapshot(snapshot));
-    this.#version = this.#jarVersion();
   }
 
   list(): readonly ShownCookie[] {
@@ -116,8 +112,17 @@ export class CookieSnapshot {
     await this.#flush.catch(() => undefined); // unreachable: the request that waits will say so itself
   }
 
+  /** What the browser itself holds for this label: our own cookies only. */
+  #native(): string {
+    try {
+      return this.#deps.natives.cookie(this.#deps.document);
+    } catch {
+      return ''; // a sandboxed document may not ask; the accessor lets the browser tell the page so
+    }
+  }
+
   #carriersWait(): boolean {
-    return this.#deps.natives.cookie(this.#deps.document).includes(CARRIER_PREFIX);
+    return this.#native().includes(CARRIER_PREFIX);
   }
 
   #cookieAddress(): string {
@@ -148,8 +153,7 @@ export class CookieSnapshot {
   }
 
   #jarVersion(): string | undefined {
-    const { natives, document } = this.#deps;
-    return new RegExp(`(?:^|; )${JAR_COOKIE}=([^;]*)`).exec(natives.cookie(document))?.[1];
+    return VERSION.exec(this.#native())?.[1];
   }
 
   #place(): CookiePlace {

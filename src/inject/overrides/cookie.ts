@@ -3,14 +3,14 @@ import type { Page } from '../page.ts';
 import type { ShownCookie } from './cookie-snapshot.ts';
 
 export function install(page: Page): void {
-  const { window, natives, cookies, disguise } = page;
+  const { window, natives, disguise } = page;
   disguise.accessor(
     window.Document.prototype,
     'cookie',
-    (native, self) => (self === page.document ? cookies.read() : native()),
+    (native, self) => (self === page.document ? page.cookies.read() : native()),
     (native, self, value) => {
       if (self === page.document)
-        cookies.write(`${value as string}`); // converts like the browser
+        page.cookies.write(`${value as string}`); // converts like the browser
       else native(value);
     },
   );
@@ -29,7 +29,7 @@ interface StoreOptions {
 }
 
 function installStore(page: Page, natives: Page['natives']): void {
-  const { window, cookies, disguise } = page;
+  const { window, disguise } = page;
   const store: unknown = Reflect.get(window, 'cookieStore');
   const ChangeEvent: unknown = Reflect.get(window, 'CookieChangeEvent');
   if (!(store instanceof window.EventTarget)) return;
@@ -41,7 +41,7 @@ function installStore(page: Page, natives: Page['natives']): void {
 
   const select = (args: unknown[]): ShownCookie[] => {
     const wanted = optionsOf(args).name;
-    return cookies.list().filter((cookie) => wanted === undefined || cookie.name === wanted);
+    return page.cookies.list().filter((cookie) => wanted === undefined || cookie.name === wanted);
   };
   disguise.method(prototype, 'get', (native, self, args) => {
     // Without a name the original's own complaint.
@@ -52,13 +52,13 @@ function installStore(page: Page, natives: Page['natives']): void {
   disguise.method(prototype, 'set', (native, self, args) => {
     if (args.length === 0) return native.apply(self, args);
     return promise(() => {
-      cookies.write(writtenAs(optionsOf(args), page));
+      page.cookies.write(writtenAs(optionsOf(args), page));
     });
   });
   disguise.method(prototype, 'delete', (native, self, args) => {
     if (args.length === 0) return native.apply(self, args);
     return promise(() => {
-      cookies.write(writtenAs({ ...optionsOf(args), value: '', expires: 0 }, page));
+      page.cookies.write(writtenAs({ ...optionsOf(args), value: '', expires: 0 }, page));
     });
   });
 
@@ -68,7 +68,7 @@ function installStore(page: Page, natives: Page['natives']): void {
     if (!ours.has(event)) natives.stopImmediatePropagation(event);
   });
   if (typeof ChangeEvent !== 'function') return;
-  cookies.onChange((changed, deleted) => {
+  page.cookies.onChange((changed, deleted) => {
     natives.queueMicrotask(() => {
       const event = Reflect.construct(ChangeEvent, ['change', { changed: changed.map(shown), deleted: deleted.map(shown) }]) as Event; // CookieChangeEvent is one
       ours.add(event);

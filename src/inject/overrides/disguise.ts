@@ -2,7 +2,7 @@
  * Replaces functions of the browser by ours so that the page cannot tell: same name, length, property flags, no
  * `prototype`, and `toString` says native code.
  *
- * All our replacements are closures of the two templates below, so their source text is the same in every realm and
+ * All our replacements are closures of the templates below, so their source text is the same in every realm and
  * `Function.prototype.toString` of any realm (see function-text.ts) knows them by it; a table would miss other realms.
  */
 type Callable = (...args: unknown[]) => unknown;
@@ -23,9 +23,6 @@ export function holderOf(object: object, name: string): object | undefined {
 }
 
 export class Disguise {
-  /** Constructors that stand for native ones: `toString` of a Proxy has no name. */
-  readonly constructors = new WeakMap<object, object>();
-
   /** The method `name` of `owner`, when the browser has it there. */
   method(owner: object | undefined, name: string, body: MethodBody): void {
     const found = owner && describe(owner, name);
@@ -64,23 +61,28 @@ export class Disguise {
     return made;
   }
 
-  /** The constructor `name` of `global`: its arguments pass through `mapArguments`. Subclasses and statics stay native. */
+  /** The constructor `name` of `global`: its arguments pass through `mapArguments`. Subclasses and statics stay as they are. */
   construct(global: object, name: string, mapArguments: (args: unknown[]) => unknown[], alsoCalled = false): void {
     const found = describe(global, name);
     if (!found || typeof found.value !== 'function') return;
     const native = found.value as Callable; // typeof says so
-    const stand: object = new Proxy(native, {
-      construct: (target, args, newTarget) =>
-        Reflect.construct(target, mapArguments(args), newTarget === stand ? (stand as Callable) : newTarget) as object, // a Proxy of a function is one
-      ...(alsoCalled ? { apply: (target, self, args) => apply(target, self, mapArguments(args)) } : {}),
-    });
-    this.constructors.set(stand, native);
+    const stand = constructorTemplate(native, mapArguments, alsoCalled);
+    Object.setPrototypeOf(stand, Reflect.getPrototypeOf(native));
+    // `prototype` among them, so `instanceof` is as fast as before (through a Proxy it is not).
+    for (const key of Reflect.ownKeys(native)) define(stand, key, describe(native, key) ?? {});
     define(global, name, { ...found, value: stand });
-    const prototype: unknown = native.prototype;
-    // Function.prototype is a function.
-    const isObject = (typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function';
-    const own = isObject ? describe(prototype, 'constructor') : undefined;
-    if (isObject && own?.configurable) define(prototype, 'constructor', { ...own, value: stand });
+    const { prototype } = native as { prototype?: object }; // constructors have one
+    const own = prototype && describe(prototype, 'constructor');
+    if (prototype && own?.configurable) define(prototype, 'constructor', { ...own, value: stand });
+  }
+
+  /**
+   * `Reflect.get`: asked for every property of every reactive object, so without the detour through a list of arguments.
+   * `change` sees only what is read under `name`.
+   */
+  reflectGet(owner: typeof Reflect, name: string, change: (value: unknown) => unknown): void {
+    const found = describe(owner, 'get');
+    if (found) define(owner, 'get', { ...found, value: reflectGetTemplate(found.value as typeof Reflect.get, name, change) }); // Reflect.get itself
   }
 }
 
@@ -112,6 +114,24 @@ function setterTemplate(name: string, native: Callable, body: SetterBody): (valu
   return describe(made, name)?.set as (value: never) => void; // defined in the line above
 }
 
+function constructorTemplate(native: Callable, mapArguments: (args: unknown[]) => unknown[], alsoCalled: boolean): object {
+  return function made(this: unknown, ...args: unknown[]): unknown {
+    if (new.target) return Reflect.construct(native, mapArguments(args), new.target);
+    return apply(native, this, alsoCalled ? mapArguments(args) : args);
+  };
+}
+
+function reflectGetTemplate(native: typeof Reflect.get, name: string, change: (value: unknown) => unknown): Callable {
+  const made = {
+    get(target: object, key: PropertyKey, receiver?: unknown): unknown {
+      const value: unknown = arguments.length > 2 ? native(target, key, receiver) : native(target, key);
+      return key === name ? change(value) : value;
+    },
+  };
+  define(made.get, 'length', { value: 2, configurable: true });
+  return made.get as Callable; // more exact than that
+}
+
 /** Source texts of our templates, as this bundle has them. */
 export function templateTexts(toString: (fn: unknown) => string): ReadonlySet<string> {
   const none = (): undefined => undefined;
@@ -119,5 +139,7 @@ export function templateTexts(toString: (fn: unknown) => string): ReadonlySet<st
     toString(methodTemplate('x', none, none)),
     toString(getterTemplate('x', none, none)),
     toString(setterTemplate('x', none, none)),
+    toString(constructorTemplate(none, () => [], false)),
+    toString(reflectGetTemplate(Reflect.get, '', none)),
   ]);
 }

@@ -8,8 +8,20 @@ export function install(scope: Scope, before?: (url: string) => Promise<void> | 
   const { global, disguise } = scope;
   const Request = global.Request as typeof global.Request | undefined; // feature-detected
   if (!Request) return;
+  // By its slot: a Request may come from a frame's realm.
+  const nativeUrl = Object.getOwnPropertyDescriptor(Request.prototype, 'url')?.get ?? (() => undefined);
+  const isRequest = (given: unknown): given is Request => {
+    if (typeof given !== 'object' || given === null) return false;
+    if (given instanceof Request) return true;
+    try {
+      apply(nativeUrl, given, []);
+      return true;
+    } catch {
+      return false; // no Request: something to make a string of
+    }
+  };
   const input = (given: unknown): unknown => {
-    if (given instanceof Request) return given;
+    if (isRequest(given)) return given;
     // `fetch` makes a string of anything; errors of its own for symbols.
     return typeof given === 'symbol' ? given : scope.toGateway(`${given as string}`);
   };
@@ -29,7 +41,7 @@ export function install(scope: Scope, before?: (url: string) => Promise<void> | 
     } catch (error) {
       return global.Promise.reject(error as Error); // the page's own toString threw; fetch answers with a promise
     }
-    const url = mapped[0] instanceof Request ? mapped[0].url : mapped[0];
+    const url = isRequest(mapped[0]) ? apply(nativeUrl, mapped[0], []) : mapped[0];
     const wait = typeof url === 'string' ? before?.(url) : undefined;
     return wait ? wait.then(() => apply(native, self, mapped)) : apply(native, self, mapped);
   });

@@ -15,8 +15,7 @@ export function install(page: Page): void {
   const { window, natives, disguise } = page;
   const templates = templateTexts(natives.functionToString);
   disguise.method(window.Function.prototype, 'toString', (native, self, args) => {
-    const constructor = typeof self === 'function' ? disguise.constructors.get(self) : undefined;
-    const text = apply(native, constructor ?? self, args) as string; // or it throws
+    const text = apply(native, self, args) as string; // or it throws
     if (templates.has(text)) return `function ${(self as { name: string }).name}() { [native code] }`; // only our functions have this text
     return text.includes(MARK) ? withoutGuards(text) : text;
   });

@@ -3,22 +3,26 @@ import { apply } from '../natives.ts';
 import type { Page } from '../page.ts';
 import type { TrustedTexts } from './trusted-types.ts';
 
+const TEXT_ONLY = new Set(['textarea', 'title', 'xmp', 'plaintext', 'noframes']);
+
 export function install(page: Page, trusted: TrustedTexts): void {
   const { window, natives, disguise, markup } = page;
   const { Element, ShadowRoot, Document, Range, DOMParser, XMLSerializer } = window;
-  const rewritten = (value: unknown, tag?: string): unknown =>
+  const rewritten = (value: unknown, element?: Element): unknown =>
     trusted.remake(value, (text) => {
-      // The text of a style is no markup, but it can be set by this way too.
+      const tag = element && natives.localName(element);
+      // Text of styles and scripts is no markup, but it can be set by this way too; in these others nothing is markup.
       if (tag === 'style') return markup.css(text);
-      return tag === 'script' ? page.rewriteScript(text, 'script') : markup.html(text);
+      if (tag === 'script') return markup.script(text, natives.getAttribute(element as Element, 'type') ?? ''); // it has a tag
+      return tag !== undefined && TEXT_ONLY.has(tag) ? text : markup.html(text);
     });
   const author = (native: (...args: unknown[]) => unknown): unknown => markup.toAuthor(native() as string); // serialised: a string
-  const tagOf = (self: unknown): string | undefined => (self instanceof Element ? natives.localName(self) : undefined);
+  const elementOf = (self: unknown): Element | undefined => (self instanceof Element ? self : undefined);
 
   for (const owner of [Element.prototype, ShadowRoot.prototype]) {
     // null empties, as in the original.
     disguise.accessor(owner, 'innerHTML', author, (native, self, value) => {
-      native(value === null ? value : rewritten(value, tagOf(self)));
+      native(value === null ? value : rewritten(value, elementOf(self)));
       page.frames.look();
     });
     for (const name of ['setHTMLUnsafe', 'setHTML']) {

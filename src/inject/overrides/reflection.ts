@@ -29,5 +29,5 @@ export function install(page: Page): void {
     if (args[0] === window) for (const name of Object.values(guards)) Reflect.deleteProperty(all, name);
     return all;
   });
-  disguise.method(window.Reflect, 'get', (native, self, args) => value(apply(native, self, args)));
+  disguise.reflectGet(window.Reflect, 'location', value);
 }

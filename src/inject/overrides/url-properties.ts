@@ -61,7 +61,8 @@ export function install(page: Page, values: AttributeValues): void {
     const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
       const url = native();
       if (typeof url !== 'string') return url;
-      return url.startsWith('javascript:') ? (author(self, attribute) ?? url) : page.toTarget(url);
+      // These two were replaced by texts of ours; the page's own is remembered.
+      return /^(?:javascript|blob):/.test(url) ? (author(self, attribute) ?? url) : page.toTarget(url);
     };
     disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
   }

@@ -6,6 +6,9 @@ import { apply } from '../natives.ts';
 import { ownPaths } from '../../shared/boot.ts';
 import type { Scope } from '../scope.ts';
 
+/** Blobs whose copies are remembered. Pages make a handful, or a new one each time, which is never asked for again. */
+const MAX_COPIES = 50;
+
 /** `origin`: the gateway origin whose prelude goes in. */
 export function install(scope: Scope, origin: string): void {
   const { global, disguise } = scope;
@@ -20,9 +23,10 @@ export function install(scope: Scope, origin: string): void {
     const known = copies.get(kind + url);
     if (known !== undefined) return known;
     const text = scope.readNow(url);
-    if (text === undefined) return url;
     const type = { type: 'text/javascript' };
-    const original = createAddress(new BlobNative([scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker')], type));
+    // A policy may forbid to read it (connect-src without blob:); then the worker loads it itself, if it is still there.
+    const original =
+      text === undefined ? url : createAddress(new BlobNative([scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker')], type));
     const first = `self.__samepage$from=${JSON.stringify(url)};`;
     // Two files, not one text: a directive prologue must stay first, and each file keeps its own scope of `let`.
     const source =
@@ -30,6 +34,7 @@ export function install(scope: Scope, origin: string): void {
         ? `import ${JSON.stringify(createAddress(new BlobNative([first], type)))};import ${prelude};import ${JSON.stringify(original)};`
         : `${first}importScripts(${prelude},${JSON.stringify(original)});`;
     const address = createAddress(new BlobNative([source], type));
+    if (copies.size >= MAX_COPIES) copies.clear();
     copies.set(kind + url, address);
     return address;
   };
@@ -38,7 +43,9 @@ export function install(scope: Scope, origin: string): void {
     const url = scope.toGateway(`${args[0] as string}`); // converts like the browser
     const options = args[1];
     const kind = typeof options === 'object' && options !== null && (options as WorkerOptions).type === 'module' ? 'module' : 'classic';
-    return [/^\s*(blob|data):/i.test(url) ? wrapped(url, kind) : url, ...args.slice(1)];
+    const given = /^\s*(blob|data):/i.test(url) ? wrapped(url, kind) : url;
+    // A trusted address that needs no change must stay trusted.
+    return [given === `${args[0] as string}` ? args[0] : given, ...args.slice(1)];
   };
   disguise.construct(global, 'Worker', mapArguments);
   disguise.construct(global, 'SharedWorker', mapArguments);

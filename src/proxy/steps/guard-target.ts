@@ -1,11 +1,10 @@
 /** Which targets may be asked at all, and how much. The address itself is checked where it is dialled, by the connector. */
-import { mayOpenHost } from '../../config/index.ts';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 
 export async function guardTarget(exchange: Exchange): Promise<Verdict> {
   const { route, visit, tools, res } = exchange;
-  if (visit.kind.topLevel && !mayOpenHost(tools.config.allow, route.url.href)) {
+  if (visit.kind.topLevel && !route.session.mayOpen(route.url.href)) {
     throw new GatewayError('TARGET_NOT_ALLOWED', { host: route.url.host, reason: 'it is not in the list of allowed sites' });
   }
   const leave = await tools.quotas.enter(route.session);

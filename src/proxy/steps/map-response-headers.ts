@@ -65,6 +65,13 @@ function willRewrite(exchange: Exchange): boolean {
 
 function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
   const { answer, route, visit, tools } = exchange;
+  // Most answers are no documents and have no policy; randomness is not free.
+  if (
+    !visit.kind.document &&
+    theirs['content-security-policy'] === undefined &&
+    theirs['content-security-policy-report-only'] === undefined
+  )
+    return;
   const context: CspContext = {
     urls: route.session.urls,
     host: tools.config.host,

@@ -15,8 +15,10 @@ export function send(exchange: Exchange): Verdict {
     res.end(req.method === 'HEAD' ? undefined : answer.whole);
     return 'answered';
   }
-  // Headers first: an event stream may have nothing to say for a while.
-  res.flushHeaders();
+  // An event stream may have nothing to say for a while; else the head goes out in one write with the first bytes.
+  setImmediate(() => {
+    if (!res.writableEnded && !res.destroyed) res.flushHeaders();
+  });
   const [first, ...rest] = answer.through;
   if (!first) {
     incoming.pipeTo(res);

@@ -23,6 +23,8 @@ class CssScanner {
   readonly #map: MapUrl;
   #out = '';
   #copied = 0;
+  /** Where the current hop began: what lies before it is read. */
+  #from = 0;
 
   constructor(text: string, map: MapUrl) {
     this.#text = text;
@@ -32,7 +34,10 @@ class CssScanner {
   run(): string {
     const text = this.#text;
     HOP.lastIndex = 0;
-    while (HOP.test(text)) HOP.lastIndex = this.#step(HOP.lastIndex - 1);
+    while (HOP.test(text)) {
+      this.#from = this.#step(HOP.lastIndex - 1);
+      HOP.lastIndex = this.#from;
+    }
     return this.#copied === 0 ? text : this.#out + text.slice(this.#copied);
   }
 
@@ -46,7 +51,7 @@ class CssScanner {
       case 92: // backslash
         return this.#escapedName(at);
       case 42: // *
-        return text.charCodeAt(at - 1) === 47 ? this.#endOfComment(at + 1) : at + 1;
+        return at > this.#from && text.charCodeAt(at - 1) === 47 ? this.#endOfComment(at + 1) : at + 1;
       case 64: // @
         return this.#at(at);
       default:
@@ -194,8 +199,7 @@ class CssScanner {
     const end = match(NAME_TAIL, text, at);
     if (end === at) return at + 1;
     const name = unescapeCss(text.slice(start, end)).toLowerCase();
-    if (text[end] === '(' && /^(?:url|src|(?:-webkit-)?image-set)$/.test(name))
-      return this.#callOf(name, end + 1);
+    if (text[end] === '(' && /^(?:url|src|(?:-webkit-)?image-set)$/.test(name)) return this.#callOf(name, end + 1);
     if (text[start - 1] === '@' && (name === 'import' || name === 'namespace')) return this.#atRule(`@${name}`, end);
     return end;
   }

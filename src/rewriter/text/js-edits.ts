@@ -31,21 +31,33 @@ interface Point {
   readonly rank: 0 | 1 | 2;
   /** Closing: the inner first; opening: the outer first. */
   readonly order: number;
+  /** The same for guards around one span. */
+  readonly depth: number;
   readonly text: string;
 }
+
+/** Guards around one span, the innermost first: a value is guarded before it is used as an object. */
+const innermost: readonly GuardName[] = ['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'code', 'specifier'];
 
 export const SHORTHAND_VALUE = `:${guards.value}(location)`;
 
 export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
   const points: Point[] = [];
   for (const wrap of edits.wraps) {
+    if (isGuarded(text, wrap)) continue;
     // `return(x)` is two tokens, `returnguard(` would be one.
-    const space = isNamePart(text.charCodeAt(wrap.start - 1)) ? ' ' : '';
-    points.push({ at: wrap.start, rank: 2, order: -wrap.end, text: `${space}${guards[wrap.guard]}(` });
-    points.push({ at: wrap.end, rank: 0, order: -wrap.start, text: ')' });
+    const space = isNamePart(text.charCodeAt(wrap.start - 1)) && !isNamePart(text.charCodeAt(wrap.start)) ? ' ' : '';
+    points.push({
+      at: wrap.start,
+      rank: 2,
+      order: -wrap.end,
+      depth: innermost.indexOf(wrap.guard) * -1,
+      text: `${space}${guards[wrap.guard]}(`,
+    });
+    points.push({ at: wrap.end, rank: 0, order: -wrap.start, depth: innermost.indexOf(wrap.guard), text: ')' });
   }
-  for (const insert of edits.inserts) points.push({ at: insert.at, rank: 1, order: 0, text: insert.text });
-  points.sort((a, b) => a.at - b.at || a.rank - b.rank || a.order - b.order);
+  for (const insert of edits.inserts) points.push({ at: insert.at, rank: 1, order: 0, depth: 0, text: insert.text });
+  points.sort((a, b) => a.at - b.at || a.rank - b.rank || a.order - b.order || a.depth - b.depth);
 
   let out = '';
   let copied = 0;
@@ -62,6 +74,13 @@ export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
   }
   for (const span of sorted.slice(next)) specifiers.push({ start: span.start - copied + out.length, end: span.end - copied + out.length });
   return { text: out + text.slice(copied), specifiers };
+}
+
+/** Text that went through here before (an element's text that is read and set again) must not grow each time. */
+function isGuarded(text: string, { start, guard }: Wrap): boolean {
+  const call = `${guards[guard]}(`;
+  // These two are found by the name in the guard, all others by what stands around it.
+  return text.startsWith(call, guard === 'value' || guard === 'metaUrl' ? start - call.length : start);
 }
 
 /** The second stage: static specifiers for one session. */

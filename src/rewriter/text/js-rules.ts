@@ -238,6 +238,7 @@ export class JsRules {
       return;
     }
     if (before.kind === 'mark' && before.text === '@') throw new Unsettled('decorator');
+    this.#refuseField(hit, before);
     if (before.kind === 'word' && this.#isNamed(before, follow)) return;
     if (before.kind === 'mark' && before.text === '*' && this.#isGenerator(before)) return;
     if (follow === 'access' || follow === 'optional-access') {
@@ -272,6 +273,14 @@ export class JsRules {
     this.#last(hit, before, this.#text[next] ?? '');
   }
 
+  /** `location` alone on a line, then `[name]() {}` or `*name() {}`: a field and a method, where elsewhere it would be one expression. */
+  #refuseField(hit: Hit, before: Before): void {
+    const next = this.#reader.next(hit.end);
+    const char = this.#text[next];
+    if ((char !== '[' && char !== '*') || !this.#reader.newlineBetween(hit.end, next)) return;
+    if (before.newline || (before.kind === 'mark' && '{;}'.includes(before.text))) throw new Unsettled('class field of one name');
+  }
+
   /** A name that ends an expression, an element or a statement: what it is depends on what stands before. */
   #last(hit: Hit, before: Before, after: string): void {
     switch (before.kind) {
@@ -294,9 +303,10 @@ export class JsRules {
       case '{':
       case '}':
         if (before.text === '{' && (after === ',' || after === '}')) this.#inBraces(hit, before.start, before);
-        else throw new Unsettled('statement or class field of one name');
+        else if (!this.#isClassField(hit.start)) throw new Unsettled('statement or class field of one name');
         return;
       case ')':
+        if (before.newline) throw new Unsettled('statement or class field of one name');
         this.#read(hit);
         return;
       case ']':
@@ -311,6 +321,15 @@ export class JsRules {
       default:
         this.#read(hit);
     }
+  }
+
+  #isClassField(start: number): boolean {
+    const parent = this.#reader.enclosing(start);
+    if (parent.char !== '{') return false;
+    const name = this.#reader.before(parent.open);
+    if (name.kind !== 'word' || name.text === 'class') return name.text === 'class';
+    const keyword = this.#reader.before(name.start);
+    return keyword.kind === 'word' && (keyword.text === 'class' || keyword.text === 'extends');
   }
 
   #element(hit: Hit, before: Before, after: string): void {
@@ -352,7 +371,7 @@ export class JsRules {
     }
     const literal =
       owner.kind === 'expression-open' ||
-      (owner.kind === 'word' && expressionKeywords.has(word) && word !== 'else' && word !== 'do') ||
+      (owner.kind === 'word' && !owner.newline && expressionKeywords.has(word) && word !== 'else' && word !== 'do') ||
       (owner.kind === 'mark' && '([,=:?&|+-*%!~^<'.includes(owner.text)) ||
       (owner.kind === 'mark' && owner.text === '.' && this.#text[owner.start - 1] === '.');
     if (!literal) throw new Unsettled('block or object');

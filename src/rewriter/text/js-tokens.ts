@@ -362,7 +362,8 @@ class Tokenizer {
     if (isNamePart(char.charCodeAt(0))) {
       const { word } = this.#wordEndingAt(at);
       if (word === 'else' || word === 'do' || word === 'try' || word === 'finally') return true;
-      if (word === 'return' || word === 'typeof' || word === 'case' || word === 'in') return false;
+      // A line end after `return` ends the statement.
+      if (word === 'typeof' || word === 'case' || word === 'in' || (word === 'return' && at === open - 1)) return false;
     } else if (char === ';' || char === '{') return true;
     else if (char === ')' && this.#isHeader(this.#openingOf(at))) return true;
     else if ('=([,?&|+*%<!~^-'.includes(char)) return false;

@@ -6,7 +6,6 @@
  * Where a place can only be told by a grammar the whole text is `unsettled`, and `js-acorn.ts` on the server decides by the
  * same rules; both must give the same text, which the tests check.
  */
-import { guards } from '../../shared/guard-names.ts';
 import { mapSpecifiers, prepareEdits, type PreparedJs } from './js-edits.ts';
 import { JsRules } from './js-rules.ts';
 import { tokenize, Unsettled } from './js-tokens.ts';
@@ -27,8 +26,6 @@ export function prepareJs(text: string, options: JsOptions): PreparedJs | { read
   try {
     const tokens = tokenize(text, options);
     if (tokens.hits.length === 0 && tokens.specifiers.length === 0) return { text, specifiers: [] };
-    // Text that went through here before (an element's text read and set again) must not be wrapped twice.
-    if (text.includes(guards.value.slice(0, -1))) return { unsettled: 'guards are in it' };
     const rules = new JsRules(text, tokens, options);
     return prepareEdits(text, { ...rules.run(), specifiers: tokens.specifiers });
   } catch (error) {

@@ -75,7 +75,7 @@ function stock(exchange: Exchange): void {
   });
 }
 
-/** Auction prices, a few a second. The answer repeats which origin the browser named. */
+/** Auction prices: three at once, then a calm market. The answer repeats which origin the browser named. */
 export function runTicker(socket: WebSocket, req: IncomingMessage, origins: Origins): void {
   const { origin } = req.headers;
   if (origin !== origins.www && origin !== origins.wwwHttp) {
@@ -87,8 +87,8 @@ export function runTicker(socket: WebSocket, req: IncomingMessage, origins: Orig
     n++;
     socket.send(JSON.stringify({ n, pence: 2300 + ((n * 37) % 90), origin }));
   };
-  tick();
-  const timer = setInterval(tick, 400);
+  for (let first = 0; first < 3; first++) tick();
+  const timer = setInterval(tick, 10_000);
   socket.on('message', (data: Buffer) => {
     socket.send(JSON.stringify({ n, pence: 0, echo: data.toString() }));
   });

@@ -1,0 +1,203 @@
+/**
+ * What pages make while they run: cookies, markup, scripts, frames, trusted values. Each page leaves what it observed in `R`;
+ * the site's own log says what the target was really asked.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { startSnippetGateway, type SiteAnswer, type SiteRequest, type SnippetGateway } from '../support/snippet-server.ts';
+
+const SHOP = 'https://www.shop.example';
+const API = 'https://api.shop.example';
+const CDN = 'https://cdn.other.example';
+
+interface Case {
+  /** Runs in an async function; its result is `R`. */
+  readonly run: string;
+  readonly expect: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'a cookie written is read at once and sent with the next request': {
+    run: 'document.cookie = "a=1; path=/"; const sent = await (await fetch("/echo-cookies")).text(); return [document.cookie, sent]',
+    expect: ['a=1', 'a=1'],
+  },
+  'a cookie for the parent domain reaches a sibling host at once': {
+    run: `document.cookie = "p=1; domain=shop.example; path=/"; return (await (await fetch("${API}/echo-cookies", { credentials: "include" })).text())`,
+    expect: 'p=1',
+  },
+  'a cookie that an answer sets is read after it, HttpOnly ones are not': {
+    run: 'await fetch("/set-cookie"); return document.cookie',
+    expect: 'served=1',
+  },
+  'a deleted cookie is gone here and there': {
+    run: 'document.cookie = "d=1; path=/"; await fetch("/echo-cookies"); document.cookie = "d=; path=/; max-age=0"; return [document.cookie, await (await fetch("/echo-cookies")).text()]',
+    expect: ['', ''],
+  },
+  'cookieStore tells the same as document.cookie, and its changes': {
+    run: `const changes = []; cookieStore.addEventListener("change", (e) => changes.push(...e.changed.map((c) => c.name)));
+      await cookieStore.set("s", "1"); document.cookie = "t=2; path=/"; const all = await cookieStore.getAll(); await cookieStore.delete("s");
+      await new Promise((r) => setTimeout(r)); return [all.map((c) => c.name + "=" + c.value), document.cookie, (await cookieStore.get("t")).value, changes]`,
+    expect: [['s=1', 't=2'], 't=2', '2', ['s', 't']],
+  },
+  'a public suffix is no cookie domain': {
+    run: 'document.cookie = "x=1; domain=example; path=/"; return document.cookie',
+    expect: '',
+  },
+  'document.write in pieces runs the script once, rewritten': {
+    run: `const f = document.createElement("iframe"); document.body.append(f); const d = f.contentDocument; d.open();
+      d.write("<p>a</p><scr"); d.write("ipt>parent.seen = (parent.seen || 0) + 1; parent.host = parent.location", ".host</scr"); d.writeln("ipt><p id=", "z>b</p>"); d.close();
+      return [seen, host, d.getElementById("z").textContent]`,
+    expect: [1, 'www.shop.example', 'b'],
+  },
+  'markup made by script loads through the gateway and reads as written': {
+    run: `const d = document.createElement("div"); document.body.append(d);
+      d.innerHTML = '<img src="${CDN}/i.svg" style="background:url(${CDN}/b.svg)" onload="this.dataset.host = location.host">';
+      await new Promise((r) => { const i = setInterval(() => { if (d.firstChild.dataset.host) { clearInterval(i); r() } }, 5) });
+      return [d.firstChild.dataset.host, d.innerHTML.replace(/ data-host="[^"]*"/, '')]`,
+    expect: [
+      'www.shop.example',
+      `<img src="${CDN}/i.svg" style="background:url(${CDN}/b.svg)" onload="this.dataset.host = location.host">`,
+    ],
+  },
+  'an inline style set by property loads through the gateway': {
+    run: `const d = document.createElement("div"); d.textContent = "x"; document.body.append(d); d.style.backgroundImage = "url(${CDN}/late.svg)";
+      await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); await new Promise((r) => setTimeout(r, 100)); return "ok"`,
+    expect: 'ok',
+  },
+  'a script of another origin made by script runs, and knows its address': {
+    run: `const s = document.createElement("script"); s.src = "${CDN}/lib.js"; document.head.append(s); await new Promise((r) => { s.onload = r }); return [libSrc, s.src]`,
+    expect: [`${CDN}/lib.js`, `${CDN}/lib.js`],
+  },
+  'a data script with a key named location stays as it is': {
+    run: `const s = document.createElement("script"); s.type = "application/json"; s.text = '{"location": "x"}'; document.body.append(s);
+      const d = document.createElement("script"); d.type = "application/json"; d.innerHTML = '{"location": "y"}'; return [JSON.parse(s.text).location, JSON.parse(d.innerHTML).location]`,
+    expect: ['x', 'y'],
+  },
+  'text of a textarea is no markup': {
+    run: `const t = document.createElement("textarea"); t.innerHTML = '<a href="${CDN}/x">'; return t.value`,
+    expect: `<a href="${CDN}/x">`,
+  },
+  'a frame of the own site is one world with its page': {
+    run: `const f = document.createElement("iframe"); f.src = "/child"; document.body.append(f); await new Promise((r) => { f.onload = r });
+      const w = f.contentWindow; return [w.location.href, w.document.URL, w.answer, w.fetch === f.contentWindow.fetch, w.document.cookie === document.cookie]`,
+    expect: [`${SHOP}/child`, `${SHOP}/child`, `${SHOP}/child www.shop.example`, true, true],
+  },
+  'a srcdoc frame made by script is set up before its scripts run': {
+    run: `const f = document.createElement("iframe"); f.srcdoc = "<script>answer = location.href + ' ' + document.baseURI + ' ' + origin</scr" + "ipt>"; document.body.append(f); await new Promise((r) => { f.onload = r });
+      return [f.contentWindow.answer, f.srcdoc]`,
+    expect: [`about:srcdoc ${SHOP}/run ${SHOP}`, "<script>answer = location.href + ' ' + document.baseURI + ' ' + origin</script>"],
+  },
+  'a frame from a blob of markup is set up too': {
+    run: `const f = document.createElement("iframe"); const u = URL.createObjectURL(new Blob(["<script>answer = origin + new Request('${API}/x').url</scr" + "ipt>"], { type: "text/html" })); f.src = u; document.body.append(f);
+      await new Promise((r) => { f.onload = r }); return [f.contentWindow.answer, f.src === u]`,
+    expect: [`${SHOP}${API}/x`, true],
+  },
+  'a request object from a frame’s realm is fetched': {
+    run: `const f = document.createElement("iframe"); document.body.append(f); return (await fetch(new f.contentWindow.Request("${SHOP}/hello"))).text()`,
+    expect: 'hello',
+  },
+  'trusted values stay trusted, plain ones are refused': {
+    run: `const p = trustedTypes.createPolicy("app", { createHTML: (x) => x, createScript: (x) => x, createScriptURL: (x) => x });
+      const d = document.createElement("div"); d.innerHTML = p.createHTML('<a href="${CDN}/x">x</a>'); const s = document.createElement("script"); s.text = p.createScript("window.tt = location.host"); document.body.append(s);
+      const u = document.createElement("script"); u.src = p.createScriptURL("${CDN}/lib.js"); let refused = ''; try { d.innerHTML = "<b>" } catch (e) { refused = e.name }
+      return [d.firstChild.href, tt, u.src, refused]`,
+    expect: [`${CDN}/x`, 'www.shop.example', `${CDN}/lib.js`, 'TypeError'],
+    headers: { 'content-security-policy': "require-trusted-types-for 'script'; trusted-types app samepage" },
+  },
+  'a subclass and a bare call of a constructor do as natively': {
+    run: `class R extends Request { get mine() { return this.url } } let error = ''; try { WebSocket("x") } catch (e) { error = e.name }
+      return [new R("/x").mine, new R("/x") instanceof Request, WebSocket.OPEN, error, Object.getPrototypeOf(R) === Request, (() => {}) instanceof Function, (() => {}).constructor === Function]`,
+    expect: [`${SHOP}/x`, true, 1, 'TypeError', true, true, true],
+  },
+  'async and generator functions from strings are rewritten': {
+    run: `const A = (async () => {}).constructor, G = (function* () {}).constructor; return [await new A("return location.host")(), G("yield location.host")().next().value, new A().constructor === A]`,
+    expect: ['www.shop.example', 'www.shop.example', true],
+  },
+  'errors keep their type and tell the target’s addresses': {
+    run: `const out = []; const t = (f) => { try { f() } catch (e) { out.push(e.name) } }; t(() => location.href = "http://["); t(() => new WebSocket("ftp://x")); t(() => history.pushState(0, "", "${API}/")); t(() => postMessage(1, "no origin")); t(() => document.querySelector()); t(() => new Request()); t(() => location.assign()); return out`,
+    expect: ['SyntaxError', 'SyntaxError', 'SecurityError', 'SyntaxError', 'TypeError', 'TypeError', 'TypeError'],
+  },
+  'document.domain is set to a parent only': {
+    run: 'document.domain = "shop.example"; let refused = ""; try { document.domain = "other.example" } catch (e) { refused = e.name } return [document.domain, refused]',
+    expect: ['shop.example', 'SecurityError'],
+  },
+  'an error handler is told the target’s file': {
+    run: 'return new Promise((r) => { window.onerror = (message, file) => { r([message, file]); return true }; setTimeout(() => { throw new Error("x") }) })',
+    expect: ['Uncaught Error: x', `${SHOP}/run`],
+  },
+};
+
+function site(request: SiteRequest, current: Case | undefined): SiteAnswer | undefined {
+  const cors = { 'access-control-allow-origin': SHOP, 'access-control-allow-credentials': 'true' };
+  switch (request.url.pathname) {
+    case '/run':
+      return {
+        body: `<!doctype html><html><head><title>t</title></head><body><script>window.R = undefined; (async () => { ${current?.run ?? ''} })().then((r) => { window.R = r }, (e) => { window.R = "threw " + e })</script></body></html>`,
+        headers: current?.headers ?? {},
+      };
+    case '/echo-cookies':
+      return { body: request.cookies, type: 'text/plain', headers: cors };
+    case '/set-cookie':
+      return { body: '', type: 'text/plain', headers: { 'set-cookie': 'served=1; Path=/' } };
+    case '/hello':
+      return { body: 'hello', type: 'text/plain' };
+    case '/lib.js':
+      return { body: 'var libSrc = document.currentScript.src', type: 'text/javascript', headers: cors };
+    case '/child':
+      return { body: '<!doctype html><title>c</title><script>var answer = location.href + " " + document.domain</script>' };
+    default:
+      return request.url.pathname.endsWith('.svg')
+        ? { body: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', type: 'image/svg+xml' }
+        : undefined;
+  }
+}
+
+describe.skipIf(!haveChromium())('what a page makes while it runs', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  for (const shape of ['nested', 'flat'] as const) {
+    describe(`in the ${shape} shape`, () => {
+      let gateway: SnippetGateway;
+      let context: BrowserContext;
+      let tab: Page;
+      let current: Case | undefined;
+      const escapes: string[] = [];
+      beforeAll(async () => {
+        gateway = await startSnippetGateway((request) => site(request, current), { shape });
+        context = await browser.newContext();
+        context.on('request', (request) => {
+          if (/^(?:https?|wss?):/.test(request.url()) && !gateway.urls.isGateway(request.url())) escapes.push(request.url());
+        });
+      });
+      afterAll(async () => {
+        await context.close();
+        await gateway.close();
+      });
+
+      for (const [name, row] of Object.entries(cases)) {
+        it(name, async () => {
+          current = row;
+          gateway.forgetCookies();
+          await context.clearCookies();
+          tab = await context.newPage();
+          await tab.goto(gateway.at(`${SHOP}/run`));
+          await tab.waitForFunction('window.R !== undefined', undefined, { timeout: 8000 });
+          expect(await tab.evaluate('window.R')).toEqual(row.expect);
+          expect(await tab.evaluate('window.samepageFaults')).toEqual([]);
+          await tab.close();
+        });
+      }
+      it('no request goes past the gateway', () => {
+        expect(escapes).toEqual([]);
+      });
+    });
+  }
+});

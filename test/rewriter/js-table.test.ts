@@ -1,0 +1,384 @@
+/** What is put into a script, place by place. The parser decides; the scanner must say the same, or that it cannot tell. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { prepareJsByParser } from '../../src/rewriter/js-acorn.ts';
+import { mapSpecifiers } from '../../src/rewriter/text/js-edits.ts';
+import { rewriteJs, type JsKind } from '../../src/rewriter/text/index.ts';
+import { testMap } from './page.ts';
+
+const prefix = /__samepage\$/g;
+/** `W(x)` in the tables stands for `__samepage$w(x)`, and so on. */
+const long = (text: string): string => text.replace(/\b([WLMDEIU])\(/g, (_, name: string) => `__samepage$${name.toLowerCase()}(`);
+
+function byParser(code: string, kind: JsKind, location?: 'native'): string {
+  const result = prepareJsByParser(code, { kind, ...(location ? { location } : {}) });
+  if ('failed' in result) throw new Error(`${result.failed}: ${code}`);
+  return mapSpecifiers(result, testMap);
+}
+
+/** Undefined: unsettled. */
+function byScanner(code: string, kind: JsKind, location?: 'native'): string | undefined {
+  const result = rewriteJs(code, { kind, map: testMap, ...(location ? { location } : {}) });
+  return 'unsettled' in result ? undefined : result.text;
+}
+
+const same = (code: string): [string, string] => [code, code];
+
+/** Settled by the scanner. */
+const settled: [string, string][] = [
+  // Reads.
+  ['a=location', 'a=W(location)'],
+  ['a=location.href', 'a=W(location).href'],
+  ['location.href="x"', 'W(location).href="x"'],
+  ['location.assign("x")', 'W(location).assign("x")'],
+  ['location["href"]', 'W(location)["href"]'],
+  ['f(location)', 'f(W(location))'],
+  ['f(a,location,b)', 'f(a,W(location),b)'],
+  ['[location]', '[W(location)]'],
+  ['x=[a,location,b]', 'x=[a,W(location),b]'],
+  ['x={a:location}', 'x={a:W(location)}'],
+  ['x={location}', 'x={location:W(location)}'],
+  ['x={a,location,b}', 'x={a,location:W(location),b}'],
+  ['f({location})', 'f({location:W(location)})'],
+  ['()=>({location})', '()=>({location:W(location)})'],
+  ['x={...location}', 'x={...W(location)}'],
+  ['f(...location)', 'f(...W(location))'],
+  ['x=a?location:b', 'x=a?W(location):b'],
+  ['x=a?b:location', 'x=a?b:W(location)'],
+  ['x=a||location', 'x=a||W(location)'],
+  ['x=!location', 'x=!W(location)'],
+  ['""+location', '""+W(location)'],
+  ['`${location}`', '`${W(location)}`'],
+  ['`a${location.href}b${{a:1}}c`', '`a${W(location).href}b${{a:1}}c`'],
+  ['if(location){}', 'if(W(location)){}'],
+  ['while(location.x)y()', 'while(W(location).x)y()'],
+  ['for(k in location);', 'for(k in W(location));'],
+  ['for(var l=location;;);', 'for(var l=W(location);;);'],
+  ['function f(){return location}', 'function f(){return W(location)}'],
+  ['function f(){return location.href}', 'function f(){return W(location).href}'],
+  ['throw location', 'throw W(location)'],
+  ['void location', 'void W(location)'],
+  ['typeof location.href', 'typeof W(location).href'],
+  ['delete location.x', 'delete W(location).x'],
+  ['location instanceof X', 'W(location) instanceof X'],
+  ['"href" in location', '"href" in W(location)'],
+  ['location in x', 'W(location) in x'],
+  ['a=>location', 'a=>W(location)'],
+  ['switch(a){case location:b()}', 'switch(a){case W(location):b()}'],
+  ['location==x', 'W(location)==x'],
+  ['location===x', 'W(location)===x'],
+  ['x=location/2', 'x=W(location)/2'],
+  ['x=/location/.test(location)', 'x=/location/.test(W(location))'],
+  ['location?.href', 'W(location)?.href'],
+  ['location?a:b', 'W(location)?a:b'],
+  ['location??b', 'W(location)??b'],
+  ['++location.x', '++W(location).x'],
+  ['location.x++', 'W(location).x++'],
+  ['f(function(location){return location.x})', 'f(function(location){return W(location).x})'],
+  ['var a=1\nlocation.href=a', 'var a=1\nW(location).href=a'],
+  ['a\n/*c*/location\n.host\nb', 'a\n/*c*/W(location)\n.host\nb'],
+  ['a//location\nlocation.x', 'a//location\nW(location).x'],
+  ['(location).href', '(W(location)).href'],
+  ['x={[location]:1}', 'x={[W(location)]:1}'],
+  ['x[location]', 'x[W(location)]'],
+  ['export default location', 'export default W(location)'],
+  ['class A extends location{}', 'class A extends W(location){}'],
+  // Members.
+  ['window.location', 'W(window.location)'],
+  ['x=window.location.href', 'x=W(window.location).href'],
+  ['window . location /*c*/ . href', 'W(window . location) /*c*/ . href'],
+  ['a.b.c.location.href', 'W(a.b.c.location).href'],
+  ['f(x).location.href', 'W(f(x).location).href'],
+  ['a[b.c].location', 'W(a[b.c].location)'],
+  ['this.location', 'W(this.location)'],
+  ['class A{b(){return super.location}}', 'class A{b(){return W(super.location)}}'],
+  ['class A{#a;b(){return this.#a.location}}', 'class A{#a;b(){return W(this.#a.location)}}'],
+  ['window["location"].href', 'W(window["location"]).href'],
+  ["window['location']", "W(window['location'])"],
+  ['return_(a).location', 'W(return_(a).location)'],
+  ['function f(){return(a).location}', 'function f(){return W((a).location)}'],
+  ['function f(){return[a][0].location}', 'function f(){return W([a][0].location)}'],
+  ['x=(a,b).location', 'x=W((a,b).location)'],
+  ['new Foo(x).location.y', 'W(new Foo(x).location).y'],
+  ['new a.Foo(x)(y).location', 'W(new a.Foo(x)(y).location)'],
+  ['!a.location', '!W(a.location)'],
+  ['a.location.b.location', 'W(W(a.location).b.location)'],
+  ['if(a)(b).location', 'if(a)W((b).location)'],
+  ['if(a)[b][0].location', 'if(a)W([b][0].location)'],
+  ['f(a.location,b)', 'f(W(a.location),b)'],
+  ['x=[a.location,b]', 'x=[W(a.location),b]'],
+  ['x={a:b.location,c}', 'x={a:W(b.location),c}'],
+  ['x={...a.location}', 'x={...W(a.location)}'],
+  ['[a.location.x]=y', '[W(a.location).x]=y'],
+  ['for(a.location.x of y);', 'for(W(a.location).x of y);'],
+  ['delete a.location.x', 'delete W(a.location).x'],
+  ['a?.location', 'W(a?.location)'],
+  ['a?.location?.href', 'W(a?.location)?.href'],
+  ['a?.location.href', 'D(a)?.location.href'],
+  ['a?.b.location.href', 'D(a?.b)?.location.href'],
+  ["a?.b['location'].href", "D(a?.b)?.['location'].href"],
+  ['a?.["location"].href', 'D(a)?.["location"].href'],
+  ['a?.(b).location.href', 'D(a?.(b))?.location.href'],
+  ['(a?.b).location.href', 'W((a?.b).location).href'],
+  // Writes.
+  ['window.location="x"', 'L(window).location="x"'],
+  ['a.b(c).location = d', 'L(a.b(c)).location = d'],
+  ['window["location"]="x"', 'L(window)["location"]="x"'],
+  ['window.location+="x"', 'L(window).location+="x"'],
+  ['window.location??="x"', 'L(window).location??="x"'],
+  ['a=b.location=c', 'a=L(b).location=c'],
+  ['a=>b.location=c', 'a=>L(b).location=c'],
+  ['[a.location=1]=b', '[L(a).location=1]=b'],
+  // Patterns.
+  ['var {location}=window', 'var {location}=D(window)'],
+  ['const {location:l}=window;', 'const {location:l}=D(window);'],
+  ['const {a,location:{host}}=self,b=1', 'const {a,location:{host}}=D(self),b=1'],
+  ['const {location=1}=x', 'const {location=1}=D(x)'],
+  ["const {'location':l}=x", "const {'location':l}=D(x)"],
+  ['const {location} = a.b(c, d)\nfoo()', 'const {location} = D(a.b(c, d))\nfoo()'],
+  ['const {location} = a\n  .b\n[c]', 'const {location} = D(a\n  .b\n[c])'],
+  ['var {location} = a || b, c', 'var {location} = D(a || b), c'],
+  ['({location}=window)', '({location}=D(window))'],
+  ['function f({location}=window){}', 'function f({location}=D(window)){}'],
+  ['const {location,...rest}=window', 'const {location,...rest}=D(window)'],
+  // Messages.
+  ['parent.postMessage(a,b)', 'M(parent).postMessage(a,b)'],
+  ['a.b().postMessage(c)', 'M(a.b()).postMessage(c)'],
+  ['new Worker(u).postMessage(1)', 'M(new Worker(u)).postMessage(1)'],
+  ['a?.postMessage(b)', 'M(a)?.postMessage(b)'],
+  ['a?.b.postMessage(c)', 'M(a?.b)?.postMessage(c)'],
+  ['a.postMessage?.(b)', 'M(a).postMessage?.(b)'],
+  ['a["postMessage"](b)', 'M(a)["postMessage"](b)'],
+  ['window.location.x.postMessage(1)', 'M(W(window.location).x).postMessage(1)'],
+  // eval and import.
+  ['eval(a)', 'eval(E(a))'],
+  ['eval( "(" + a + ")" )', 'eval( E("(" + a + ")") )'],
+  ['eval(a,b,)', 'eval(E(a,b),)'],
+  ['eval(`a${b}c`)', 'eval(E(`a${b}c`))'],
+  ['import(a)', 'import(I(a))'],
+  ['import("https://x/y.js")', 'import(I("https://x/y.js"))'],
+  ['import(`./${a}.js`)', 'import(I(`./${a}.js`))'],
+  ['import(a,{with:{type:"json"}})', 'import(I(a),{with:{type:"json"}})'],
+  ['import(/* webpackChunkName: "x" */ a)', 'import(/* webpackChunkName: "x" */ I(a))'],
+  // Inside one another.
+  ['eval(location.hash.slice(1))', 'eval(E(W(location).hash.slice(1)))'],
+  ['a.location=b.location', 'L(a).location=W(b.location)'],
+  ['f(location.a,g(window.location))', 'f(W(location).a,g(W(window.location)))'],
+  // Not ours.
+  same('location="x"'),
+  same('location+="x"'),
+  same('location()'),
+  same('a.location()'),
+  same('a.location?.()'),
+  same('a.location`x`'),
+  same('new a.location()'),
+  same('new a.location.b(c)'),
+  same('new location.b'),
+  same('typeof location'),
+  same('typeof a.location'),
+  same('delete a.location'),
+  same('a.location++'),
+  same('--a.location'),
+  same('var location'),
+  same('var location=1'),
+  same('var a,location,b'),
+  same('var a=f(1,{b:2}),location,b;'),
+  same('let location;'),
+  same('function location(){}'),
+  same('async function location(){}'),
+  same('function*location(){}'),
+  same('function f(location){}'),
+  same('function f(a,location,b){}'),
+  same('function f(...location){}'),
+  same('location=>1'),
+  same('(location)=>1'),
+  same('(a,location)=>1'),
+  same('async location=>1'),
+  same('({location})=>1'),
+  same('([location])=>1'),
+  same('(a,{b:[location]})=>1'),
+  same('try{}catch(location){}'),
+  same('class location{}'),
+  same('class A{location(){}}'),
+  same('class A{location=1}'),
+  same('class A{static location(){}get location(){}set location(a){}}'),
+  same('class A{#location=1;a(){return this.#location}}'),
+  same('x={location:1}'),
+  same('x={a:1,location:2}'),
+  same('x={location(){}}'),
+  same('x={get location(){return 1}}'),
+  same('x={"location":1}'),
+  same('location:for(;;){break location}'),
+  same('[location]=x'),
+  same('[a,location]=x'),
+  same('[a.location]=x'),
+  same('[a,[b.location]]=x'),
+  same('({a:b.location}=x)'),
+  same('({a:location}=x)'),
+  same('[...location]=x'),
+  same('for(location of x);'),
+  same('for(var location of x);'),
+  same('for(a.location of x);'),
+  same('for(location in x);'),
+  same('for(const [location] of x);'),
+  same('for(const {location} of x);'),
+  same('import location from "./a"'),
+  same('import {location} from "./a"'),
+  same('import {a as location} from "./a"'),
+  same('import {location as a} from "./a"'),
+  same('import * as location from "./a"'),
+  same('export {location} from "./a"'),
+  same('var a;export {a as location}'),
+  same('"location"'),
+  same('["location"]'),
+  same('a="location"'),
+  same('/location/'),
+  same('`location`'),
+  same('/* location */'),
+  same('// location'),
+  same('a.locations+locationBar+$location+_location'),
+  same('a.postMessage'),
+  same('postMessage(a)'),
+  same('a.postMessage.call(b)'),
+  same('class A{postMessage(a){}}'),
+  same('a.eval(b)'),
+  same('(0,eval)(a)'),
+  same('eval?.(a)'),
+  same('eval()'),
+  same('x={eval(a){}}'),
+  same('a=eval'),
+  same('import("./a")'),
+  same('import("a")'),
+  same('a.import(b)'),
+  same('x={import(a){}}'),
+  same('import "./a"'),
+];
+
+const modules: [string, string][] = [
+  ['import "https://a/b.js"', 'import "http://gw/https://a/b.js"'],
+  ["import a,{b} from'//a/b.js';", "import a,{b} from'http://gw///a/b.js';"],
+  ['export*from"https://a/"', 'export*from"http://gw/https://a/"'],
+  ['export {a as b} from "https://a/"', 'export {a as b} from "http://gw/https://a/"'],
+  ['import a from "https://a/" with {type:"json"}', 'import a from "http://gw/https://a/" with {type:"json"}'],
+  ['import a from "https://a/";x=location.href', 'import a from "http://gw/https://a/";x=W(location).href'],
+  ['import.meta.url', 'U(import.meta.url)'],
+  ['new URL("x",import.meta.url)', 'new URL("x",U(import.meta.url))'],
+  ['import . meta . url', 'U(import . meta . url)'],
+  same('import.meta.env.x'),
+  same('import.meta.resolve("x")'),
+  same('import.meta.urls'),
+  same('import.meta.url=1'),
+  same('x="https://a/";from="https://b/"'),
+];
+
+/** The parser knows; the scanner may say that it does not. */
+const parsed: [string, string][] = [
+  ['class A{location}', 'class A{location}'],
+  ['class A{location;a=1}', 'class A{location;a=1}'],
+  ['a}/location/', ''],
+  ['if(a){}/location/.test(b)', 'if(a){}/location/.test(b)'],
+  ['x={}/location/2', 'x={}/W(location)/2'],
+  ['a=b\n/location/g', 'a=b\n/W(location)/g'],
+  ['function f(){}\n/location/.x', 'function f(){}\n/location/.x'],
+  ['l\\u006fcation.href;location', 'W(l\\u006fcation).href;W(location)'],
+  ['x=function(){}.location', 'x=W(function(){}.location)'],
+  ['x={a:1}.location', 'x=W({a:1}.location)'],
+  ['a`b`.location', 'W(a`b`.location)'],
+  ['`a${b}`.location', 'W(`a${b}`.location)'],
+  ['(location)=1', '(location)=1'],
+  ['(a.location)=1', '(a.location)=1'],
+  ['typeof (location)', 'typeof (location)'],
+  ['delete (a.location)', 'delete (a.location)'],
+  ['async()=>{await location}', 'async()=>{await W(location)}'],
+  ['async()=>{(await a).location}', 'async()=>{W((await a).location)}'],
+  ['function*f(){yield location}', 'function*f(){yield W(location)}'],
+  ['function*f(){yield*location}', 'function*f(){yield*W(location)}'],
+  ['{location}', '{W(location)}'],
+  ['const {location} = a ? b : c', 'const {location} = D(a ? b : c)'],
+  ['const {location} = function(){}', 'const {location} = D(function(){})'],
+  ['a++\n/location/g', 'a++\n/W(location)/g'],
+  ['new new A().b().location', 'W(new new A().b().location)'],
+  ['<!-- location\nlocation.x', '<!-- location\nW(location).x'],
+  ['a\n--> location\nlocation.x', 'a\n--> location\nW(location).x'],
+  ['a-->location', 'a-->W(location)'],
+  ['#!location\nlocation.x', '#!location\nW(location).x'],
+  ['\u00a0location.x', '\u00a0W(location).x'],
+  ['a=1;\u2028location.x', 'a=1;\u2028W(location).x'],
+  ['// a\u2028location.x', '// a\u2028W(location).x'],
+  ['"use strict";location.x', '"use strict";W(location).x'],
+  ['a=/[/]location/+location', 'a=/[/]location/+W(location)'],
+  ['a=(b)/location/c', 'a=(b)/W(location)/c'],
+  ['if(b)/location/.c', 'if(b)/location/.c'],
+  ['x=a[0]/location', 'x=a[0]/W(location)'],
+  ['`${`${location}`}`/location', '`${`${W(location)}`}`/W(location)'],
+  ['`${{a:{}}}${location}`', '`${{a:{}}}${W(location)}`'],
+];
+
+describe('rewriteJs', () => {
+  it.each(settled)('makes of %j %j', (code, expected) => {
+    const kind = /^(?:import |export|var a;export)/.test(code) ? 'module' : 'script';
+    expect(byParser(code, kind)).toBe(long(expected));
+    expect(byScanner(code, kind)).toBe(long(expected));
+  });
+
+  it.each(modules)('makes of the module %j %j', (code, expected) => {
+    expect(byParser(code, 'module')).toBe(long(expected));
+    expect(byScanner(code, 'module')).toBe(long(expected));
+  });
+
+  it.each(parsed.filter(([, expected]) => expected))('never guesses: %j is %j to the parser', (code, expected) => {
+    expect(byParser(code, 'script')).toBe(long(expected));
+    const scanned = byScanner(code, 'script');
+    if (scanned !== undefined) expect(scanned).toBe(long(expected));
+  });
+
+  it('takes a handler attribute as the body of a function', () => {
+    expect(byScanner('return location.href', 'event')).toBe(long('return W(location).href'));
+    expect(byParser('return location.href', 'event')).toBe(long('return W(location).href'));
+  });
+
+  it('touches only imports in a worker', () => {
+    const code = 'location.href;a.postMessage(b);import(a);eval(b)';
+    expect(byScanner(code, 'worker')).toBe(long('location.href;a.postMessage(b);import(I(a));eval(b)'));
+    expect(byParser(code, 'worker')).toBe(long('location.href;a.postMessage(b);import(I(a));eval(b)'));
+  });
+
+  it('leaves reads of location alone when the host is switched to native', () => {
+    const code = 'a=location;b=window.location.href;window.location=c;({location});const {location:l}=d;e.postMessage(f)';
+    const expected = long('a=location;b=window.location.href;L(window).location=c;({location});const {location:l}=d;M(e).postMessage(f)');
+    expect(byScanner(code, 'script', 'native')).toBe(expected);
+    expect(byParser(code, 'script', 'native')).toBe(expected);
+  });
+
+  it('does not wrap what is wrapped already', () => {
+    for (const [, expected] of settled) {
+      const once = long(expected).replace(/https:\/\/a|\/\/a/g, './a');
+      const kind = /^(?:import |export|var a;export)|import\.|import *\./.test(once) ? 'module' : 'script';
+      expect(byParser(once, kind)).toBe(once);
+      expect(byScanner(once, kind)).toBe(once);
+    }
+  });
+
+  it('finds space beyond ASCII in bytes', () => {
+    const bytes = Buffer.from('a=1;\u00a0location.x').toString('latin1');
+    expect(rewriteJs(bytes, { kind: 'script', bytes: true })).toHaveProperty('unsettled');
+    const names = Buffer.from('a.\u00e9location;b=location').toString('latin1');
+    expect(rewriteJs(names, { kind: 'script', bytes: true })).toEqual({ text: names.replace('=location', '=__samepage$w(location)') });
+  });
+
+  it('agrees with the parser on the snippets that are run in browsers', () => {
+    const file = fileURLToPath(new URL('../data/location-snippets.json', import.meta.url));
+    const { snippets } = JSON.parse(readFileSync(file, 'utf8')) as { snippets: { code: string | string[]; module?: boolean }[] }; // our own file
+    let unsettled = 0;
+    for (const { code, module } of snippets) {
+      for (const text of [code].flat()) {
+        const scanned = byScanner(text, module ? 'module' : 'script');
+        if (scanned === undefined) unsettled++;
+        else expect(scanned).toBe(byParser(text, module ? 'module' : 'script'));
+        expect(text.match(prefix)).toBeNull();
+      }
+    }
+    expect(unsettled).toBeLessThan(8);
+  });
+});

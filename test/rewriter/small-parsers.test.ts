@@ -1,0 +1,179 @@
+/** Addresses in small grammars: srcset, refresh, import maps, javascript: addresses, playlists; and what counts as absolute. */
+import { describe, expect, it } from 'vitest';
+import { rewriteDash, rewriteHls, rewriteManifest } from '../../src/rewriter/playlists.ts';
+import {
+  attributeKind,
+  createMapUrl,
+  isEventAttribute,
+  rewriteImportMap,
+  rewriteJavascriptUrl,
+  rewriteRefresh,
+  rewriteSrcset,
+} from '../../src/rewriter/text/index.ts';
+import { testUrls } from './session.ts';
+import { testMap } from './page.ts';
+
+describe('srcset', () => {
+  it.each<[string, string[]]>([
+    ['a', ['a']],
+    ['a 1x', ['a']],
+    ['a 1x, b 2x', ['a', 'b']],
+    ['a,b', ['a,b']],
+    ['a, b', ['a', 'b']],
+    ['a,,b', ['a,,b']],
+    [' , a ,, b,', ['a', 'b']],
+    ['data:image/png,A,B 1x, b', ['data:image/png,A,B', 'b']],
+    ['a (x,y) 1x, b', ['a', 'b']],
+    ['a 1x,b 2x', ['a', 'b']],
+    ['a\n1x\t,\rb', ['a', 'b']],
+    ['', []],
+    [',', []],
+  ])('%j names %j', (text, urls) => {
+    const seen: string[] = [];
+    expect(rewriteSrcset(text, (url) => void seen.push(url))).toBe(text);
+    expect(seen).toEqual(urls);
+  });
+
+  it('changes the addresses alone', () => {
+    expect(rewriteSrcset(' //a 1x , b 2x,\thttp://c/d,e', testMap)).toBe(' http://gw///a 1x , b 2x,\thttp://gw/http://c/d,e');
+  });
+});
+
+describe('refresh', () => {
+  it.each([
+    ['5; url=http://a/', '5; url=http://gw/http://a/'],
+    ['0;URL="http://a/"', '0;URL="http://gw/http://a/"'],
+    ["0,url='http://a/' x", "0,url='http://gw/http://a/' x"],
+    ['.5 http://a/', '.5 http://gw/http://a/'],
+    ['5.5;  Url = //a', '5.5;  Url = http://gw///a'],
+    ['5', '5'],
+    ['5; url=/a', '5; url=/a'],
+    ['x; url=http://a/', 'x; url=http://a/'],
+    ['', ''],
+  ])('%j becomes %j', (text, expected) => {
+    expect(rewriteRefresh(text, testMap)).toBe(expected);
+  });
+});
+
+describe('import maps', () => {
+  it('maps keys, values and scopes, and drops hashes', () => {
+    const map = {
+      imports: { a: 'https://x/a.js', 'https://x/': '/y/', b: null },
+      scopes: { 'https://x/s/': { c: '//z/' } },
+      integrity: { 'https://x/a.js': 'sha' },
+    };
+    expect(JSON.parse(rewriteImportMap(JSON.stringify(map), testMap))).toEqual({
+      imports: { a: 'http://gw/https://x/a.js', 'http://gw/https://x/': '/y/', b: null },
+      scopes: { 'http://gw/https://x/s/': { c: 'http://gw///z/' } },
+    });
+  });
+
+  it('keeps what has nothing to map, is no JSON, or could end the element', () => {
+    const plain = '{ "imports": { "a": "./a.js" } }';
+    expect(rewriteImportMap(plain, testMap)).toBe(plain);
+    expect(rewriteImportMap('{', testMap)).toBe('{');
+    expect(rewriteImportMap('[1]', testMap)).toBe('[1]');
+    expect(rewriteImportMap('{"imports":{"a":"//x/</script>"}}', testMap)).not.toContain('</script>');
+    expect(rewriteImportMap('{"imports":{"__proto__":"//x"}}', testMap)).toBe('{"imports":{"__proto__":"http://gw///x"}}');
+  });
+});
+
+describe('javascript: addresses', () => {
+  const swap = (script: string): string | undefined => (script.includes('old') ? script.replaceAll('old', 'new') : undefined);
+
+  it.each([
+    ['javascript:old()', 'javascript:new()'],
+    ['  JAVA\nSCRIPT:old', 'javascript:new'],
+    ['javascript:a%20=%20"%C3%A9%25"+o%6Cd', 'javascript:a = "%C3%A9%25"+new'],
+    ['javascript:a\n=old', 'javascript:a=new'],
+    ['javascript:a%0A=old', 'javascript:a%0A=new'],
+  ])('%j becomes %j', (url, expected) => {
+    expect(rewriteJavascriptUrl(url, swap)).toBe(expected);
+  });
+
+  it.each(['http://a/old', 'javascript:same', 'xjavascript:old'])('%j stays', (url) => {
+    expect(rewriteJavascriptUrl(url, swap)).toBeUndefined();
+  });
+});
+
+describe('what counts as absolute', () => {
+  const map = createMapUrl(testUrls(), 'https://www.shop.example/dir/');
+  const gateway = (label: string): string => `http://${label}.abcdefghabcdefgh.localhost:8080`;
+
+  it.each<[string, string | undefined]>([
+    ['https://cdn.shop.example/a?b#c', `${gateway('cdn-shop-example')}/a?b#c`],
+    ['HTTPS://CDN.shop.example', gateway('cdn-shop-example')],
+    ['//cdn.shop.example/a', `${gateway('cdn-shop-example')}/a`],
+    ['\\\\cdn.shop.example/a', `${gateway('cdn-shop-example')}/a`],
+    ['/\\cdn.shop.example/a', `${gateway('cdn-shop-example')}/a`],
+    [' \n https://cdn.shop.example/a', `${gateway('cdn-shop-example')}/a`],
+    ['ht\ntps:/\t/cdn.shop.example/a', `${gateway('cdn-shop-example')}/a`],
+    ['http://cdn.shop.example/', `${gateway('cdn-shop-example--h')}/`],
+    ['http:cdn.shop.example/', `${gateway('cdn-shop-example--h')}/`],
+    ['wss://live.shop.example/x', 'ws://live-shop-example.abcdefghabcdefgh.localhost:8080/x'],
+    // Relative on an https page, whatever the gateway's scheme is.
+    ['https:a/b', 'a/b'],
+    ['https:/a/b', '/a/b'],
+    ['a', undefined],
+    ['/a', undefined],
+    ['./https://a/', undefined],
+    ['#https://a/', undefined],
+    ['', undefined],
+    ['httpss://a/', undefined],
+    ['mailto:a@b', undefined],
+    ['data:text/plain,https://a/', undefined],
+    ['https://', undefined],
+    [`${gateway('www-shop-example')}/already`, undefined],
+  ])('%j is mapped to %j', (url, expected) => {
+    expect(map(url)).toBe(expected);
+  });
+});
+
+describe('the table of attributes', () => {
+  it('tells kinds by element and attribute', () => {
+    expect(attributeKind('a', 'href')).toBe('url');
+    expect(attributeKind('link', 'href')).toBe('link');
+    expect(attributeKind('x-y', 'src')).toBeUndefined();
+    expect(attributeKind('blockquote', 'cite')).toBeUndefined();
+    expect(attributeKind('anything', 'style')).toBe('css');
+    expect(attributeKind('constructor', 'constructor')).toBeUndefined();
+    expect(isEventAttribute('onpointerdown')).toBe(true);
+    expect(isEventAttribute('on')).toBe(false);
+  });
+});
+
+describe('manifests and playlists', () => {
+  it('maps the addresses of a web manifest', () => {
+    const manifest = {
+      id: 'https://a/',
+      start_url: '/x',
+      scope: 'https://a/',
+      name: 'https://a/',
+      icons: [{ src: 'https://b/i.png' }],
+      shortcuts: [{ url: '//c/' }],
+    };
+    expect(JSON.parse(rewriteManifest(JSON.stringify(manifest), testMap))).toEqual({
+      ...manifest,
+      id: 'http://gw/https://a/',
+      scope: 'http://gw/https://a/',
+      icons: [{ src: 'http://gw/https://b/i.png' }],
+      shortcuts: [{ url: 'http://gw///c/' }],
+    });
+    expect(rewriteManifest('no json', testMap)).toBe('no json');
+  });
+
+  it('maps the lines and URI attributes of an HLS playlist', () => {
+    const list = '#EXTM3U\r\n#EXT-X-KEY:METHOD=AES-128,URI="https://k/1"\r\n#EXTINF:4,https://title/\r\nhttps://s/1.ts\r\nseg2.ts\r\n';
+    expect(rewriteHls(list, testMap)).toBe(
+      list.replace('"https://k/1"', '"http://gw/https://k/1"').replace('\nhttps://s/', '\nhttp://gw/https://s/'),
+    );
+  });
+
+  it('maps the addresses of a DASH playlist', () => {
+    const list =
+      '<MPD xmlns="http://x/"><BaseURL>https://a/?b&amp;c</BaseURL><SegmentTemplate media="https://a/$Number$" initialization=\'i\'/></MPD>';
+    expect(rewriteDash(list, testMap)).toBe(
+      '<MPD xmlns="http://x/"><BaseURL>http://gw/https://a/?b&amp;c</BaseURL><SegmentTemplate media="http://gw/https://a/$Number$" initialization=\'i\'/></MPD>',
+    );
+  });
+});
