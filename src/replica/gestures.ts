@@ -5,12 +5,14 @@
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import type { GuestAction, Modifiers, Place } from '../shared/messages.ts';
 import { BLOCKED, MASKED } from './frame-document.ts';
+import { positionOf, type ScrollSync } from './scroll-sync.ts';
 import { typeOf, upFrom } from './tree.ts';
 import type { ReplicaDocument } from './replica-document.ts';
 
 export interface GestureDeps {
   readonly frame: FrameId;
   readonly replica: ReplicaDocument;
+  readonly scrolls: ScrollSync;
   readonly act: (action: GuestAction, node: NodeId) => void;
   readonly pointer: (at: Place | null) => void;
   /** The guest may not: why, and where. */
@@ -20,8 +22,6 @@ export interface GestureDeps {
 const POINTER_MS = 50;
 const HOVER_MS = 120;
 const SCROLL_MS = 50;
-/** The guest's own scrolling goes before the host's echo of it for so long. */
-const OWN_SCROLL_MS = 400;
 
 const TYPES = [
   'click',
@@ -57,8 +57,6 @@ export class Gestures {
   readonly #deps: GestureDeps;
   readonly #document: Document;
   readonly #values = new WeakMap<Element, string>();
-  readonly #expected = new WeakMap<Node, { x: number; y: number }>();
-  readonly #ownScroll = new WeakMap<Node, number>();
   #scrollTimers = new Map<Node, number>();
   #lastPointer = 0;
   #lastHover = 0;
@@ -69,13 +67,6 @@ export class Gestures {
     this.#deps = deps;
     this.#document = deps.replica.document;
     for (const type of TYPES) this.#document.addEventListener(type, this.#listen, { capture: true, passive: false });
-  }
-
-  /** The host scrolls: false while the guest's own scrolling is fresher. */
-  mayScroll(target: Node, x: number, y: number): boolean {
-    if (performance.now() - (this.#ownScroll.get(target) ?? -Infinity) < OWN_SCROLL_MS) return false;
-    this.#expected.set(target, { x, y });
-    return true;
   }
 
   close(): void {
@@ -297,15 +288,13 @@ export class Gestures {
   }
 
   #onScroll(target: Node): void {
-    const [x, y] = scrollOf(target);
-    const expected = this.#expected.get(target);
-    if (expected && Math.abs(expected.x - x) < 2 && Math.abs(expected.y - y) < 2) return;
-    this.#ownScroll.set(target, performance.now());
+    const scroller = target as Element | Document; // what fires scroll events
+    if (!this.#deps.scrolls.isOwn(scroller)) return;
     if (this.#scrollTimers.has(target)) return;
     const timer = window.setTimeout(() => {
       this.#scrollTimers.delete(target);
       const found = target === this.#document ? { id: 0 } : this.#deps.replica.nearest(target);
-      const [left, top] = scrollOf(target);
+      const [left, top] = positionOf(scroller);
       if (found) this.#deps.act({ kind: 'scroll', frame: this.#deps.frame, node: found.id, x: left, y: top }, 0);
     }, SCROLL_MS);
     this.#scrollTimers.set(target, timer);
@@ -371,15 +360,6 @@ function editingHost(element: Element): Element {
   while (host.parentElement && 'isContentEditable' in host.parentElement && host.parentElement.isContentEditable === true)
     host = host.parentElement;
   return host;
-}
-
-function scrollOf(target: Node): [number, number] {
-  if (target.nodeType === 9) {
-    const view = (target as Document).defaultView; // type 9
-    return [Math.round(view?.scrollX ?? 0), Math.round(view?.scrollY ?? 0)];
-  }
-  const element = target as Element; // the other kind of scroll target
-  return [Math.round(element.scrollLeft), Math.round(element.scrollTop)];
 }
 
 function withModifiers({ altKey, ctrlKey, metaKey, shiftKey }: MouseEvent | KeyboardEvent): { mods?: Modifiers } {

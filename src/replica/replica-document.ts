@@ -12,6 +12,7 @@ import {
 } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import { cssText, makeElement, setAttribute, type AssetUrl } from './build.ts';
+import type { ScrollSync } from './scroll-sync.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
 import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty } from './frame-document.ts';
 
@@ -25,7 +26,7 @@ export interface ReplicaDocumentDeps {
   readonly onFrame: (iframe: HTMLIFrameElement, frame: FrameId) => void;
   /** Is a guest's own change of this field on its way to the host? Then the host's value waits. */
   readonly isPending: (node: NodeId) => boolean;
-  readonly onScrollApplied: (target: Element | Document, x: number, y: number) => boolean;
+  readonly scrolls: ScrollSync;
   readonly onViewport: (viewport: Keyframe['viewport']) => void;
 }
 
@@ -76,7 +77,7 @@ export class ReplicaDocument {
     this.#adopt(document, doc.adopted);
     this.#deps.onViewport(doc.viewport);
     this.#finish();
-    this.#scrollTo(document, doc.scroll[0], doc.scroll[1]);
+    this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
   }
 
   /** Throws UnknownNode. */
@@ -108,7 +109,7 @@ export class ReplicaDocument {
         this.#state(op[1], this.#element(op[1]), op[2]);
         break;
       case 'scroll':
-        this.#scrollTo(op[1] === 0 ? this.#document : this.#element(op[1]), op[2], op[3]);
+        this.#deps.scrolls.apply(op[1] === 0 ? this.#document : this.#element(op[1]), op[2], op[3]);
         break;
       case 'shadow':
         this.#shadow(this.#element(op[1]), op[2]);
@@ -191,7 +192,7 @@ export class ReplicaDocument {
     for (const child of children) Node.prototype.appendChild.call(element, this.#build(child));
     this.#state(id, element, extra);
     const { scroll } = extra;
-    if (scroll) this.#after.push(() => this.#scrollTo(element, scroll[0], scroll[1]));
+    if (scroll) this.#after.push(() => this.#deps.scrolls.apply(element, scroll[0], scroll[1]));
     return element;
   }
 
@@ -216,8 +217,9 @@ export class ReplicaDocument {
     if (state.flags !== undefined) {
       element.toggleAttribute(MASKED, (state.flags & nodeFlags.masked) !== 0);
       element.toggleAttribute(BLOCKED, (state.flags & nodeFlags.blocked) !== 0);
-      if (state.flags & nodeFlags.blocked) element.setAttribute('title', 'Only the customer can do this');
-      else if (state.flags & nodeFlags.masked) element.setAttribute('title', 'Hidden by the company');
+      // Not `title`: that is the page's own, and the guest reads the reason when trying.
+      if (state.flags & nodeFlags.blocked) element.setAttribute('aria-description', 'Only the customer can do this');
+      else if (state.flags & nodeFlags.masked) element.setAttribute('aria-description', 'Hidden by the company');
     }
     if (state.box) {
       const { style } = element as HTMLElement; // boxes are of our making
@@ -335,12 +337,6 @@ export class ReplicaDocument {
     const node = id === 0 ? undefined : this.#nodes.get(id);
     if (node === active) return;
     if (node && 'focus' in node) (node as HTMLElement).focus({ preventScroll: true }); // what has the method
-  }
-
-  #scrollTo(target: Element | Document, x: number, y: number): void {
-    if (!this.#deps.onScrollApplied(target, x, y)) return;
-    if (target === this.#document) this.#document.defaultView?.scrollTo({ left: x, top: y, behavior: 'instant' });
-    else (target as Element).scrollTo({ left: x, top: y, behavior: 'instant' }); // the other kind of target
   }
 
   #finish(): void {

@@ -6,6 +6,7 @@ import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
+import { ScrollSync } from './scroll-sync.ts';
 import { ReplicaDocument, UnknownNode } from './replica-document.ts';
 
 export interface ReplicaDeps {
@@ -47,6 +48,7 @@ export class Replica {
   readonly #iframe: HTMLIFrameElement;
   /** Actions of this guest that the host has not answered, by node. */
   readonly #pending = new Map<number, { frame: FrameId; node: NodeId }>();
+  readonly #scrolls = new ScrollSync();
   #timer: number | undefined;
 
   constructor(deps: ReplicaDeps) {
@@ -161,6 +163,7 @@ export class Replica {
 
   close(): void {
     this.clear();
+    this.#scrolls.close();
     this.#iframe.remove();
   }
 
@@ -175,6 +178,7 @@ export class Replica {
     entry.gestures = new Gestures({
       frame,
       replica: document,
+      scrolls: this.#scrolls,
       act: (action, node) => {
         const id = this.#deps.act(action, { epoch: entry.epoch, seq: entry.seq });
         if (id === undefined) document.restore(node);
@@ -192,7 +196,7 @@ export class Replica {
       assets: this.#deps.assets,
       onFrame: (inner, id) => this.#showFrame(inner, id),
       isPending: (node) => this.#isPending(frame, node),
-      onScrollApplied: (target, x, y) => this.#frames.get(frame)?.gestures?.mayScroll(target, x, y) ?? true,
+      scrolls: this.#scrolls,
       onViewport: (viewport) => {
         if (frame === TOP_FRAME) this.#deps.onViewport(viewport);
       },
