@@ -150,6 +150,7 @@ export class Runtime {
         this.#welcome = message;
         this.#tab = message.tab;
         if (this.#isTop) writeTab(this.#page.natives, message.tab);
+        this.#performer.paused = message.state !== 'live';
         this.#overlay.people(message.people);
         this.#overlay.tellTab();
         this.#meta = '';
@@ -180,10 +181,13 @@ export class Runtime {
         }
         return;
       case 'people':
+        if (this.#welcome) this.#welcome = { ...this.#welcome, people: message.people };
         this.#overlay.people(message.people);
         this.#frames.broadcast(message);
         return;
       case 'state':
+        // Frames that come later are told what holds then.
+        if (this.#welcome) this.#welcome = { ...this.#welcome, state: message.state };
         this.#performer.paused = message.state !== 'live';
         this.#frames.broadcast(message);
         return;

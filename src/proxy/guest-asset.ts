@@ -27,14 +27,15 @@ export async function guestAsset(tools: Tools, session: Session, address: string
 /** A kept sheet with its addresses mapped by whoever serves it; what they do not map leads nowhere. */
 function mapSheet(session: Session, address: string, bytes: Buffer, mapUrl: MapAsset): Buffer {
   // latin1 keeps every byte, whatever the sheet's charset; addresses are ASCII but for hosts and paths that browsers escape.
-  const text = rewriteCss(bytes.toString('latin1'), (url) => {
+  const map = (url: string): string | undefined => {
     const written = Buffer.from(url, 'latin1').toString('utf8');
     if (/^\s*(data:|#)/i.test(written)) return undefined;
     const absolute = URL.canParse(written, address) ? new URL(written, address).href : undefined;
     if (absolute === undefined || !/^https?:/.test(absolute)) return 'about:invalid';
     if (!session.assets.loaded(absolute)) session.assets.markLoaded(absolute);
     return mapUrl(absolute) ?? 'about:invalid';
-  });
+  };
+  const text = rewriteCss(bytes.toString('latin1'), map, 'every');
   return Buffer.from(text, 'latin1');
 }
 

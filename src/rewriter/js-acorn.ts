@@ -187,8 +187,11 @@ class TreeRules {
   #wrapObject(object: AnyNode, access: AnyNode, guard: Wrap['guard']): void {
     this.#wrap(object.start, object.end, guard);
     if (access['optional'] === true || !isOptionalLink(object)) return;
-    if (access['computed'] === true) this.#inserts.push({ at: object.end, text: '?.' });
-    else this.#inserts.push({ at: object.end, text: '?' });
+    const property = access['property'];
+    if (!isNode(property)) return;
+    // Right before the mark itself: between the object and it there may be a line end.
+    if (access['computed'] === true) this.#inserts.push({ at: this.#text.lastIndexOf('[', property.start), text: '?.' });
+    else this.#inserts.push({ at: this.#text.lastIndexOf('.', property.start), text: '?' });
   }
 
   #name(visit: Visit): void {
@@ -290,7 +293,7 @@ function isCalled({ parent, field }: Visit): boolean {
 /** Part of what `new` constructs, with no call between. */
 function isConstructed(visit: Visit): boolean {
   let link: Visit | undefined = visit;
-  while (link?.parent?.type === 'MemberExpression' && link.field === 'object') link = link.above;
+  while (link && ((link.parent?.type === 'MemberExpression' && link.field === 'object') || link.field === 'tag')) link = link.above;
   return link?.parent?.type === 'NewExpression' && link.field === 'callee';
 }
 

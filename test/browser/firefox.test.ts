@@ -64,16 +64,16 @@ describe.skipIf(!haveFirefox())('in Firefox', () => {
   });
 });
 
-async function replicaOf(agent: Page): Promise<Frame> {
-  const viewer = await (await agent.waitForSelector('[data-testid=viewer]', { timeout: waiting.timeout }))?.contentFrame();
-  const replica = await (await viewer?.waitForSelector('[data-testid=replica]', { timeout: waiting.timeout }))?.contentFrame();
+async function replicaOf(agent: Page, timeout = waiting.timeout): Promise<Frame> {
+  const viewer = await (await agent.waitForSelector('[data-testid=viewer]', { timeout }))?.contentFrame();
+  const replica = await (await viewer?.waitForSelector('[data-testid=replica]', { timeout }))?.contentFrame();
   if (!replica) throw new Error('there is no replica');
   return replica;
 }
 
 async function replicaText(agent: Page): Promise<string> {
   try {
-    return await (await replicaOf(agent)).evaluate(() => document.body.innerText);
+    return await (await replicaOf(agent, 500)).evaluate(() => document.body.innerText);
   } catch {
     return ''; // blank, or just being replaced: the caller polls
   }

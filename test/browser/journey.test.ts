@@ -98,6 +98,7 @@ describe.skipIf(fits)('from a pasted address to the end page', () => {
     );
 
     // What the customer does by hand is seen by the agent.
+    await host.bringToFront();
     await host.getByTestId('to-checkout').click();
     await replicaShows(agent, /Your order/);
     await host.getByTestId('street').fill('12 Mill Lane');
@@ -237,13 +238,9 @@ describe.skipIf(fits)('what the agent can do', () => {
     await replicaShows(agent, /Choose something on the left/);
   });
 
-  test('sees and uses the frame of another origin', async () => {
+  test('sees the frame of another origin', async () => {
     await go(agent, `${site.origins.www}/checkout`);
     await replicaShows(agent, /Or pay by bank/);
-    const pay = () =>
-      agent
-        .frames()
-        .find((frame) => frame.parentFrame()?.parentFrame()?.parentFrame() === agent.mainFrame() && frame.url() !== 'about:srcdoc');
     await expect
       .poll(
         async () =>
@@ -251,7 +248,6 @@ describe.skipIf(fits)('what the agent can do', () => {
         waiting,
       )
       .toBe(true);
-    expect(pay).toBeDefined();
   });
 
   test('chats in both directions, and both see each other', async () => {
@@ -281,9 +277,11 @@ describe.skipIf(fits)('what the agent can do', () => {
     await expectEnded(host, agent, `${site.origins.www}/checkout`);
     const answer = await gateway.api('GET', `/api/v1/sessions/${sid}`);
     expect(answer.body).toMatchObject({ id: sid, state: 'ended' });
+    // Nothing behind the old addresses any more: the end page, and no request to the site.
     const again = await host.context().newPage();
-    const response = await again.goto(gatewayAddress(gateway, sid, `${site.origins.www}/cart`));
-    expect(response?.status()).toBe(410);
+    await again.goto(gatewayAddress(gateway, sid, `${site.origins.www}/cart?afterwards`));
+    await again.getByTestId('ended').waitFor();
+    expect(site.seen('/cart?afterwards')).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlockedName } from '../../src/shared/block-phrases.ts';
+import { isBlockedName } from '../../src/inject/block-phrases.ts';
 
 /** [must match, must not match] of each language. */
 const table: Record<string, readonly [string, string]> = {
@@ -45,7 +45,7 @@ const table: Record<string, readonly [string, string]> = {
   ],
 };
 
-describe('names that only the customer presses', () => {
+describe('[K4] names that only the customer presses', () => {
   for (const [language, [blocked, free]] of Object.entries(table)) {
     it(`blocks each of the ${language} names`, () => {
       expect(blocked.split('|').filter((name) => !isBlockedName(name))).toEqual([]);

@@ -77,7 +77,7 @@ describe('a guest', () => {
   });
 
   // The dangerous path: a guest names an address of the customer's account, and the jar answers.
-  test.each(['/api/me', '/fake.png', '/fake.css'])('gets no data, page or script, whatever it is called: %s', async (path) => {
+  test.each(['/api/me', '/fake.png', '/fake.css'])('[S4] gets no data, page or script, whatever it is called: %s', async (path) => {
     for (const dest of ['image', 'font', 'style']) await gateway.ask(origin, path, { dest });
     expect(await asset(path)).toBeUndefined();
   });

@@ -220,7 +220,7 @@ describe('streams', () => {
     answer.destroy();
   });
 
-  test.each(['before the head', 'in the middle', 'of a page in the middle'])('the visitor leaves %s: the target is told', async (when) => {
+  test.each(['before the head', 'in the middle', 'of a page in the middle'])('[T5] the visitor leaves %s: the target is told', async (when) => {
     const closed = new Promise<void>((done) => {
       handle = (_req, res) => {
         res.on('close', done);

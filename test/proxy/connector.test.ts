@@ -220,7 +220,7 @@ describe('a connection', () => {
     expect(await get(door, secure.origin('www.shop.example'))).toBe('secure');
   });
 
-  test('is never opened to a private address: not one socket arrives', async () => {
+  test('[T1] is never opened to a private address: not one socket arrives', async () => {
     const before = await plain.connections();
     const door = connector({ resolve: { 'www.shop.example': '127.0.0.1' }, targetPorts: [plain.port] });
     expect(await codeOf(get(door, plain.origin('www.shop.example')))).toBe('TARGET_NOT_ALLOWED');
@@ -242,7 +242,7 @@ describe('a connection', () => {
     expect(await codeOf(get(door, `http://${place}`))).toBe('TARGET_NOT_ALLOWED');
   });
 
-  test('follows no redirect', async () => {
+  test('[T3] follows no redirect', async () => {
     const away = await startTarget((_req, res) => res.writeHead(302, { location: plain.origin('127.0.0.1') }).end());
     const door = connector({ allowPrivateTargets: ['127.0.0.0/8'] });
     const answer = await door.dispatcher().request({ origin: away.origin('127.0.0.1'), path: '/', method: 'GET' });
@@ -251,7 +251,7 @@ describe('a connection', () => {
     await away.close();
   });
 
-  test.each(['wrong name', 'unknown authority', 'expired', 'self-signed'])('does not trust a certificate: %s', async (fault) => {
+  test.each(['wrong name', 'unknown authority', 'expired', 'self-signed'])('[T4] does not trust a certificate: %s', async (fault) => {
     const allowPrivateTargets = ['127.0.0.0/8'];
     const resolve = { 'www.shop.example': '127.0.0.1', 'other.example': '127.0.0.1' };
     if (fault === 'wrong name') {

@@ -174,7 +174,7 @@ describe('an act', () => {
   });
 });
 
-describe('who may do what', () => {
+describe('[P1] who may do what', () => {
   // Every cell of role and action: granted alone, by the customer, and what it opens.
   const cells = roles.filter((role) => role !== 'customer').flatMap((role) => actions.map((action) => [role, action] as const));
 

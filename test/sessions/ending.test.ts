@@ -41,7 +41,7 @@ describe('the end', () => {
     expect(house.directory.find(session.id)).toBe('ended');
   });
 
-  test('leaves nothing of the target in memory, and nobody can come back', async () => {
+  test('[E1] leaves nothing of the target in memory, and nobody can come back', async () => {
     const { session, host, customer, agent, links } = await openRoom(house);
     host.key();
     session.jar.write('https://shop.example/', 'a=b');

@@ -70,7 +70,7 @@ describe('creating', () => {
 });
 
 describe('a link', () => {
-  test('opens again in the browser that first used it, and nowhere else', async () => {
+  test('[P2] opens again in the browser that first used it, and nowhere else', async () => {
     const { session, links } = await create();
     const opened = await house.directory.openLink(tokenOf(links.customer), 'device one');
     expect(opened).toMatchObject({ role: 'customer', participant: seat(session, 'customer') });

@@ -15,7 +15,7 @@ afterEach(async () => {
 const textOf = (viewer: Viewer) => JSON.stringify(viewer.connection.last('key')?.['doc']);
 
 describe('what guests see', () => {
-  test('before the customer starts: nothing, and why', async () => {
+  test('[P4] before the customer starts: nothing, and why', async () => {
     const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
     const viewer = new Viewer(session, seat(session, 'agent'));
     expect(viewer.connection.messages.map(({ type }) => type)).toEqual(['welcome', 'people', 'tabs', 'blank']);
@@ -43,7 +43,7 @@ describe('what guests see', () => {
     expect(id).toMatch(/^[a-z2-7]{26}$/);
   });
 
-  test('a guest who joins late gets one picture of now, and the host is not asked', async () => {
+  test('[S2] a guest who joins late gets one picture of now, and the host is not asked', async () => {
     const { session, host, agent } = await openRoom(house);
     host.key();
     host.text(1, 'later');
@@ -55,7 +55,7 @@ describe('what guests see', () => {
     expect(host.connection.of('need-key')).toEqual([]);
   });
 
-  test('after a gap: the tail while the ring has it, else the whole frame', async () => {
+  test('[S1] after a gap: the tail while the ring has it, else the whole frame', async () => {
     const { host, viewer } = await openRoom(house);
     host.key();
     for (let seq = 1; seq <= 5; seq++) host.text(seq, `text ${seq}`);
@@ -88,7 +88,7 @@ describe('what guests see', () => {
     expect(textOf(viewer)).toContain('calm');
   });
 
-  test('text under a mask that is no mask goes to nobody', async () => {
+  test('[M4] text under a mask that is no mask goes to nobody', async () => {
     const { host, viewer } = await openRoom(house);
     host.key();
     viewer.connection.clear();
@@ -119,7 +119,7 @@ describe('what guests see', () => {
   });
 });
 
-describe('a slow guest', () => {
+describe('[S3] a slow guest', () => {
   test('is skipped, costs the others nothing, and gets one picture when it has caught up', async () => {
     const { session, host, agent, viewer } = await openRoom(house);
     const slow = new FakeConnection({ auto: false });
@@ -273,7 +273,7 @@ describe('tabs', () => {
 });
 
 describe('without its dock a page is shown to nobody', () => {
-  test('five seconds after the dock went, guests see why', async () => {
+  test('[P5] five seconds after the dock went, guests see why', async () => {
     const { host, dock, viewer } = await openRoom(house);
     host.key();
     vi.advanceTimersByTime(20_000);

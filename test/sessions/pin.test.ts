@@ -40,7 +40,7 @@ describe('customer first', () => {
     expect(await house.directory.pinStatus('another claim')).toEqual({ state: 'expired' });
   });
 
-  test('wrong, expired and used answer with the same bytes', async () => {
+  test('[P3] wrong, expired and used answer with the same bytes', async () => {
     const used = await house.directory.newPin('1.2.3.4');
     await house.directory.redeemPin(used.pin, url, 'a');
     const old = await house.directory.newPin('1.2.3.4');

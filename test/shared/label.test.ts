@@ -27,7 +27,7 @@ describe('label of a target origin', () => {
     expect(decodeLabel(label, sid, 'flat', aliasTable()) ?? null).toBe(decodes);
   });
 
-  it('comes back from every label, in both shapes, and no label decodes that does not encode to itself', () => {
+  it('[A1] comes back from every label, in both shapes, and no label decodes that does not encode to itself', () => {
     const aliases = aliasTable();
     const part = fc.stringMatching(/^[a-z0-9_-]{1,12}$/);
     const host = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('.'));

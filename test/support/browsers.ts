@@ -46,7 +46,8 @@ export async function launchWithoutThirdPartyCookies(options: LaunchOptions = {}
     args: flags(options),
     chromiumSandbox: false,
   });
-  context.once('close', () => {
+  // Its processes may still be writing when the window is gone; nothing waits for this folder.
+  process.once('exit', () => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
   });
   return context;

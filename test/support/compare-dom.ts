@@ -42,6 +42,16 @@ export async function pictureOf(frame: Frame): Promise<DomPicture> {
       const element = node as HTMLElement; // nodeType says so; another realm's element is no instance of ours
       if (gone.has(element.tagName.toUpperCase())) return;
       let line = `${indent}<${element.tagName.toLowerCase()}`;
+      // A masked field is one on both sides: here by what makes it masked by default, there by what the replica says of it.
+      const autocomplete = element.getAttribute('autocomplete') ?? '';
+      const masked =
+        /^cc-|one-time-code|password/.test(autocomplete) ||
+        element.getAttribute('type') === 'password' ||
+        (element.getAttribute('aria-description') ?? '').startsWith('Hidden by');
+      if (masked) {
+        lines.push(`${line} masked>`);
+        return;
+      }
       for (const name of kept) {
         const value = element.getAttribute(name);
         // Addresses inside a style attribute are the guest's own.

@@ -9,6 +9,8 @@ import type { Gateway, NewSession } from './start-gateway.ts';
 /** 20 s: a page through the gateway on a loaded two-core machine. */
 const STEP_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
+/** A look at a replica that may be gone: the caller looks again. */
+const LOOK_TIMEOUT_MS = 200;
 
 export const waiting = { timeout: STEP_TIMEOUT_MS, interval: POLL_MS };
 
@@ -43,13 +45,13 @@ export async function openAsAgent(context: BrowserContext, link: string): Promis
   return page;
 }
 
-export async function replicaOf(agent: Page): Promise<Frame> {
-  const viewer = await frameIn(agent.mainFrame(), 'viewer');
-  return frameIn(viewer, 'replica');
+export async function replicaOf(agent: Page, timeoutMs = STEP_TIMEOUT_MS): Promise<Frame> {
+  const viewer = await frameIn(agent.mainFrame(), 'viewer', timeoutMs);
+  return frameIn(viewer, 'replica', timeoutMs);
 }
 
-async function frameIn(frame: Frame, testId: string): Promise<Frame> {
-  const handle = await frame.waitForSelector(`[data-testid="${testId}"]`, { state: 'attached', timeout: STEP_TIMEOUT_MS });
+async function frameIn(frame: Frame, testId: string, timeoutMs: number): Promise<Frame> {
+  const handle = await frame.waitForSelector(`[data-testid="${testId}"]`, { state: 'attached', timeout: timeoutMs });
   const content = await handle.contentFrame();
   if (!content) throw new Error(`${testId} shows no document`);
   return content;
@@ -75,7 +77,7 @@ export async function replicaShows(agent: Page, text: string | RegExp): Promise<
 /** Visible text of the replica; empty while it is blank or being rebuilt. */
 export async function replicaText(agent: Page): Promise<string> {
   try {
-    return await (await replicaOf(agent)).evaluate(() => document.body.innerText);
+    return await (await replicaOf(agent, LOOK_TIMEOUT_MS)).evaluate(() => document.body.innerText);
   } catch {
     return ''; // the frame is being replaced: the caller polls
   }
@@ -113,6 +115,8 @@ export async function placeOf(element: Locator): Promise<{ x: number; y: number;
 
 /** A click of the mouse on an element of any frame, the closed ones included; the wheel brings it into view first. */
 export async function clickOn(page: Page, element: Locator, options: { clickCount?: number } = {}): Promise<void> {
+  // Both roles may be tabs of one window; a hand clicks in the one in front.
+  await page.bringToFront();
   const place = await bringIntoView(page, element);
   await page.mouse.move(place.x, place.y);
   await page.mouse.click(place.x, place.y, options);

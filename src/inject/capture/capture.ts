@@ -8,11 +8,11 @@ import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
 import type { Page } from '../page.ts';
-import { NAMED } from './accessible-name.ts';
 import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
-import { hookFields, rawValues } from './inputs.ts';
+import { hookFields } from './inputs.ts';
+import { Learner } from './learn.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
 import { Resources } from './resources.ts';
@@ -62,6 +62,7 @@ export class Capture {
   readonly #channel: MessageChannel;
   readonly #names: CssNames;
   #mask: Mask | undefined;
+  #learner: Learner | undefined;
   #resources: Resources | undefined;
   #sheets: Sheets | undefined;
   #mutations: Mutations | undefined;
@@ -155,6 +156,7 @@ export class Capture {
     };
     const snapshot = new Snapshot(base);
     this.#mask = mask;
+    this.#learner = new Learner({ natives: n, mask, table: this.table, shadowOf: this.shadowOf });
     this.#resources = resources;
     this.#sheets = sheets;
     this.#snapshot = snapshot;
@@ -163,7 +165,7 @@ export class Capture {
       snapshot,
       dirt: this.#dirt,
       document: this.#document,
-      learn: (node, masked) => this.#learn(node, masked),
+      learn: (node, masked) => this.#learner?.learn(node, masked),
       onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
     });
     this.#checksumTimer ??= n.setInterval(() => this.#idle(), CHECKSUM_MS);
@@ -187,8 +189,8 @@ export class Capture {
     this.#dirt.clear();
     this.#resources?.reset();
     this.#readNames();
-    this.#learn(this.#document, false);
-    for (const root of this.#roots) this.#learn(root, false);
+    this.#learner?.learn(this.#document, false);
+    for (const root of this.#roots) this.#learner?.learn(root, false);
     const steps = this.#snapshot.walk(root, 0, this.#document, false);
     const walk = ++this.#walk;
     const slice = (): void => {
@@ -486,56 +488,6 @@ export class Capture {
     this.#sendOps([['viewport', viewportOf(this.#deps.page.window)]]);
   }
 
-  /** Masked values below `node`, for the taint set. */
-  #learn(node: Node, masked: boolean): void {
-    const n = this.#deps.page.natives;
-    const mask = this.#mask;
-    if (!mask) return;
-    if (n.nodeType(node) === 3 || n.nodeType(node) === 4) {
-      if (masked) mask.taint.add(n.data(node as Text)); // text
-      return;
-    }
-    const type = n.nodeType(node);
-    if (type !== 1 && type !== 9 && type !== 11) return;
-    const isMasked = masked || (type === 1 && n.matches(node as Element, mask.maskSelector)); // type 1 is an element
-    if (!isMasked) {
-      const query = type === 9 ? n.documentQueryAll : type === 11 ? n.fragmentQueryAll : n.querySelectorAll;
-      for (const inside of query(node as Document & DocumentFragment & Element, mask.maskSelector)) this.#learn(inside, true); // each gets its own kind
-      if (!mask.masksByName) return;
-      for (const named of query(node as Document & DocumentFragment & Element, NAMED))
-        if (mask.decide(named).masked) this.#learn(named, true); // as above
-      return;
-    }
-    if (type === 1) {
-      const element = node as Element; // type 1 is an element
-      for (const value of rawValues(n, element, n.localName(element))) mask.taint.add(value);
-      const root = this.shadowOf(element);
-      if (root) this.#learn(root, true);
-    }
-    for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.#learn(child, true);
-  }
-
-  /** What style sheets write into masked elements is masked text too. */
-  #learnStyles(): void {
-    const n = this.#deps.page.natives;
-    const mask = this.#mask;
-    if (!mask) return;
-    const unmatched: { selector: string; text: string }[] = [];
-    for (const { selector, text } of this.#names.strings.splice(0)) {
-      const plain = selector.replace(/::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g, '');
-      try {
-        const hits = Array.from(n.documentQueryAll(this.#document, plain)).slice(0, 100);
-        if (hits.some((hit) => this.table.get(hit)?.masked === true || n.closest(hit, mask.maskSelector) !== null)) mask.taint.add(text);
-        else unmatched.push({ selector, text });
-      } catch {
-        // A selector that only style sheets understand: nobody can say what it does not match.
-        mask.taint.add(text);
-      }
-    }
-    // Those that match nothing masked may do so later.
-    this.#names.strings.push(...unmatched);
-  }
-
   #readNames(): void {
     this.#namesDirty = false;
     const n = this.#deps.page.natives;
@@ -544,7 +496,7 @@ export class Capture {
     for (const root of this.#roots) others.push(...Array.from(root.styleSheets));
     const known = new Set(this.#names.attributes);
     const isNew = this.#names.update(this.#document, others);
-    this.#learnStyles();
+    this.#learner?.learnStyles(this.#document, this.#names);
     if (!isNew || this.#state !== 'on') return;
     // What was held back because no sheet asked for it.
     const fresh = [...this.#names.attributes].filter((name) => !known.has(name) && /^[a-z][\w-]*$/.test(name));

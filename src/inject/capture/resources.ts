@@ -63,10 +63,11 @@ export class Resources {
   /** CSS text with every address in it replaced. */
   css(text: string, base: string): string {
     if (!/url\(|@import|image-set|src\(/i.test(text)) return text;
-    return rewriteCss(text, (url) => {
+    const map = (url: string): string | undefined => {
       const reference = this.reference(url, base);
       return reference === url ? undefined : reference;
-    });
+    };
+    return rewriteCss(text, map, 'every');
   }
 
   #targetOf(url: string, base: string): string | undefined {

@@ -13,8 +13,9 @@ const SPACE = /[\t\n\f\r ]*/y;
 /** A name written with escapes: up to six hex digits and one white space, or any character. */
 const NAME_TAIL = /(?:[-\w\x80-\uffff]|\\(?:[0-9a-f]{1,6}(?:\r\n|[\t\n\f\r ])?|[^\n\f\r]))*/iy;
 
-export function rewriteCss(text: string, map: MapUrl): string {
-  if (!MAY_HOLD_ABSOLUTE.test(text)) return text;
+/** `every`: relative addresses are asked for too, as a sheet needs that is served from somewhere else. */
+export function rewriteCss(text: string, map: MapUrl, reach: 'absolute' | 'every' = 'absolute'): string {
+  if (reach === 'absolute' && !MAY_HOLD_ABSOLUTE.test(text)) return text;
   return new CssScanner(text, map).run();
 }
 

@@ -203,6 +203,8 @@ export class JsReader {
         return true;
       case 'word':
         if (this.isMember(before.start)) return true;
+        // `let (` calls, `let [` declares.
+        if (before.text === 'let' && this.text[this.next(before.start + 3)] === '(') throw new Unsettled('let and a bracket');
         if (contextualKeywords.has(before.text)) throw new Unsettled(`bracket after ${before.text}`);
         return !expressionKeywords.has(before.text) && !headerKeywords.has(before.text) && !declarationKeywords.has(before.text);
       case 'mark':
@@ -295,6 +297,12 @@ export class JsReader {
     if (this.text[after] !== '{') return false;
     const word = this.headerWord(open);
     if (headerKeywords.has(word)) return word === 'catch';
+    const owner = this.before(open);
+    const link = this.before(owner.start);
+    // `class A extends b.c(…) {`: only a call can follow a dot.
+    if (owner.kind === 'word' && ((link.kind === 'mark' && link.text === '.') || (link.kind === 'word' && link.text === 'extends')))
+      return false;
+    if (owner.kind === 'mark' && owner.text !== ']' && owner.text !== '*') throw new Unsettled('block after a bracket');
     if (this.newlineBetween(close, after)) throw new Unsettled('block after a call, or a method');
     return true;
   }

@@ -10,15 +10,12 @@
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  */
 import { isNamePart, SHORTHAND_VALUE, type JsEdits, type Wrap } from './js-edits.ts';
+import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
 import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier } from './js-words.ts';
 import type { JsOptions } from './types.ts';
 
-/** What follows a place, as far as it matters. */
-type Follow = 'call' | 'tag' | 'access' | 'optional-access' | 'assign' | 'arrow' | 'update' | 'colon' | 'operator' | 'word' | 'end';
-
-const COMPOUND = /(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])=(?!=)/y;
 /** After these words a plain name is a binding, a label or a member. */
 const NAMING = new Set([
   ...['function', 'class', 'var', 'let', 'const', 'import', 'as', 'get', 'set', 'static', 'async', 'accessor', 'enum'],
@@ -53,61 +50,6 @@ export class JsRules {
       else this.#location(hit);
     }
     return { wraps: this.#wraps, inserts: this.#inserts };
-  }
-
-  // ---- what follows ----------------------------------------------------------------------------------------------
-
-  #follow(end: number): Follow {
-    const text = this.#text;
-    const at = this.#reader.next(end);
-    if (at >= text.length) return 'end';
-    const hole = this.#reader.holeStarting(at);
-    if (hole === holeKinds.template || hole === holeKinds.head) return 'tag';
-    if (hole !== 0) return 'end';
-    const char = text[at] ?? '';
-    const second = text[at + 1] ?? '';
-    COMPOUND.lastIndex = at;
-    if (COMPOUND.test(text)) return 'assign';
-    switch (char) {
-      case '(':
-        return 'call';
-      case '.':
-      case '[':
-        return 'access';
-      case '?':
-        if (second !== '.' || /\d/.test(text[at + 2] ?? '')) return 'operator';
-        return text[this.#reader.next(at + 2)] === '(' ? 'call' : 'optional-access';
-      case '=':
-        return second === '>' ? 'arrow' : second === '=' ? 'operator' : 'assign';
-      case '+':
-      case '-':
-        if (second !== char) return 'operator';
-        return this.#reader.newlineBetween(end, at) ? 'end' : 'update';
-      case ':':
-        return 'colon';
-      case '!':
-        return second === '=' ? 'operator' : 'end';
-      case '*':
-      case '/':
-      case '%':
-      case '<':
-      case '>':
-      case '&':
-      case '|':
-      case '^':
-        return 'operator';
-      case ';':
-      case ',':
-      case ')':
-      case ']':
-      case '}':
-        return 'end';
-      case '{':
-        // `class A extends x.location {`
-        return 'operator';
-      default:
-        return isNamePart(char.charCodeAt(0)) ? 'word' : 'end';
-    }
   }
 
   // ---- members ---------------------------------------------------------------------------------------------------
@@ -153,18 +95,18 @@ export class JsRules {
   }
 
   #member(access: number, end: number): void {
-    const follow = this.#follow(end);
+    const follow = followOf(this.#reader, end);
     if (follow === 'call' || follow === 'tag' || follow === 'update') return;
     const chain = this.#reader.chain(access);
     if (chain.constructed) return;
     const optional = chain.optional || this.#text[access] === '?';
     if (follow === 'assign') {
-      if (!chain.isSuper) this.#wrap(chain.start, access, 'locationOwner');
+      if (!chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
       return;
     }
     if (this.#native) return;
     if (follow === 'access' && optional) {
-      this.#wrap(chain.start, access, 'destructured');
+      this.#wrap(chain.start, endBefore(this.#reader, access), 'destructured');
       if (this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
       return;
     }
@@ -202,11 +144,13 @@ export class JsRules {
 
   /** `(x) = 1`, `(x)++`, `typeof (x)` do not read x, and brackets may be nested. */
   #refuseParenthesised(open: number, close: number): void {
-    const follow = this.#follow(close + 1);
+    const follow = followOf(this.#reader, close + 1);
     if (follow === 'assign' || follow === 'update' || this.#isAskedAbout(this.#reader.before(open)))
       throw new Unsettled('operand in brackets');
     const before = this.#reader.before(open);
     const after = this.#reader.next(close + 1);
+    const word = this.#reader.wordAt(after);
+    if (word === 'in' || word === 'of') throw new Unsettled('operand in brackets');
     if (before.kind === 'mark' && before.text === '(' && this.#text[after] === ')') this.#refuseParenthesised(before.start, after);
   }
 
@@ -226,7 +170,7 @@ export class JsRules {
 
   #bare(hit: Hit, before: Before): void {
     const reader = this.#reader;
-    const follow = this.#follow(hit.end);
+    const follow = followOf(this.#reader, hit.end);
     if (follow === 'assign') {
       // `{location = 1} = x`: a default in a pattern.
       if (before.kind === 'mark' && (before.text === '{' || before.text === ',')) this.#patternKey(hit.start);
@@ -302,7 +246,7 @@ export class JsRules {
       case ';':
       case '{':
       case '}':
-        if (before.text === '{' && (after === ',' || after === '}')) this.#inBraces(hit, before.start, before);
+        if (before.text === '{' && (after === ',' || after === '}')) this.#inBraces(hit, before.start);
         else if (!this.#isClassField(hit.start)) throw new Unsettled('statement or class field of one name');
         return;
       case ')':
@@ -349,7 +293,7 @@ export class JsRules {
         if (reader.endsExpression(reader.before(parent.open)) || !reader.isPattern(parent.open)) this.#read(hit);
         return;
       case '{':
-        if (before.text === ',') this.#inBraces(hit, parent.open, before);
+        if (before.text === ',') this.#inBraces(hit, parent.open);
         else if (!reader.isPattern(parent.open)) this.#read(hit);
         else if (this.#text.slice(parent.open, hit.start).includes('?')) throw new Unsettled('conditional in a pattern');
         return;
@@ -359,7 +303,7 @@ export class JsRules {
   }
 
   /** `{location}`, `{a, location, b}`: shorthand, pattern, list of a module, or a block. */
-  #inBraces(hit: Hit, open: number, before: Before): void {
+  #inBraces(hit: Hit, open: number): void {
     const reader = this.#reader;
     const owner = reader.before(open);
     const after = reader.next(reader.closing(open) + 1);
@@ -369,14 +313,23 @@ export class JsRules {
       this.#patternKey(hit.start);
       return;
     }
-    const literal =
-      owner.kind === 'expression-open' ||
-      (owner.kind === 'word' && !owner.newline && expressionKeywords.has(word) && word !== 'else' && word !== 'do') ||
-      (owner.kind === 'mark' && '([,=:?&|+-*%!~^<'.includes(owner.text)) ||
-      (owner.kind === 'mark' && owner.text === '.' && this.#text[owner.start - 1] === '.');
-    if (!literal) throw new Unsettled('block or object');
-    if (owner.text === ':' && before.text === '{' && reader.enclosing(open).char === '') throw new Unsettled('block or object');
+    if (!this.#isLiteral(open)) throw new Unsettled('block or object');
     if (!this.#native) this.#inserts.push({ at: hit.end, text: SHORTHAND_VALUE });
+  }
+
+  /** Is the brace at `open` surely an object's, by what stands before it? */
+  #isLiteral(open: number): boolean {
+    const owner = this.#reader.before(open);
+    if (owner.kind === 'expression-open') return true;
+    if (owner.kind === 'word') return !owner.newline && expressionKeywords.has(owner.text) && owner.text !== 'else' && owner.text !== 'do';
+    if (owner.kind !== 'mark') return false;
+    if (owner.text === '.') return this.#text[owner.start - 1] === '.';
+    // `a++` and a line end, then a block.
+    if ('+-'.includes(owner.text) && this.#text[owner.start - 1] === owner.text) return false;
+    if (owner.text !== ':') return '([,=?&|+-*%!~^<'.includes(owner.text);
+    // The value of a property, the end of a conditional, or a block with a label.
+    const parent = this.#reader.enclosing(open);
+    return parent.char === '{' ? this.#isLiteral(parent.open) : parent.char !== '';
   }
 
   /** `a ? location : b` reads; `location: …` is a key or a label. */
@@ -385,7 +338,7 @@ export class JsRules {
       case 'none':
         return false;
       case 'word':
-        if (this.#isAskedAbout(before) || before.text === 'else' || before.text === 'do') return false;
+        if (this.#isAskedAbout(before) || ['else', 'do', 'new'].includes(before.text)) return false;
         if (expressionKeywords.has(before.text)) return true;
         if (before.newline) return false;
         throw new Unsettled('location before a colon');
@@ -396,6 +349,7 @@ export class JsRules {
     }
     if (before.text === '?') return true;
     if (';})'.includes(before.text)) return false;
+    if (before.text === ']') throw new Unsettled('location before a colon');
     if (before.text === '{') {
       this.#patternKey(hit.start);
       return false;
@@ -407,6 +361,7 @@ export class JsRules {
       if (parent.char === '') throw new Unsettled('location before a colon');
       return true;
     }
+    if (!this.#isLiteral(parent.open) && !this.#reader.isPattern(parent.open)) throw new Unsettled('key or list before a colon');
     this.#patternKey(hit.start);
     return false;
   }
@@ -489,48 +444,7 @@ export class JsRules {
     if (this.#text[equals] !== '=' || this.#text[equals + 1] === '=' || this.#text[equals + 1] === '>') return;
     this.#patterns.add(parent.open);
     const first = reader.next(equals + 1);
-    this.#wrap(first, this.#endOfValue(first), 'destructured');
-  }
-
-  /** End of the expression that begins at `first`: a comma, semicolon or closing bracket ends it, or a line end where nothing can go on. */
-  #endOfValue(first: number): number {
-    const reader = this.#reader;
-    const text = this.#text;
-    let last = first; // end of the last token
-    let at = first;
-    let ends = false; // may the last token end an expression?
-    for (let steps = 0; at < text.length; steps++) {
-      if (steps > 5000) throw new Unsettled('value too long');
-      const char = text[at] ?? '';
-      const hole = reader.holeStarting(at);
-      if (hole === 0 && ',;)]}'.includes(char)) return last;
-      const newline = reader.newlineBetween(last, at) && at > first;
-      const isName = hole === 0 && isNamePart(char.charCodeAt(0));
-      const word = isName ? reader.wordAt(at) : '';
-      if (ends && newline) {
-        if (isName && word !== 'in' && word !== 'instanceof') return last;
-        if ((hole !== 0 && hole !== holeKinds.template && hole !== holeKinds.head) || '{!~@#'.includes(char)) return last;
-        if ((char === '+' || char === '-') && text[at + 1] === char) return last;
-      }
-      if (hole !== 0) {
-        last = reader.endOfHole(at);
-        ends = true;
-      } else if ('([{'.includes(char)) {
-        last = reader.closing(at) + 1;
-        ends = true;
-      } else if (isName) {
-        last = at + word.length;
-        if (word === 'async' || word === 'yield' || word === 'await' || word === 'function' || word === 'class')
-          throw new Unsettled('value needs a grammar');
-        ends = !expressionKeywords.has(word);
-      } else {
-        if (char === '=' && text[at + 1] === '>') throw new Unsettled('value needs a grammar');
-        last = at + 1;
-        ends = (char === '+' || char === '-') && text[at - 1] === char;
-      }
-      at = reader.next(last);
-    }
-    return last;
+    this.#wrap(first, endOfValue(reader, first), 'destructured');
   }
 
   // ---- calls -----------------------------------------------------------------------------------------------------
@@ -541,10 +455,10 @@ export class JsRules {
   }
 
   #messageCall(access: number, end: number): void {
-    if (this.#follow(end) !== 'call') return;
+    if (followOf(this.#reader, end) !== 'call') return;
     const chain = this.#reader.chain(access);
     if (chain.constructed || chain.isSuper) return;
-    this.#wrap(chain.start, access, 'messageTarget');
+    this.#wrap(chain.start, endBefore(this.#reader, access), 'messageTarget');
     if (chain.optional && this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
   }
 
@@ -568,35 +482,19 @@ export class JsRules {
       return;
     }
     const close = reader.closing(open);
-    const after = reader.next(close + 1);
-    if (text[after] === '{') {
-      if (reader.newlineBetween(close, after)) throw new Unsettled('block after a call, or a method');
-      return;
-    }
+    if (this.#isMethod(before, close)) return;
     const first = reader.next(open + 1);
     if (first >= close) return;
-    this.#wrap(first, this.#endOfArguments(close), 'code');
+    this.#wrap(first, endOfArguments(reader, close), 'code');
   }
 
-  /** End of the last argument: a comma after it is allowed. */
-  #endOfArguments(close: number): number {
-    const before = this.#reader.before(close);
-    const end = before.kind === 'mark' && before.text === ',' ? before.start : close;
-    return this.#endBefore(end);
-  }
-
-  /** End of the token before `place`. */
-  #endBefore(place: number): number {
-    const before = this.#reader.before(place);
-    if (before.kind === 'word') return before.start + before.text.length;
-    if (before.kind === 'mark') return before.start + 1;
-    if (before.start < 0) {
-      // A template with expressions: its end is the hole's.
-      let at = place - 1;
-      while (this.#text[at] !== '`') at--;
-      return at + 1;
-    }
-    return this.#reader.endOfHole(before.start);
+  /** `eval(…) {` and `import(…) {` in a class or an object are methods. */
+  #isMethod(before: Before, close: number): boolean {
+    const after = this.#reader.next(close + 1);
+    if (this.#text[after] !== '{') return false;
+    const member = before.kind === 'mark' && '{},;*'.includes(before.text);
+    if (member && !this.#reader.newlineBetween(close, after)) return true;
+    throw new Unsettled('block after a call, or a method');
   }
 
   #import(hit: Hit): void {
@@ -608,10 +506,10 @@ export class JsRules {
     if (text[next] === '.') this.#meta(hit, next);
     if (text[next] !== '(') return;
     const close = reader.closing(next);
-    if (text[reader.next(close + 1)] === '{') return; // a method of that name
+    if (this.#isMethod(before, close)) return;
     const first = reader.next(next + 1);
     if (first >= close) return;
-    const end = this.#endOfFirst(first, close);
+    const end = endOfFirst(reader, first, close);
     if (reader.holeStarting(first) === holeKinds.string && reader.endOfHole(first) === end) {
       const specifier = text.slice(first + 1, end - 1);
       if (!specifier.includes('\\') && !isAbsoluteSpecifier(specifier)) return;
@@ -627,25 +525,9 @@ export class JsRules {
     if (this.#text[second] !== '.') return;
     const url = reader.next(second + 1);
     if (reader.wordAt(url) !== 'url' || this.#native) return;
-    const follow = this.#follow(url + 3);
+    const follow = followOf(this.#reader, url + 3);
     if (follow === 'assign' || follow === 'update' || follow === 'call' || follow === 'tag') return;
     this.#wrap(hit.start, url + 3, 'metaUrl');
-  }
-
-  /** End of the first argument. */
-  #endOfFirst(first: number, close: number): number {
-    const reader = this.#reader;
-    let at = first;
-    while (at < close) {
-      const char = this.#text[at] ?? '';
-      const hole = reader.holeStarting(at);
-      if (hole !== 0) at = reader.endOfHole(at);
-      else if (char === ',') return this.#endBefore(at);
-      else if ('([{'.includes(char)) at = reader.closing(at) + 1;
-      else at++;
-      at = reader.next(at);
-    }
-    return this.#endBefore(close);
   }
 
   #wrap(start: number, end: number, guard: Wrap['guard']): void {

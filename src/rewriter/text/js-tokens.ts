@@ -366,7 +366,7 @@ class Tokenizer {
       if (word === 'typeof' || word === 'case' || word === 'in' || (word === 'return' && at === open - 1)) return false;
     } else if (char === ';' || char === '{') return true;
     else if (char === ')' && this.#isHeader(this.#openingOf(at))) return true;
-    else if ('=([,?&|+*%<!~^-'.includes(char)) return false;
+    else if ('=([,?&|+*%<!~^-'.includes(char) && !('+-'.includes(char) && this.#text[at - 1] === char)) return false;
     throw new Unsettled('slash after a brace');
   }
 

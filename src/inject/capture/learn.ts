@@ -1,0 +1,70 @@
+/** Finds the masked values of a document before anything of it is described, so that the taint set knows them everywhere. */
+import type { Mask } from '../mask.ts';
+import type { Natives } from '../natives.ts';
+import { NAMED } from './accessible-name.ts';
+import type { CssNames } from './css-names.ts';
+import { rawValues } from './inputs.ts';
+import type { NodeTable } from './node-table.ts';
+
+/** Elements of one rule that are looked at for a mask. */
+const MAX_HITS = 100;
+
+export interface LearnerDeps {
+  readonly natives: Natives;
+  readonly mask: Mask;
+  readonly table: NodeTable;
+  readonly shadowOf: (element: Element) => ShadowRoot | undefined;
+}
+
+export class Learner {
+  readonly #deps: LearnerDeps;
+
+  constructor(deps: LearnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Masked values at and below `node`; all of it when it stands under a mask. */
+  learn(node: Node, masked: boolean): void {
+    const { natives: n, mask, shadowOf } = this.#deps;
+    const type = n.nodeType(node);
+    if (type === 3 || type === 4) {
+      if (masked) mask.taint.add(n.data(node as Text)); // types 3 and 4 are text
+      return;
+    }
+    if (type !== 1 && type !== 9 && type !== 11) return;
+    if (!masked && !(type === 1 && n.matches(node as Element, mask.maskSelector))) {
+      // type 1 is an element
+      const query = type === 9 ? n.documentQueryAll : type === 11 ? n.fragmentQueryAll : n.querySelectorAll;
+      const container = node as Document & DocumentFragment & Element; // each query gets its own kind
+      for (const inside of query(container, mask.maskSelector)) this.learn(inside, true);
+      if (mask.masksByName) for (const named of query(container, NAMED)) if (mask.decide(named).masked) this.learn(named, true);
+      return;
+    }
+    if (type === 1) {
+      const element = node as Element; // as above
+      for (const value of rawValues(n, element, n.localName(element))) mask.taint.add(value);
+      const root = shadowOf(element);
+      if (root) this.learn(root, true);
+    }
+    for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.learn(child, true);
+  }
+
+  /** What style sheets write into masked elements is masked text too. */
+  learnStyles(document: Document, names: CssNames): void {
+    const { natives: n, mask, table } = this.#deps;
+    const unmatched: { readonly selector: string; readonly text: string }[] = [];
+    for (const { selector, text } of names.strings.splice(0)) {
+      const plain = selector.replace(/::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g, '');
+      try {
+        const hits = Array.from(n.documentQueryAll(document, plain)).slice(0, MAX_HITS);
+        if (hits.some((hit) => table.get(hit)?.masked === true || n.closest(hit, mask.maskSelector) !== null)) mask.taint.add(text);
+        else unmatched.push({ selector, text });
+      } catch {
+        // A selector that only style sheets understand: nobody can say what it does not match.
+        mask.taint.add(text);
+      }
+    }
+    // Those that match nothing masked may do so later.
+    names.strings.push(...unmatched);
+  }
+}
