@@ -22,6 +22,7 @@ describe.skipIf(!installed || !haveChromium())('an application as a target', () 
   });
 
   afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
     await running?.gateway.close();
     await running?.app.close();
     running = undefined;

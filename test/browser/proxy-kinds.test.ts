@@ -156,6 +156,19 @@ describe.skipIf(!haveChromium())('a request of the page', () => {
     expect(headers['authorization']).toBeUndefined();
   });
 
+  test('a socket that a page holds open does not keep the gateway from stopping', async () => {
+    const short = await startGateway({ site, overrides: { limits: { drainMs: 200 } } });
+    const context = await browser.newContext();
+    const page = await startAsCustomer(context, (await short.createSession(`${site.origins.www}/`)).links.customer);
+    await page.waitForFunction(() => Number(document.documentElement.dataset['ticks']) > 0);
+    const closed = await Promise.race([
+      short.close().then(() => 'closed'),
+      new Promise((resolve) => setTimeout(resolve, 10_000, 'still open after ten seconds')),
+    ]);
+    await context.close();
+    expect(closed).toBe('closed');
+  });
+
   test('the browser holds no cookie of the target', async () => {
     const names = (await host.context().cookies()).map((cookie) => cookie.name);
     expect(names).not.toContain('shared');

@@ -105,6 +105,9 @@ function urlsSeen(css: string): string[] {
   return urls;
 }
 
+/** The same soup in every run; another number, by hand, looks further. */
+const SEED = 20_261_121;
+
 describe('rewriteCss', () => {
   it.each(table)('makes of %j %j', (css, expected) => {
     expect(rewriteCss(css, testMap)).toBe(expected);
@@ -146,7 +149,7 @@ describe('rewriteCss', () => {
         fc.pre(!/image-set\([^)]*[@;{}]/.test(css) && !/@namespace[^;]*(?:$|\()/.test(css));
         expect(urlsSeen(css), css).toEqual(urlsByTokens(css));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 20_000, seed: SEED },
     );
   });
 

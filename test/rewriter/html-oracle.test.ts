@@ -129,6 +129,9 @@ const edges = [
   '<select><a href="http://a/"></select>',
 ];
 
+/** The same soup in every run; another number, by hand, looks further. */
+const SEED = 20_261_121;
+
 describe('the scanner against parse5', () => {
   it.each(edges)('reads %j as the tree builder does', (html) => agrees(html));
 
@@ -195,7 +198,7 @@ describe('the scanner against parse5', () => {
   it('reads soup as the tree builder does', () => {
     fc.assert(
       fc.property(soup, (html) => agrees(html)),
-      { numRuns: 3000 },
+      { numRuns: 3000, seed: SEED },
     );
   });
 
@@ -206,7 +209,7 @@ describe('the scanner against parse5', () => {
         expect(scan(html, testPage(), {}, sorted)).toBe(scan(html, testPage()));
         expect(scan(html, identityPage, {}, sorted)).toBe(html);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, seed: SEED },
     );
   });
 });

@@ -184,6 +184,9 @@ function picker(seed: number): (count: number) => number {
   };
 }
 
+/** The same soup in every run; another number, by hand, looks further. */
+const SEED = 20_261_121;
+
 describe('the scanner against the parser on grown scripts', () => {
   it('says the same, or that it cannot tell, and never breaks a script', { timeout: 60_000 }, () => {
     let compared = 0;
@@ -196,7 +199,7 @@ describe('the scanner against the parser on grown scripts', () => {
         (seed, depth, kind) => {
           const code = grow('S', depth, picker(seed));
           // A module that was asked for as script, with what is a comment in scripts alone: no file is both.
-          if (kind !== 'module' && /<!--|-->/.test(code) && /import|export/.test(code)) return;
+          if (kind !== 'module' && /<!--|-->/.test(code) && /import|export|await/.test(code)) return;
           // `let` as a name, ended by a line end: legal, and nobody's.
           if (/let\s*(?:\/\/c\s*)?[^\w\s{[]/.test(code)) return;
           const parsed = prepareJsByParser(code, { kind });
@@ -208,7 +211,7 @@ describe('the scanner against the parser on grown scripts', () => {
           expect(prepareJsByParser(parsed.text, { kind }), code).not.toHaveProperty('failed');
         },
       ),
-      { numRuns: 60_000 },
+      { numRuns: 60_000, seed: SEED },
     );
     expect(compared).toBeGreaterThan(10_000);
     expect(unsettled / compared).toBeLessThan(0.1);

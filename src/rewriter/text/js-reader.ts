@@ -298,11 +298,16 @@ export class JsReader {
     const word = this.headerWord(open);
     if (headerKeywords.has(word)) return word === 'catch';
     const owner = this.before(open);
+    if (owner.kind === 'word' && owner.text === 'function') return true;
     const link = this.before(owner.start);
     // `class A extends b.c(…) {`: only a call can follow a dot.
-    if (owner.kind === 'word' && ((link.kind === 'mark' && link.text === '.') || (link.kind === 'word' && link.text === 'extends')))
+    if (
+      owner.kind === 'word' &&
+      ((link.kind === 'mark' && link.text === '.') || (link.kind === 'word' && (link.text === 'extends' || link.text === 'new')))
+    )
       return false;
-    if (owner.kind === 'mark' && owner.text !== ']' && owner.text !== '*') throw new Unsettled('block after a bracket');
+    if (owner.kind === 'mark' && owner.text === ']') return !this.endsExpression(this.before(this.opening(owner.start)));
+    if (owner.kind === 'mark' && owner.text !== '*') throw new Unsettled('block after a bracket');
     if (this.newlineBetween(close, after)) throw new Unsettled('block after a call, or a method');
     return true;
   }

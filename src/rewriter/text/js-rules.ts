@@ -9,7 +9,7 @@
  *   eval(…)                        eval(e(…))
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  */
-import { isNamePart, SHORTHAND_VALUE, type JsEdits, type Wrap } from './js-edits.ts';
+import { SHORTHAND_VALUE, type JsEdits, type Wrap } from './js-edits.ts';
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
@@ -138,7 +138,7 @@ export class JsRules {
     if (before.kind === 'word') return (before.text === 'typeof' || before.text === 'delete') && !this.#reader.isMember(before.start);
     if (before.kind !== 'mark' || (before.text !== '+' && before.text !== '-') || this.#text[before.start - 1] !== before.text)
       return false;
-    if (before.newline) throw new Unsettled('update operator at a line end');
+    if (before.newline || this.#text[before.start - 2] === before.text) throw new Unsettled('update or sign');
     return true;
   }
 
@@ -414,8 +414,9 @@ export class JsRules {
           if (doubtful) throw new Unsettled('declaration or list');
           return true;
         }
-        if (before.newline && reader.endsExpression(before) && isNamePart(this.#text.charCodeAt(place))) doubtful = true;
+        if (before.newline && reader.endsExpression(before) && /[\w$+-]/.test(this.#text[place] ?? '')) doubtful = true;
       }
+      if (before.newline && before.kind !== 'word' && before.kind !== 'mark') doubtful = true;
       place = before.start;
       if (before.kind !== 'mark') continue;
       if (';({['.includes(before.text)) return false;
@@ -525,6 +526,9 @@ export class JsRules {
     if (this.#text[second] !== '.') return;
     const url = reader.next(second + 1);
     if (reader.wordAt(url) !== 'url' || this.#native) return;
+    const before = reader.before(hit.start);
+    if (before.kind === 'mark' && '+-'.includes(before.text) && this.#text[before.start - 1] === before.text)
+      throw new Unsettled('update of meta');
     const follow = followOf(this.#reader, url + 3);
     if (follow === 'assign' || follow === 'update' || follow === 'call' || follow === 'tag') return;
     this.#wrap(hit.start, url + 3, 'metaUrl');

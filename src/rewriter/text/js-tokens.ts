@@ -335,7 +335,13 @@ class Tokenizer {
     const { word, start } = this.#wordEndingAt(at);
     const operator = expressionKeywords.has(word);
     const contextual = contextualKeywords.has(word);
-    if ((!operator && !contextual) || this.#isMember(start)) return false;
+    if ((!operator && !contextual) || this.#isMember(start)) {
+      // `var a`, a line end, then a slash: what is declared cannot be divided.
+      const { at: last, hole } = this.#before(start);
+      if (hole < 0 && /(?:^|[^\w$])(?:var|let|const)$/.test(this.#text.slice(Math.max(0, last - 5), last + 1)))
+        throw new Unsettled('slash after a declaration');
+      return false;
+    }
     if (contextual) throw new Unsettled(`slash after ${word}`);
     return true;
   }
