@@ -1,6 +1,7 @@
 /** The console's socket: opens, comes back after a drop with growing pauses, and says when coming back is pointless. */
 import { closeCodes } from '../shared/close-codes.ts';
 import type { ConsoleToRoom, RoomToConsole } from '../shared/messages.ts';
+import { parseFromRoomToConsole } from '../shared/parse-message.ts';
 import { request, seatProtocols } from './request.ts';
 
 export interface ConsoleLink {
@@ -35,8 +36,9 @@ export function connectConsole(handlers: Handlers): ConsoleLink {
       handlers.onOpen();
     });
     now.addEventListener('message', (event: MessageEvent<unknown>) => {
-      // Over our own socket from our own server: the union is what it sends.
-      if (typeof event.data === 'string') handlers.onMessage(JSON.parse(event.data) as RoomToConsole);
+      const parsed = parseFromRoomToConsole(String(event.data));
+      // A word of a newer gateway is passed over.
+      if (parsed.ok) handlers.onMessage(parsed.message);
     });
     now.addEventListener('close', (event) => {
       if (closed) return;

@@ -1,7 +1,9 @@
 /** The console's requests to the REST API. A seat sends its token; a signed-in user has the cookie. */
+import type { ErrorBody, ErrorCode } from '../shared/error-codes.ts';
 
 export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly status: number; readonly code: string; readonly text: string };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly status: number; readonly code: ErrorCode | 'OFFLINE'; readonly text: string };
 
 /** Opening a target may take a resolver's and a connection's time; then the console says so. */
 const TIMEOUT_MS = 30_000;
@@ -32,7 +34,7 @@ export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string
     const value: unknown = response.status === 204 ? undefined : await response.json();
     // The endpoint of our own server fixes the shape of its answer.
     if (response.ok) return { ok: true, value: value as T };
-    const { error } = value as { error: { code: string; message: string; hint: string } };
+    const { error } = value as ErrorBody;
     return { ok: false, status: response.status, code: error.code, text: `${sentence(error.message)} ${error.hint}` };
   } catch {
     // No connection, a timeout, or an answer of something in between that is no JSON: one and the same to a person.

@@ -5,6 +5,7 @@
 import { closeCodes } from '../shared/close-codes.ts';
 import type { TabId } from '../shared/ids.ts';
 import { PROTOCOL_VERSION, type DockToRoom, type RoomToDock } from '../shared/messages.ts';
+import { parseFromRoomToDock } from '../shared/parse-message.ts';
 
 export type LinkState = 'connecting' | 'open' | 'lost' | 'elsewhere' | 'ended';
 
@@ -62,12 +63,12 @@ export class RoomLink {
       socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, tab: this.#tab } satisfies DockToRoom));
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (socket !== this.#socket || typeof event.data !== 'string') return;
+      if (socket !== this.#socket) return;
       this.#pauseMs = FIRST_PAUSE_MS;
-      // From our own server over our own socket: the union is what it sends.
-      const message = JSON.parse(event.data) as RoomToDock;
-      if (message.type === 'welcome') this.#onState('open');
-      this.#onMessage(message);
+      const parsed = parseFromRoomToDock(String(event.data));
+      if (!parsed.ok) return; // a word of a newer gateway
+      if (parsed.message.type === 'welcome') this.#onState('open');
+      this.#onMessage(parsed.message);
     });
     socket.addEventListener('close', (event) => {
       if (socket !== this.#socket) return;

@@ -4,8 +4,15 @@
  */
 import { isBlockedName } from './block-phrases.ts';
 import { nodeFlags } from '../shared/dom-ops.ts';
-import { compilePatterns, findPatterns, isGeometry, isMaskedAttribute, type CompiledPattern } from '../shared/masked-content.ts';
-import { MASK_TEXT, type Policy, type PolicyRule } from '../shared/policy.ts';
+import {
+  compilePatterns,
+  findPatterns,
+  isGeometry,
+  isMaskedAttribute,
+  PROTECTED_FIELDS,
+  type CompiledPattern,
+} from '../shared/masked-content.ts';
+import { MASK_TEXT, NEVER_UNMASKED, type Policy, type PolicyRule } from '../shared/policy.ts';
 import { namesOf, roleOf, type NamedRole } from './capture/accessible-name.ts';
 import type { CssNames } from './capture/css-names.ts';
 import { TaintSet } from './capture/taint.ts';
@@ -26,26 +33,6 @@ interface NameRule {
   readonly name: RegExp;
 }
 
-// Never lifted by `unmask`: passwords, one-time codes, cards.
-const PROTECTED =
-  'input[type=password],' +
-  [
-    'current-password',
-    'new-password',
-    'one-time-code',
-    'cc-number',
-    'cc-csc',
-    'cc-exp',
-    'cc-exp-month',
-    'cc-exp-year',
-    'cc-name',
-    'cc-given-name',
-    'cc-family-name',
-    'cc-type',
-  ]
-    .map((token) => `[autocomplete~=${token} i]`)
-    .join(',');
-
 const nothing: Decision = { masked: undefined, hide: false, blocked: false };
 
 export class Mask {
@@ -61,6 +48,8 @@ export class Mask {
   readonly #bySelector: Readonly<Record<PolicyRule['kind'], readonly PolicyRule[]>>;
   readonly #joined: Readonly<Record<PolicyRule['kind'], string>>;
   readonly #byName: readonly NameRule[];
+  /** What no `unmask` lifts: fields that say so themselves, and what the rules of NEVER_UNMASKED point at. */
+  readonly #protected: string;
   /** Fields that were a password once stay one: "show password" makes them text. */
   readonly #wasProtected = new WeakSet<Element>();
   #hits: Record<string, number> = {};
@@ -85,7 +74,8 @@ export class Mask {
       unmask: join(bySelector.unmask),
       unblock: join(bySelector.unblock),
     };
-    this.maskSelector = [this.#joined.mask, PROTECTED].filter(Boolean).join(',');
+    this.#protected = [PROTECTED_FIELDS, join(bySelector.mask.filter(({ id }) => NEVER_UNMASKED.has(id)))].filter(Boolean).join(',');
+    this.maskSelector = [this.#joined.mask, PROTECTED_FIELDS].filter(Boolean).join(',');
     this.contextual = Object.values(bySelector)
       .flat()
       .map(selectorOf)
@@ -105,7 +95,7 @@ export class Mask {
   /** Throws when a selector does; the caller drops the node. */
   decide(element: Element): Decision {
     const n = this.#natives;
-    const isProtected = this.#wasProtected.has(element) || n.matches(element, PROTECTED);
+    let isProtected = this.#wasProtected.has(element) || n.matches(element, this.#protected);
     let masked: boolean | undefined;
     let hide = false;
     let blocked = false;
@@ -137,6 +127,7 @@ export class Mask {
       if (mask) {
         masked = true;
         hide ||= mask.rule.hide === true;
+        isProtected ||= NEVER_UNMASKED.has(mask.rule.id);
         this.#hit(mask.rule);
       }
       const block = named('block');
@@ -147,7 +138,8 @@ export class Mask {
         this.#hits['builtin/block-names'] = (this.#hits['builtin/block-names'] ?? 0) + 1;
       }
     }
-    if (!isProtected && ((this.#joined.unmask && n.matches(element, this.#joined.unmask)) || (role && named('unmask')))) {
+    const isLifted = !isProtected && ((this.#joined.unmask && n.matches(element, this.#joined.unmask)) || (role && named('unmask')));
+    if (isLifted && !this.#isInProtected(element)) {
       masked = false;
       hide = false;
     }
@@ -233,6 +225,16 @@ export class Mask {
       return !onlyStyled || classes.has(token) || (incomplete && token.length <= 40 && !/\d{3}|@|%/.test(token));
     });
     return tokens.length > 0 ? tokens.join(' ') : null;
+  }
+
+  /** A card field made of a custom element or an editable region has parts inside: no rule bares these either. */
+  #isInProtected(element: Element): boolean {
+    const n = this.#natives;
+    for (let at: Node | null = element; at; at = n.parentNode(at) ?? (n.nodeType(at) === 11 ? n.shadowHost(at as ShadowRoot) : null)) {
+      // 1: an element; 11: a shadow root, or a fragment, which has no host
+      if (n.nodeType(at) === 1 && (this.#wasProtected.has(at as Element) || n.matches(at as Element, this.#protected))) return true; // as above
+    }
+    return false;
   }
 
   #hit(rule: PolicyRule): void {

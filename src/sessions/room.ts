@@ -1,5 +1,6 @@
 /**
  * The live part of a session: who is here, which tabs the host has, and every message in between. Runs without a socket.
+ * It is one file so that the order of a message is read in one place.
  *
  *   runtime --describe--> budget -> shadow copy (checks masks) -> every guest that watches the tab
  *   guest   --act-------> state, dock, right, rate, picture, block, mask, target -> the host's page, and its answer back

@@ -5,7 +5,14 @@
 import { ASSET_REFERENCE, domLimits, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
 import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, ShadowContent, Viewport } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
-import { findPatterns, isGeometry, isMaskedAttribute, isMaskedText, type CompiledPattern } from '../shared/masked-content.ts';
+import {
+  findPatterns,
+  isGeometry,
+  isMaskedAttribute,
+  isMaskedText,
+  isProtectedField,
+  type CompiledPattern,
+} from '../shared/masked-content.ts';
 
 /** Why an op or keyframe was not taken: its shape or size, or something unmasked where a mask is. */
 export class TreeFault extends Error {
@@ -43,6 +50,8 @@ interface TreeElement extends Container {
   previous: TreeNode | undefined;
   readonly attributes: Map<string, string>;
   flags: number;
+  /** Was a field for a secret once ("show password" makes it text): no longer to be bared. */
+  isProtected: boolean;
   state: State;
   scroll: readonly [number, number] | undefined;
   shadow: TreeShadow | undefined;
@@ -156,6 +165,7 @@ export class ShadowTree {
           element.attributes.set(name, value);
           this.#count(value, 1);
           this.#checkAttribute(name, value, this.#maskedBelow(element));
+          checkProtected(element);
         }
         return op;
       }
@@ -290,7 +300,18 @@ export class ShadowTree {
     if (!Array.isArray(attributes) || !Array.isArray(children) || !isRecord(extra)) throw bad('element without its parts');
     const ns = extra.ns === 1 || extra.ns === 2 ? extra.ns : 0;
     const links = { parent: undefined, next: undefined, previous: undefined, first: undefined, last: undefined, shadow: undefined };
-    const element: TreeElement = { kind: 'element', id, tag, ns, attributes: new Map(), flags: 0, state: {}, scroll: undefined, ...links };
+    const element: TreeElement = {
+      kind: 'element',
+      id,
+      tag,
+      ns,
+      attributes: new Map(),
+      flags: 0,
+      isProtected: false,
+      state: {},
+      scroll: undefined,
+      ...links,
+    };
     this.#nodes.set(id, element);
     this.#setState(element, extra);
     if (extra.scroll !== undefined) element.scroll = checkPair(extra.scroll);
@@ -303,6 +324,7 @@ export class ShadowTree {
       if (!element.attributes.has(name)) this.#count(value, 1);
       element.attributes.set(name, value);
     }
+    checkProtected(element);
     for (const child of children) link(element, undefined, this.#build(child as DomNode, depth + 1, below, isStyle(element))); // checked at its first line
     if (extra.shadow !== undefined) this.#attachShadow(element, extra.shadow, depth, below);
     return element;
@@ -337,6 +359,7 @@ export class ShadowTree {
       if (layer === 'modal' || layer === 'popover') next.layer = layer;
       else delete next.layer;
     }
+    checkProtected(element);
     if (this.#maskedBelow(element)) checkMaskedState(element);
     else if (next.value !== undefined && state.value !== undefined) this.#checkPatterns(next.value);
   }
@@ -527,6 +550,13 @@ function checkMaskedState(element: TreeElement): void {
   if (checked !== undefined || selected !== undefined || css !== undefined || frame !== undefined)
     throw new TreeFault('masked', 'state under a mask');
   if (label !== undefined && !/^[a-z ]{0,40}$/i.test(label)) throw new TreeFault('masked', 'label under a mask');
+}
+
+/** Passwords, one-time codes and cards are under a mask of their own, whatever rules the host says it obeyed. */
+function checkProtected(element: TreeElement): void {
+  element.isProtected ||= isProtectedField(element.tag, (name) => element.attributes.get(name));
+  if (element.isProtected && (element.flags & (nodeFlags.masked | nodeFlags.unmasked)) !== nodeFlags.masked)
+    throw new TreeFault('masked', 'a field for a secret without a mask');
 }
 
 function checkViewport(viewport: Viewport): Viewport {

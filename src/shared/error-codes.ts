@@ -104,7 +104,7 @@ export class GatewayError extends Error {
 
 /** Body of every JSON error answer. */
 export interface ErrorBody {
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
 }
 
 export function errorBody(error: GatewayError): ErrorBody {

@@ -19,6 +19,35 @@ const geometry: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What a field is for, as its author wrote it in `autocomplete`: secrets that stay masked whatever a rule says. */
+const protectedTokens: readonly string[] = [
+  'current-password',
+  'new-password',
+  'one-time-code',
+  'cc-number',
+  'cc-csc',
+  'cc-exp',
+  'cc-exp-month',
+  'cc-exp-year',
+  'cc-name',
+  'cc-given-name',
+  'cc-additional-name',
+  'cc-family-name',
+  'cc-type',
+];
+
+/** Fields that are masked with or without a rule, and by no rule bared. */
+export const PROTECTED_FIELDS = ['input[type=password i]', ...protectedTokens.map((token) => `[autocomplete~=${token} i]`)].join(',');
+
+/** `PROTECTED_FIELDS`, where there is no engine for selectors. */
+export function isProtectedField(tag: string, attribute: (name: string) => string | undefined): boolean {
+  if (tag === 'input' && attribute('type')?.toLowerCase() === 'password') return true;
+  const tokens = attribute('autocomplete')
+    ?.toLowerCase()
+    .split(/[\t\n\f\r ]+/);
+  return tokens !== undefined && tokens.some((token) => protectedTokens.includes(token));
+}
+
 /** Text under a mask: the constant mask, or nothing but space. */
 export function isMaskedText(text: string): boolean {
   return text === MASK_TEXT || text.trim() === '';

@@ -17,7 +17,7 @@ import type {
   StreamPosition,
   ViewerToRoom,
 } from './messages.ts';
-import type { RoomToConsole, RoomToDock, RoomToRuntime, RoomToViewer } from './messages.ts';
+import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
 import { isAction } from './roles.ts';
 
 export type Parsed<Message> = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
@@ -61,7 +61,6 @@ export function parseConsole(text: string): Parsed<ConsoleToRoom> {
 
 // ---- from the room: our own gateway is trusted for content, so only the outline is checked ------------------------------
 
-const toRuntime = ['welcome', 'need-key', 'act', 'pointer', 'people', 'state', 'end'] as const satisfies readonly RoomToRuntime['type'][];
 const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'end'] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
   'welcome',
@@ -86,10 +85,6 @@ const toConsole = [
   'chat',
   'refused',
 ] as const satisfies readonly RoomToConsole['type'][];
-
-export function parseFromRoomToRuntime(text: string): Parsed<RoomToRuntime> {
-  return outline(text, toRuntime);
-}
 
 export function parseFromRoomToDock(text: string): Parsed<RoomToDock> {
   return outline(text, toDock);

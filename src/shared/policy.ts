@@ -43,4 +43,9 @@ export interface Policy {
 export const MASK_TEXT = '\u2022\u2022\u2022\u2022\u2022\u2022';
 
 /** Masks that no `unmask` lifts, whatever its reason: passwords, one-time codes, cards. */
-export const NEVER_UNMASKED: ReadonlySet<string> = new Set(['builtin/password', 'builtin/one-time-code', 'builtin/card', 'builtin/card-number']);
+export const NEVER_UNMASKED: ReadonlySet<string> = new Set([
+  'builtin/password',
+  'builtin/one-time-code',
+  'builtin/card',
+  'builtin/card-number',
+]);

@@ -1,6 +1,7 @@
 /** The viewer's socket. It has no cookie: each connection is opened with a ticket of its own, which the console hands over. */
 import { closeCodes } from '../shared/close-codes.ts';
 import { PROTOCOL_VERSION, type RoomToViewer, type ViewerToRoom } from '../shared/messages.ts';
+import { parseFromRoomToViewer } from '../shared/parse-message.ts';
 
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 8000;
@@ -33,9 +34,10 @@ export class RoomLine {
     socket.onmessage = (event: MessageEvent<string>) => {
       if (this.#socket !== socket) return;
       this.#retryMs = FIRST_RETRY_MS;
-      const message = JSON.parse(event.data) as RoomToViewer; // the room is the gateway, which has the type
-      if (message.type === 'end') this.#over = true;
-      this.#deps.receive(message);
+      const parsed = parseFromRoomToViewer(event.data);
+      if (!parsed.ok) return; // a word of a newer gateway
+      if (parsed.message.type === 'end') this.#over = true;
+      this.#deps.receive(parsed.message);
     };
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;

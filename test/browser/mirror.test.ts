@@ -354,5 +354,78 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       for (const secret of ['4111 1111', '4111-1111', 'newer words', '445566', '123123']) expect(relay.said.join()).not.toContain(secret);
       expect(relay.failures).toEqual([]);
     });
+
+    test('[M2] a mask has constant length: two values of different lengths leave as the same text', async () => {
+      const rules = policy([{ id: 't/secret', kind: 'mask', target: { selector: '.secret' } }]);
+      const described: string[] = [];
+      for (const word of ['ab', 'a much longer secret with many words, and a number: 12345678901234567890']) {
+        relay.said.length = 0;
+        const { host } = await pair('mirror-tree.html', rules);
+        await host.evaluate((text) => {
+          const region = document.createElement('section');
+          region.className = 'secret';
+          region.style.cssText = 'position:absolute;width:100px;height:40px;overflow:hidden';
+          region.innerHTML = '<p></p><input><textarea></textarea><input type="password"><b contenteditable></b>';
+          for (const element of region.children) {
+            element.textContent = text;
+            element.setAttribute('title', text);
+            if ('value' in element) element.value = text;
+          }
+          document.body.replaceChildren(region, 'end-of-page');
+        }, word);
+        await expect.poll(() => JSON.stringify(relay.mirror().keyframe('top' as never)?.doc.root)).toContain('end-of-page'); // the top frame's id
+        const later = `${word} changed`;
+        await host.evaluate((text) => {
+          for (const element of document.querySelectorAll('.secret *')) {
+            if ('value' in element) element.value = text;
+            else element.textContent = text;
+          }
+          document.body.append('end-of-change');
+        }, later);
+        await expect.poll(() => relay.said.join()).toContain('end-of-change');
+        // Numbers of nodes follow from the steps, which are the same; epochs are the clock's.
+        described.push(
+          relay.said
+            .filter((one) => one.startsWith('{"type":"ops"'))
+            .join('\n')
+            .replace(/"epoch":\d+/g, ''),
+        );
+      }
+      expect(described[0]).toContain('••••••');
+      expect(described[1]).toBe(described[0]);
+    });
+
+    /** The attack: somebody with a hand in the policy files writes an `unmask` that bares everything, and gives a reason. */
+    test('[M5] no rule lifts the mask of passwords, one-time codes and cards', async () => {
+      const rules = policy([
+        { id: 'builtin/one-time-code', kind: 'mask', target: { selector: 'input[name*="otp" i]' } },
+        { id: 'builtin/card', kind: 'mask', target: { selector: '[autocomplete^="cc-" i], [name="cardnumber"]' } },
+        { id: 't/notes', kind: 'mask', target: { selector: '[name=notes]' } },
+        { id: 't/all', kind: 'unmask', target: { selector: '*' }, reason: 'test' },
+        { id: 't/named', kind: 'unmask', target: { role: 'any', name: '.*' }, reason: 'test' },
+      ]);
+      const { host, replica } = await pair('mirror-tree.html', rules);
+      await host.evaluate(() => {
+        document.body.innerHTML = `<form><input id="a" type="password" value="zq-one-1111"><input id="b" autocomplete="one-time-code" value="zq-two-2222">
+          <input id="c" name="my_otp" value="zq-three-3333"><input id="d" name="cardnumber" value="zq-four-4444"><input id="e" autocomplete="cc-csc" value="zq-five-5555">
+          <div id="f" contenteditable autocomplete="cc-number"><span>zq-six-6666</span></div><x-card autocomplete="cc-number"></x-card>
+          <p>4111 1111 1111 1111</p><textarea name="notes">free-notes</textarea></form>`;
+        const root = document.querySelector('x-card')?.attachShadow({ mode: 'closed' });
+        if (root) root.innerHTML = '<input value="zq-seven-7777"><i>zq-eight-8888</i>';
+      });
+      const frame = await replica();
+      await expect.poll(() => frame.evaluate(() => document.querySelector('textarea')?.value)).toBe('free-notes');
+      await host.evaluate(() => {
+        // Its name goes, its type becomes text: it was a secret and stays one.
+        document.getElementById('c')?.setAttribute('name', 'harmless');
+        document.getElementById('a')?.setAttribute('type', 'text');
+        (document.getElementById('d') as HTMLInputElement).value = 'zq-nine-9999'; // an input
+        document.body.append('control-five');
+      });
+      await expect.poll(() => relay.said.join()).toContain('control-five');
+      expect(relay.said.join().match(/zq-\w+/g) ?? []).toEqual([]);
+      expect(relay.said.join()).not.toContain('4111 1111');
+      expect(relay.failures).toEqual([]);
+    });
   });
 });

@@ -172,6 +172,36 @@ describe('masks', () => {
     expect(loaded(children).applyOps(TOP_FRAME, 7, 1, [['attr', 9, 'title', 'x']])).toMatchObject({ reason: 'masked' });
   });
 
+  it('[M5] refuses a field for a password, a code or a card without a mask of its own, however it came to be one', () => {
+    const fields: Record<string, readonly string[]> = {
+      password: ['type', 'PassWord'],
+      code: ['autocomplete', 'section-a one-time-code'],
+      card: ['autocomplete', 'billing CC-Number'],
+    };
+    const value = { value: MASK_TEXT };
+    for (const attributes of Object.values(fields)) {
+      const [name = '', text = ''] = attributes;
+      const free: DomNode = [9, 'input', attributes, [], value];
+      expect(state().applyKey(TOP_FRAME, 7, page([free]))).toMatchObject({ ok: false, reason: 'masked' });
+      expect(loaded().applyOps(TOP_FRAME, 7, 1, [['insert', 2, 0, free]])).toMatchObject({ reason: 'masked' });
+      const lifted: DomNode = [8, 'div', [], [[9, 'input', attributes, [], { ...value, flags: nodeFlags.unmasked }]], masked];
+      expect(state().applyKey(TOP_FRAME, 7, page([lifted]))).toMatchObject({ ok: false, reason: 'masked' });
+      const plain = loaded([[9, 'input', [], [], { value: 'seen' }]]);
+      expect(plain.applyOps(TOP_FRAME, 7, 1, [['attr', 9, name, text]])).toMatchObject({ reason: 'masked' });
+    }
+    const kept = loaded([[9, 'input', ['type', 'password'], [], { ...masked, ...value }]]);
+    // "Show password" makes it a text field; it stays a secret.
+    expect(kept.applyOps(TOP_FRAME, 7, 1, [['attr', 9, 'type', 'text']])).toMatchObject({ ok: true });
+    expect(kept.applyOps(TOP_FRAME, 7, 2, [['state', 9, { flags: nodeFlags.unmasked }]])).toMatchObject({ reason: 'masked' });
+  });
+
+  it('[M2] refuses a mask of any other length', () => {
+    for (const text of [MASK_TEXT.slice(1), MASK_TEXT + MASK_TEXT, `${MASK_TEXT} `]) {
+      expect(state().applyKey(TOP_FRAME, 7, page([[9, 'p', [], [[10, text, 1]], masked]]))).toMatchObject({ reason: 'masked' });
+      expect(state().applyKey(TOP_FRAME, 7, page([[9, 'input', [], [], { ...masked, value: text }]]))).toMatchObject({ reason: 'masked' });
+    }
+  });
+
   it('takes masks, layout, and what an unmask rule lifts', () => {
     const node: DomNode = [
       9,

@@ -220,36 +220,39 @@ describe('streams', () => {
     answer.destroy();
   });
 
-  test.each(['before the head', 'in the middle', 'of a page in the middle'])('[T5] the visitor leaves %s: the target is told', async (when) => {
-    const closed = new Promise<void>((done) => {
-      handle = (_req, res) => {
-        res.on('close', done);
-        if (when === 'before the head') arrived();
-        else {
-          res.writeHead(200, { 'content-type': when.includes('page') ? 'text/html' : 'application/octet-stream' });
-          res.write('<head>' + 'x'.repeat(1000));
-        }
-      };
-    });
-    let arrived: () => void = () => undefined;
-    if (when === 'before the head') {
-      const reached = new Promise<void>((done) => (arrived = done));
-      const req = request({
-        host: '127.0.0.1',
-        port: gateway.port,
-        path: '/',
-        headers: { host: gateway.label(origin), cookie: COOKIE, ...metadata('document') },
+  test.each(['before the head', 'in the middle', 'of a page in the middle'])(
+    '[T5] the visitor leaves %s: the target is told',
+    async (when) => {
+      const closed = new Promise<void>((done) => {
+        handle = (_req, res) => {
+          res.on('close', done);
+          if (when === 'before the head') arrived();
+          else {
+            res.writeHead(200, { 'content-type': when.includes('page') ? 'text/html' : 'application/octet-stream' });
+            res.write('<head>' + 'x'.repeat(1000));
+          }
+        };
       });
-      req.on('error', () => undefined).end();
-      await reached;
-      req.destroy();
-    } else {
-      const answer = await gateway.open(origin, '/', { dest: when.includes('page') ? 'document' : 'empty' });
-      await new Promise((done) => answer.once('data', done));
-      answer.destroy();
-    }
-    await closed;
-  });
+      let arrived: () => void = () => undefined;
+      if (when === 'before the head') {
+        const reached = new Promise<void>((done) => (arrived = done));
+        const req = request({
+          host: '127.0.0.1',
+          port: gateway.port,
+          path: '/',
+          headers: { host: gateway.label(origin), cookie: COOKIE, ...metadata('document') },
+        });
+        req.on('error', () => undefined).end();
+        await reached;
+        req.destroy();
+      } else {
+        const answer = await gateway.open(origin, '/', { dest: when.includes('page') ? 'document' : 'empty' });
+        await new Promise((done) => answer.once('data', done));
+        answer.destroy();
+      }
+      await closed;
+    },
+  );
 
   test('a body that breaks off breaks off for the visitor too', async () => {
     handle = (_req, res) => {

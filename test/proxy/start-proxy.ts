@@ -90,7 +90,7 @@ export async function startProxy(
     room: undefined,
     allowedPrivate: new Set(options.allowedPrivate ?? []),
     labelsUsed: new Set<string>(),
-    mayOpen: (url) => mayOpenHost(config.allow, url),
+    mayOpen: (url: string) => mayOpenHost(config.allow, url),
   } as unknown as Session; // room and policy are no business of the proxy
   const visitor: Visitor = { participant: 'p1' as ParticipantId, role: 'customer' }; // a literal
   const gate: SessionGate = {

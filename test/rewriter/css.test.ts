@@ -113,6 +113,13 @@ describe('rewriteCss', () => {
     expect(rewriteCss(css, testMap)).toBe(expected);
   });
 
+  it('stays linear, and on its stack, on nested and broken input', () => {
+    const before = process.cpuUsage().user;
+    for (const part of ['image-set(', 'url(', '\\', 'a\\', '@import', '/*', '"\n', 'src("', '@namespace ', '('])
+      rewriteCss(`"//a"${part.repeat(50_000)}`, testMap);
+    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(3000);
+  });
+
   it('keeps every byte when nothing is mapped', () => {
     for (const [css] of table) expect(rewriteCss(css, () => undefined)).toBe(css);
   });

@@ -360,6 +360,25 @@ describe('rewriteJs', () => {
     }
   });
 
+  it('gives up in time on scripts made to make it slow', () => {
+    const many = 20_000;
+    const attacks = [
+      `location;${'('.repeat(many)}a${')/b'.repeat(many)}`,
+      `${'['.repeat(many)}location${']'.repeat(many)}`,
+      `x={${'location:1,'.repeat(many)}}`,
+      `var ${'location,'.repeat(many)}a`,
+      `a${'.location'.repeat(many)}`,
+      `a${'.b(c)'.repeat(many)}.location`,
+      `${'`${'.repeat(many)}location${'}`'.repeat(many)}`,
+      `${'eval('.repeat(many)}${')'.repeat(many)}`,
+      `(${'location,'.repeat(many)}a)=>1`,
+      `location;${' -->'.repeat(many)}`,
+    ];
+    const before = process.cpuUsage().user;
+    for (const attack of attacks) rewriteJs(attack, { kind: 'script' });
+    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(3000);
+  });
+
   it('finds space beyond ASCII in bytes', () => {
     const bytes = Buffer.from('a=1;\u00a0location.x').toString('latin1');
     expect(rewriteJs(bytes, { kind: 'script', bytes: true })).toHaveProperty('unsettled');

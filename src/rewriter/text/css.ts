@@ -19,6 +19,9 @@ export function rewriteCss(text: string, map: MapUrl, reach: 'absolute' | 'every
   return new CssScanner(text, map).run();
 }
 
+/** One image-set in another is no valid style; deeper ones are an attack on the stack. */
+const MAX_SETS = 8;
+
 class CssScanner {
   readonly #text: string;
   readonly #map: MapUrl;
@@ -26,6 +29,8 @@ class CssScanner {
   #copied = 0;
   /** Where the current hop began: what lies before it is read. */
   #from = 0;
+  /** image-sets open around this place. */
+  #sets = 0;
 
   constructor(text: string, map: MapUrl) {
     this.#text = text;
@@ -79,7 +84,11 @@ class CssScanner {
   #callOf(name: string, end: number): number {
     if (name === 'url') return this.#url(end);
     if (name === 'src') return this.#stringArgument(end);
-    return this.#imageSet(end);
+    if (this.#sets >= MAX_SETS) return end;
+    this.#sets++;
+    const after = this.#imageSet(end);
+    this.#sets--;
+    return after;
   }
 
   #atRule(word: string, end: number): number {

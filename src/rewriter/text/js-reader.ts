@@ -30,6 +30,9 @@ export type Enclosing = { readonly char: '(' | '[' | '{'; readonly open: number 
 /** Steps of one walk to a bracket, in characters of code. */
 const MAX_STEPS = 100_000;
 
+/** What a link of a chain counts, in steps. */
+const LINK_STEPS = 8;
+
 export class JsReader {
   readonly text: string;
   readonly #bytes: boolean;
@@ -236,6 +239,9 @@ export class JsReader {
     let start = -1;
     let isSuper = false;
     while (start < 0) {
+      // Many names in one long chain would walk it once for each.
+      this.#stepsLeft -= LINK_STEPS;
+      if (this.#stepsLeft < 0) throw new Unsettled('chain too long');
       const before = this.before(place);
       switch (before.kind) {
         case 'string':

@@ -150,7 +150,8 @@ export class JsRules {
     const before = this.#reader.before(open);
     const after = this.#reader.next(close + 1);
     const word = this.#reader.wordAt(after);
-    if (word === 'in' || word === 'of') throw new Unsettled('operand in brackets');
+    const inHead = before.kind === 'mark' && before.text === '(' && this.#reader.headerWord(before.start) === 'for';
+    if (inHead && (word === 'in' || word === 'of')) throw new Unsettled('operand in brackets');
     if (before.kind === 'mark' && before.text === '(' && this.#text[after] === ')') this.#refuseParenthesised(before.start, after);
   }
 
@@ -493,7 +494,8 @@ export class JsRules {
   #isMethod(before: Before, close: number): boolean {
     const after = this.#reader.next(close + 1);
     if (this.#text[after] !== '{') return false;
-    const member = before.kind === 'mark' && '{},;*'.includes(before.text);
+    const modified = before.kind === 'word' && !before.newline && ['async', 'get', 'set', 'static'].includes(before.text);
+    const member = modified || (before.kind === 'mark' && '{},;*'.includes(before.text));
     if (member && !this.#reader.newlineBetween(close, after)) return true;
     throw new Unsettled('block after a call, or a method');
   }
