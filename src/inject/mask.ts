@@ -92,6 +92,11 @@ export class Mask {
     return this.#byName.some(({ rule }) => rule.kind === 'mask');
   }
 
+  /** Some rule lifts a mask. */
+  get lifts(): boolean {
+    return this.#bySelector.unmask.length > 0 || this.#byName.some(({ rule }) => rule.kind === 'unmask');
+  }
+
   /** Throws when a selector does; the caller drops the node. */
   decide(element: Element): Decision {
     const n = this.#natives;

@@ -94,7 +94,7 @@ describe.skipIf(!haveChromium())('the canary sweep', () => {
 
   test('finds nothing after the page has loaded', expectClean);
 
-  test('finds nothing of what the customer types into masked fields, nor where the page repeats it', async () => {
+  test('[M1] finds nothing of what the customer types into masked fields, nor where the page repeats it', async () => {
     await host.locator('#typed').fill(typed.input);
     await host.locator('#area').pressSequentially(typed.area);
     await host.locator('#edit').pressSequentially(typed.edit);

@@ -229,7 +229,7 @@ describe.skipIf(!haveChromium())('the disguise', () => {
   };
   const namesGateway = (value: unknown): boolean => /abcdefghijklmnop|localhost/.test(JSON.stringify(value));
 
-  describe('in the window', () => {
+  describe('[B3] in the window', () => {
     let answers: Record<string, unknown>;
     beforeAll(async () => {
       answers = await result(PAGE, 'window.R !== undefined');
@@ -293,7 +293,7 @@ describe.skipIf(!haveChromium())('the disguise', () => {
     });
   });
 
-  it('sends no request past the gateway', () => {
+  it('[A4] sends no request past the gateway', () => {
     expect(escapes).toEqual([]);
   });
 });

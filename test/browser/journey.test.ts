@@ -310,7 +310,7 @@ describe.skipIf(fits)("what stays the customer's own", () => {
     await site.close();
   });
 
-  test('[mask] a card number that the customer types never reaches the agent', async () => {
+  test('a card number that the customer types never reaches the agent', async () => {
     await host.getByTestId('card-number').pressSequentially('4929000000000006', { delay: 10 });
     await host.getByTestId('card-code').fill('931');
     await host.getByTestId('street').fill('12 Mill Lane');
@@ -322,7 +322,7 @@ describe.skipIf(fits)("what stays the customer's own", () => {
     expect(shown).not.toMatch(/4929|931/);
   });
 
-  test('[mask] the agent can not type into a masked field', async () => {
+  test('the agent can not type into a masked field', async () => {
     const before = await host.getByTestId('card-number').inputValue();
     await typeInto(agent, (await replicaOf(agent)).getByLabel('Card number'), '5');
     await typeInto(agent, (await replicaOf(agent)).getByLabel('Full name'), 'Ada');
@@ -330,7 +330,7 @@ describe.skipIf(fits)("what stays the customer's own", () => {
     expect(await host.getByTestId('card-number').inputValue()).toBe(before);
   });
 
-  test('[block] the agent presses "Place order" with mouse, Enter and Space, and no order is placed', async () => {
+  test('[K1] the agent presses "Place order" with mouse, Enter and Space, and no order is placed', async () => {
     const replica = await replicaOf(agent);
     const button = replica.getByRole('button', { name: 'Place order' });
     await clickOn(agent, button);
@@ -350,7 +350,7 @@ describe.skipIf(fits)("what stays the customer's own", () => {
     expect(site.state.orders).toEqual([]);
   });
 
-  test('[block] the customer presses it, and the order is placed', async () => {
+  test('[K2] the customer presses it, and the order is placed', async () => {
     await host.getByTestId('place-order').click();
     await host.waitForURL('**/order/*');
     await replicaShows(agent, /Thank you/);

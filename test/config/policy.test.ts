@@ -127,7 +127,7 @@ describe('layers', () => {
   });
 });
 
-describe('a broken rule refuses the whole book', () => {
+describe('[M3] a broken rule refuses the whole book', () => {
   test.each([
     ['a bad selector', 'name: a\nrules:\n  - mask: "div[["\n', 'rules.0.mask'],
     ['an empty selector', 'name: a\nrules:\n  - mask: ""\n', 'rules.0.mask'],

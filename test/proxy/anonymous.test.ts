@@ -1,5 +1,5 @@
 /**
- * Requests that browsers send [A2] without our cookie, one row a kind: forwarded for nobody, or refused. The attack: somebody
+ * Requests that browsers send [A2] [A3] without our cookie, one row a kind: forwarded for nobody, or refused. The attack: somebody
  * who knows a session's host name (it is visible in DNS) asks through it in the customer's name.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

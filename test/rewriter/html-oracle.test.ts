@@ -132,7 +132,7 @@ const edges = [
 /** The same soup in every run; another number, by hand, looks further. */
 const SEED = 20_261_121;
 
-describe('the scanner against parse5', () => {
+describe('[B1] the scanner against parse5', () => {
   it.each(edges)('reads %j as the tree builder does', (html) => agrees(html));
 
   it.each(edges)('gives the same output for %j however it is cut', (html) => {

@@ -89,7 +89,7 @@ describe('html', () => {
     expect((await html(text, page, 3)).toString()).toBe(text.replaceAll('/location/', '/__samepage$w(location)/'));
   });
 
-  it('passes a script that is none as it came, and counts it', async () => {
+  it('[B2] passes a script that is none as it came, and counts it', async () => {
     const before = rewriter.stats().jsFailed;
     const text = '<script>function f(){} /location/ }{</script>';
     expect((await html(text)).toString()).toBe(text);

@@ -74,7 +74,7 @@ describe('an act', () => {
     expect(viewer.outcome).toEqual({ result: 'stale' });
   });
 
-  test('on what the policy blocks is refused, by mouse, key and form', async () => {
+  test('[K3] on what the policy blocks is refused, by mouse, key and form', async () => {
     const { host, viewer } = await openRoom(house);
     host.key();
     for (const action of [

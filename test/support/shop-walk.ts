@@ -103,6 +103,7 @@ export async function walkShop(page: Page, origins: Origins, at: (address: strin
 
   await page.goto(at(`${origins.www}/login`));
   await id('idp').click();
+  await id('idp-user').waitFor();
   seen['idp'] = await here();
   await id('idp-user').fill('ada');
   await id('idp-continue').click();

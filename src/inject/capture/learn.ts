@@ -32,7 +32,8 @@ export class Learner {
       return;
     }
     if (type !== 1 && type !== 9 && type !== 11) return;
-    if (!masked && !(type === 1 && n.matches(node as Element, mask.maskSelector))) {
+    const isLifted = type === 1 && mask.lifts && this.#isLifted(node as Element); // type 1 is an element
+    if (isLifted || (!masked && !(type === 1 && n.matches(node as Element, mask.maskSelector)))) {
       // type 1 is an element
       const query = type === 9 ? n.documentQueryAll : type === 11 ? n.fragmentQueryAll : n.querySelectorAll;
       const container = node as Document & DocumentFragment & Element; // each query gets its own kind
@@ -47,6 +48,15 @@ export class Learner {
       if (root) this.learn(root, true);
     }
     for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.learn(child, true);
+  }
+
+  /** What an `unmask` rule shows is no secret: kept as one, it would be hidden here and everywhere else. */
+  #isLifted(element: Element): boolean {
+    try {
+      return this.#deps.mask.decide(element).masked === false;
+    } catch {
+      return false; // what cannot be decided is dropped by the walk; here it stays a secret
+    }
   }
 
   /** What style sheets write into masked elements is masked text too. */

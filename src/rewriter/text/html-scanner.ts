@@ -33,6 +33,9 @@ const RAW_LIMIT = 4 * 1024 * 1024;
 /** From here an unfinished tag is looked at again only when it has grown by a quarter: else a drip of bytes costs their square. */
 const PATIENT_FROM = 64 * 1024;
 
+/** Not -1: the end is not missing, there is none that matters. */
+const HOLDS_MARKUP = -2;
+
 const RAW_NAMES = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript']);
 const SCRIPT_TYPES = /^(?:(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:jscript|livescript|javascript1\.[0-5]))$/;
 const SCRIPT_PLAIN = /<!--|<\/script(?=[\t\n\f\r />])/gi;
@@ -394,8 +397,8 @@ export class HtmlScanner<Later = never> {
   // ---- raw text ----------------------------------------------------------------------------------------------------
 
   #raw(final: boolean): boolean {
-    const end = this.#rawEnd();
-    if (this.#rawForeign && (end < 0 ? final || this.#buffer.length - this.#at > RAW_LIMIT : this.#holdsMarkup(end))) {
+    const end = this.#rawForeign ? this.#foreignEnd() : this.#rawEnd();
+    if (this.#rawForeign && (end === HOLDS_MARKUP || (end < 0 && (final || this.#buffer.length - this.#at > RAW_LIMIT)))) {
       this.#mode = 'data';
       return true;
     }
@@ -415,7 +418,7 @@ export class HtmlScanner<Later = never> {
 
   /** Where the element's end tag begins, or -1: not here yet. */
   #rawEnd(): number {
-    if (this.#rawName === 'script' && !this.#rawForeign) return this.#scriptEnd();
+    if (this.#rawName === 'script') return this.#scriptEnd();
     const buffer = this.#buffer;
     const name = this.#rawName;
     for (let at = buffer.indexOf('</', this.#rawSearch); at >= 0; at = buffer.indexOf('</', at + 2)) {
@@ -424,21 +427,27 @@ export class HtmlScanner<Later = never> {
         this.#rawSearch = at;
         return -1;
       }
-      if (buffer.slice(at + 2, end).toLowerCase() === name && isTagNameEnd(buffer.charCodeAt(end)) && !this.#inCdata(at)) return at;
+      if (buffer.slice(at + 2, end).toLowerCase() === name && isTagNameEnd(buffer.charCodeAt(end))) return at;
     }
     this.#rawSearch = Math.max(this.#rawSearch, buffer.length - 1);
     return -1;
   }
 
-  /** In SVG a script or style may hold elements, which are then read like any others. */
-  #holdsMarkup(end: number): boolean {
-    return /<(?!!\[CDATA\[)/.test(this.#buffer.slice(this.#at, end).replace(/<!\[CDATA\[[^]*?\]\]>/g, ''));
-  }
-
-  #inCdata(at: number): boolean {
-    if (!this.#rawForeign) return false;
-    const before = this.#buffer.slice(this.#at, at);
-    return before.lastIndexOf('<![CDATA[') > before.lastIndexOf(']]>');
+  /** In SVG a script or style may hold elements, which are then read like any others: only text and CDATA is ours. */
+  #foreignEnd(): number {
+    const buffer = this.#buffer;
+    const endTag = `</${this.#rawName}`;
+    for (let open = buffer.indexOf('<', this.#rawSearch); open >= 0; open = buffer.indexOf('<', this.#rawSearch)) {
+      this.#rawSearch = open;
+      const rest = buffer.slice(open, open + 9).toLowerCase();
+      if (rest.startsWith(endTag) && rest.length > endTag.length) return isTagNameEnd(rest.charCodeAt(endTag.length)) ? open : HOLDS_MARKUP;
+      if (rest !== '<![cdata[') return endTag.startsWith(rest) || '<![cdata['.startsWith(rest) ? -1 : HOLDS_MARKUP;
+      const close = buffer.indexOf(']]>', open + 9);
+      if (close < 0) return -1;
+      this.#rawSearch = close + 3;
+    }
+    this.#rawSearch = buffer.length;
+    return -1;
   }
 
   #scriptEnd(): number {
