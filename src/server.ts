@@ -145,7 +145,13 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
         request,
       )
     : createServer(serverOptions, request);
-  server.on('upgrade', upgrade);
+  // Sockets that were upgraded are no longer the server's own: it would wait for them for ever.
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    upgrade(req, socket, head);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return;
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
@@ -157,8 +163,13 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
     door.close();
     await directory.close();
+    // What was said last is still sent.
+    for (const socket of upgraded) socket.end(() => socket.destroy());
     server.closeIdleConnections();
-    const drain = setTimeout(() => server.closeAllConnections(), config.limits.drainMs);
+    const drain = setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
+    }, config.limits.drainMs);
     await closed;
     clearTimeout(drain);
     await proxy.close();

@@ -31,6 +31,15 @@ const forbidden = words(
     'manifest code codebase archive classid data dynsrc lowsrc longdesc profile usemap cite sandbox allow allowfullscreen csp loading from to by begin end attributename popovertarget commandfor command ' +
     'imagesrcset imagesizes blocking fetchpriority shadowrootmode content xml:base',
 );
+/**
+ * Names that hide a property which the replica's own code uses: `<form name="body">` is `document.body`, and
+ * `<form><input id="matches">` the form's `matches`. (`name="title"` and the like are everyday, and used by nobody here.)
+ */
+const clobbering = words(
+  'activeElement addEventListener adoptedStyleSheets appendChild attachShadow body childNodes close contentDocument createElement createElementNS createTextNode defaultView documentElement ' +
+    'elementFromPoint focus getAttribute getBoundingClientRect hasAttribute hasFocus hidePopover isConnected isContentEditable localName matches nodeType open ownerDocument parentElement ' +
+    'parentNode removeAttribute removeChild removeEventListener replaceChild scrollLeft scrollTo scrollTop setAttribute shadowRoot style textContent toggleAttribute write',
+);
 const ATTRIBUTE = /^[a-z_][\w.:-]*$/i;
 
 export type AssetUrl = (n: number) => string | undefined;
@@ -64,6 +73,9 @@ function valueFor(element: Element, name: string, value: string, assetUrl: Asset
     return /^#[^\s]*$/.test(value) ? value : null;
   }
   if (name === 'src') return tag === 'img' ? address(value, assetUrl) : null;
+  if (name === 'name' || name === 'id') {
+    if (clobbering.has(value) && /^(?:form|img|iframe|map|input|button|select|textarea|fieldset|output)$/.test(tag)) return null;
+  }
   if (name === 'poster' || name === 'background') return address(value, assetUrl);
   if (name === 'rel') return tag === 'link' && /^\s*stylesheet\s*$/i.test(value) ? 'stylesheet' : null;
   if (name === 'name' && tag === 'meta') return /^(?:viewport|color-scheme)$/i.test(value) ? value : null;

@@ -13,6 +13,8 @@ export function openEmpty(document: Document, quirks: boolean, assets: string): 
 export const MASKED = 'data-samepage-masked';
 export const BLOCKED = 'data-samepage-blocked';
 export const BOX = 'data-samepage-box';
+/** On the root element while its style sheets are on their way. */
+export const UNSTYLED = 'data-samepage-unstyled';
 export const BOX_TAG = 'samepage-box';
 
 const MARKS = `
@@ -21,6 +23,7 @@ const MARKS = `
 [${BLOCKED}]{opacity:.55!important;outline:1px dashed rgba(180,40,40,.7)!important;outline-offset:1px}
 ${BOX_TAG}{display:inline-block;box-sizing:border-box;overflow:hidden;vertical-align:middle;background:repeating-linear-gradient(45deg,#e9e6f0 0 8px,#f4f2f8 8px 16px)!important;color:#5b4b7a!important;font:11px/1.4 system-ui,sans-serif!important;text-align:center}
 ${BOX_TAG}::after{content:attr(${BOX});padding:2px 6px}
+html[${UNSTYLED}]{opacity:0!important}
 html[data-samepage-focus] :focus{outline:2px solid #3b6fe0}`;
 
 /** Our sheet for a document or shadow root of the replica. */

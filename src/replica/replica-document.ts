@@ -11,6 +11,7 @@ import {
   type ShadowContent,
 } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
+import { Curtain } from './curtain.ts';
 import { cssText, makeElement, setAttribute, type AssetUrl } from './build.ts';
 import type { ScrollSync } from './scroll-sync.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
@@ -44,6 +45,9 @@ export class ReplicaDocument {
   #sheet: CSSStyleSheet | undefined;
   /** To be done when everything is in the document: layers, scroll offsets, frames. */
   #after: (() => void)[] = [];
+  readonly #curtain = new Curtain();
+  /** Sheets made since the last insertion. */
+  #sheets: Element[] = [];
 
   constructor(iframe: HTMLIFrameElement, deps: ReplicaDocumentDeps) {
     this.#iframe = iframe;
@@ -70,10 +74,13 @@ export class ReplicaDocument {
     this.#after = [];
     const window = document.defaultView as (Window & typeof globalThis) | null; // a document in a frame has one
     this.#sheet = window ? marksSheet(window) : undefined;
+    this.#sheets = [];
     const root = this.#build(doc.root);
     const old = document.documentElement;
     // The policy stands from the moment its meta was parsed; the element itself is not needed any more.
     document.replaceChild(root, old);
+    this.#curtain.begin(root as Element); // the root is described as an element, and no text can take its place
+    this.#inserted(root);
     this.#adopt(document, doc.adopted);
     this.#deps.onViewport(doc.viewport);
     this.#finish();
@@ -87,6 +94,7 @@ export class ReplicaDocument {
         const parent = this.#container(op[1]);
         const before = op[2] === 0 ? null : this.#node(op[2]);
         Node.prototype.insertBefore.call(parent, this.#build(op[3]), before);
+        this.#inserted(parent);
         break;
       }
       case 'move':
@@ -132,6 +140,11 @@ export class ReplicaDocument {
         op satisfies never;
     }
     if (this.#after.length > 0) this.#finish();
+    this.#curtain.changed();
+  }
+
+  close(): void {
+    this.#curtain.close();
   }
 
   /** Id of the nearest described node at or around `node`. */
@@ -191,6 +204,7 @@ export class ReplicaDocument {
     if (extra.shadow) this.#shadow(element, extra.shadow);
     for (const child of children) Node.prototype.appendChild.call(element, this.#build(child));
     this.#state(id, element, extra);
+    if (element.localName === 'link' || element.localName === 'style') this.#sheets.push(element);
     const { scroll } = extra;
     if (scroll) this.#after.push(() => this.#deps.scrolls.apply(element, scroll[0], scroll[1]));
     return element;
@@ -337,6 +351,11 @@ export class ReplicaDocument {
     const node = id === 0 ? undefined : this.#nodes.get(id);
     if (node === active) return;
     if (node && 'focus' in node) (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+  }
+
+  #inserted(parent: Node): void {
+    if (this.#sheets.length > 0 || 'localName' in parent) this.#curtain.inserted(parent, this.#sheets);
+    this.#sheets = [];
   }
 
   #finish(): void {

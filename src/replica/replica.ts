@@ -104,6 +104,7 @@ export class Replica {
   frameGone(frame: FrameId): void {
     const entry = this.#frames.get(frame);
     entry?.gestures?.close();
+    entry?.document?.close();
     if (frame !== TOP_FRAME) this.#frames.delete(frame);
   }
 
@@ -153,7 +154,10 @@ export class Replica {
   clear(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const { gestures } of this.#frames.values()) gestures?.close();
+    for (const { gestures, document } of this.#frames.values()) {
+      gestures?.close();
+      document?.close();
+    }
     this.#frames.clear();
     this.#frames.set(TOP_FRAME, emptyFrame());
     this.#pending.clear();
@@ -209,6 +213,7 @@ export class Replica {
     if (entry.document?.iframe === iframe) return;
     entry.gestures?.close();
     entry.gestures = undefined;
+    entry.document?.close();
     entry.document = this.#makeDocument(iframe, frame);
     if (entry.waiting) this.#load(frame, entry, entry.waiting.doc);
     // Its document was in the element that is gone.
