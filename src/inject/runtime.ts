@@ -3,7 +3,7 @@ import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
-import { Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
+import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
 import { Link } from './link.ts';
 import { Overlay } from './overlay.ts';
 import type { Page } from './page.ts';
@@ -96,7 +96,11 @@ export class Runtime {
     const channel = new n.MessageChannel();
     this.#port = channel.port1;
     this.#port.onmessage = (event: MessageEvent<unknown>) => {
-      const message = event.data as FrameWelcome | RoomToRuntime; // the parent's runtime is the same program
+      const message = event.data as FrameWelcome | RoomToRuntime | { readonly type: typeof FRAME_PING }; // the parent's runtime is the same program
+      if (message.type === FRAME_PING) {
+        this.#port?.postMessage({ type: FRAME_PONG });
+        return;
+      }
       if (message.type !== 'frame-welcome') return this.#receive(message);
       this.#frame = message.frame;
       this.#receive(message.welcome);

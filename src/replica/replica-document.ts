@@ -354,7 +354,7 @@ export class ReplicaDocument {
   }
 
   #inserted(parent: Node): void {
-    if (this.#sheets.length > 0 || 'localName' in parent) this.#curtain.inserted(parent, this.#sheets);
+    this.#curtain.inserted(parent, this.#sheets);
     this.#sheets = [];
   }
 

@@ -1,5 +1,5 @@
 /** Host page and replica in two contexts of one browser, with nothing but the mirror between them. */
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Frame, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/shared/policy.ts';
 import { policy, startRelay, type Relay } from '../mirror/relay.ts';
@@ -121,6 +121,80 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       await step(3);
       await expect.poll(texts).toEqual(['inner ?again']);
       expect(relay.said.join()).not.toContain('?hidden');
+    });
+
+    test('of frames that run nothing of ours: a labelled box of their size, until they do', async () => {
+      const { host, guest, replica } = await pair('mirror-frames.html');
+      await host.evaluate(() => {
+        document.body.innerHTML = `<iframe id="opaque" sandbox src="/mirror-inner.html?opaque" width="310" height="90"></iframe>
+          <iframe id="missing" src="/no-such-page" width="200" height="80"></iframe><iframe id="pixel" src="/no-such-page" width="1" height="1"></iframe>
+          <iframe id="good" src="/mirror-inner.html?good" width="300" height="120"></iframe>`;
+      });
+      const boxes = async (): Promise<string[]> =>
+        (await replica()).$$eval('samepage-box', (all) =>
+          all.map((box) => `${box.getAttribute('data-samepage-box') ?? ''} ${box.getBoundingClientRect().width}`),
+        );
+      const words = async (): Promise<string[]> => {
+        const inner = guest.frames().filter((frame) => frame.parentFrame()?.parentFrame());
+        return (await Promise.all(inner.map((frame) => frame.evaluate(() => document.getElementById('word')?.textContent ?? '')))).sort();
+      };
+      const box = 'This frame cannot be shown';
+      await expect.poll(boxes, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 204`]); // with the borders of two pixels
+      await expect.poll(words).toEqual(['', 'inner ?good']);
+      await host.evaluate(() => ((document.getElementById('missing') as HTMLIFrameElement).src = '/mirror-inner.html?found')); // a frame
+      await expect.poll(words).toEqual(['', 'inner ?found', 'inner ?good']);
+      expect(await boxes()).toEqual([`${box} 314`]);
+      // What was mirrored before is of the past when its frame shows something else.
+      await host.evaluate(() => ((document.getElementById('good') as HTMLIFrameElement).src = '/no-such-page')); // as above
+      await expect.poll(boxes, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 304`]);
+      await expect.poll(words).toEqual(['', 'inner ?found']);
+      expect(relay.failures).toEqual([]);
+    });
+
+    /** Otherwise every page flashes bare at the agent's, each time the customer follows a link. */
+    test('only when its style sheets are there, have failed, are gone, or take too long', async () => {
+      const { host, guest, replica, equal } = await pair('mirror-tree.html');
+      const look = async (): Promise<string> => (await replica()).evaluate(() => getComputedStyle(document.documentElement).opacity);
+      await equal();
+      expect(await look()).toBe('1'); // no sheets at all
+      await host.evaluate(() => {
+        for (const name of ['one', 'two', 'gone']) {
+          const link = document.createElement('link');
+          link.rel = 'stylesheet';
+          link.href = `/${name}.css`;
+          link.id = name;
+          document.head.append(link);
+        }
+        const print = document.createElement('link');
+        print.rel = 'stylesheet';
+        print.href = '/print.css';
+        print.media = 'print';
+        document.head.append(print, document.createElement('style'));
+      });
+      await equal();
+      const held: Route[] = [];
+      await guest.route('**/asset/**', (route) => void held.push(route));
+      await guest.reload();
+      await expect.poll(() => held.length).toBeGreaterThanOrEqual(3);
+      expect(await look()).toBe('0');
+      // Out of sight, but kept up to date.
+      await host.evaluate(() => document.body.append('while-hidden'));
+      await expect.poll(async () => (await replica()).evaluate(() => document.body.textContent)).toContain('while-hidden');
+      const at = Date.now();
+      await expect.poll(look).toBe('1');
+      expect(Date.now() - at).toBeLessThan(1700);
+      // One comes, one fails, one is taken away.
+      for (const route of held.splice(0)) await route.abort();
+      await guest.reload();
+      await expect.poll(() => held.length).toBeGreaterThanOrEqual(3);
+      expect(await look()).toBe('0');
+      await host.evaluate(() => document.getElementById('gone')?.remove());
+      await Promise.all(
+        held.splice(0).map((route, i) => (i === 0 ? route.fulfill({ contentType: 'text/css', body: 'h1 { color: red }' }) : route.abort())),
+      );
+      const then = Date.now();
+      await expect.poll(look, { interval: 20 }).toBe('1');
+      expect(Date.now() - then).toBeLessThan(1000);
     });
 
     test('and goes on after a cut line without a keyframe', async () => {

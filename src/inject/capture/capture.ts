@@ -146,6 +146,7 @@ export class Capture {
       shadowOf: this.shadowOf,
       isOwn: this.isOwn,
       frameOf: (iframe) => this.#deps.frames().idOf(iframe),
+      isDark: (iframe) => this.#deps.frames().isDark(iframe),
       scrolled: this.#scrolled,
       onKnown: (node, parent) => {
         if (this.#state === 'on') this.#mutations?.await(node, parent);
@@ -272,6 +273,7 @@ export class Capture {
 
   frameBound(iframe: Element): void {
     this.#dirt.add(this.#dirt.states, iframe);
+    this.#dirt.add(this.#dirt.undecided, iframe);
     this.#schedule();
   }
 
@@ -466,7 +468,9 @@ export class Capture {
         return;
       case 'load':
         this.#namesDirty ||= n.nodeType(node) === 1 && n.localName(node as Element) === 'link'; // 1: an element
-        if (n.nodeType(node) === 1) this.#dirt.add(this.#dirt.states, node as Element); // as above
+        if (n.nodeType(node) !== 1) break; // as above
+        this.#dirt.add(this.#dirt.states, node as Element); // as above
+        if (n.localName(node as Element) === 'iframe') this.#deps.frames().loaded(node as Element); // as above
         break;
       default:
         if (n.nodeType(node) === 1) this.fieldChanged(node as Element); // as above

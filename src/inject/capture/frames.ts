@@ -20,6 +20,16 @@ export type FrameWelcome = {
 
 /** Children that said hello and are not placed yet. A page with more frames than this shows boxes for the rest. */
 const MAX_WAITING = 100;
+/** A frame that says nothing for so long has no runtime: an opaque sandbox, a PDF, an error of the network. */
+const GRACE_MS = 3000;
+/** Smaller frames show nothing to anybody. */
+const VISIBLE_PX = 8;
+/** Frames whose hello is expected; what comes beyond stays an empty frame. */
+const MAX_EXPECTED = 200;
+
+/** Between a parent and a child that was bound before: is the same document still there? */
+export const FRAME_PING = 'frame-ping';
+export const FRAME_PONG = 'frame-pong';
 
 interface Child {
   readonly id: FrameId;
@@ -34,7 +44,7 @@ export interface FramesDeps {
   readonly send: (message: RuntimeToRoom) => void;
   readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;
   readonly ownId: () => FrameId;
-  /** The iframe's state must be sent: it shows a frame now. */
+  /** What stands for the iframe must be decided and sent again: it shows a frame now, or none any more. */
   readonly changed: (iframe: Element) => void;
 }
 
@@ -46,6 +56,11 @@ export class Frames {
   readonly #byElement = new WeakMap<Element, Child>();
   readonly #children = new Map<FrameId, { element: Element; child: Child }>();
   #waiting: { source: unknown; port: MessagePort }[] = [];
+  /** Frames that have not said hello, or not answered since their last load, and when that is held against them. */
+  readonly #expected = new Map<Element, number>();
+  /** No runtime in them: shown as a box until one says hello. */
+  readonly #dark = new WeakSet<Element>();
+  #timer: number | undefined;
 
   constructor(deps: FramesDeps) {
     this.#deps = deps;
@@ -70,6 +85,11 @@ export class Frames {
       const iframe = entry.node as HTMLIFrameElement; // the name says so
       const window = n.contentWindow(iframe);
       const index = this.#waiting.findIndex((one) => one.source === window);
+      if (index >= 0 && this.#dark.delete(iframe)) {
+        // Its box goes first: bound after the next flush, to the node that the room knows then.
+        this.#deps.changed(iframe);
+        continue;
+      }
       const [found] = index < 0 ? [] : this.#waiting.splice(index, 1);
       if (found) this.#bind(iframe, entry.id, found.port, welcome);
     }
@@ -78,7 +98,22 @@ export class Frames {
   /** Id of the frame that an iframe shows, if it is mirrored. */
   idOf(iframe: Element): FrameId | undefined {
     const child = this.#byElement.get(iframe);
-    return child?.port ? child.id : undefined;
+    if (child?.port) return child.id;
+    this.#expect(iframe);
+    return undefined;
+  }
+
+  /** Shows something that is not mirrored. */
+  isDark(iframe: Element): boolean {
+    return this.#dark.has(iframe);
+  }
+
+  /** The iframe has loaded: if that was another document, without a runtime, what the room has of it is of the past. */
+  loaded(iframe: Element): void {
+    const child = this.#byElement.get(iframe);
+    if (!child?.port || this.#dark.has(iframe)) return;
+    child.port.postMessage({ type: FRAME_PING });
+    this.#expect(iframe);
   }
 
   /** After a keyframe: the room's bindings are gone with the old tree. */
@@ -119,8 +154,46 @@ export class Frames {
   }
 
   close(): void {
+    if (this.#timer !== undefined) this.#deps.page.natives.clearTimeout(this.#timer);
+    this.#expected.clear();
     for (const { child } of this.#children.values()) child.port?.close();
     this.#children.clear();
+  }
+
+  #expect(iframe: Element): void {
+    const { natives: n } = this.#deps.page;
+    if (this.#dark.has(iframe) || this.#expected.size >= MAX_EXPECTED) return;
+    if (!this.#expected.has(iframe)) this.#expected.set(iframe, n.now() + GRACE_MS);
+    this.#timer ??= n.setTimeout(() => {
+      this.#timer = undefined;
+      try {
+        this.#lookForDark();
+      } catch (error) {
+        this.#deps.page.fault(error);
+      }
+    }, GRACE_MS);
+  }
+
+  #lookForDark(): void {
+    const { natives: n } = this.#deps.page;
+    for (const [iframe, due] of [...this.#expected]) {
+      if (due > n.now() + 1) continue;
+      this.#expected.delete(iframe);
+      const entry = this.#deps.table()?.get(iframe);
+      const { width, height } = n.getBoundingClientRect(iframe);
+      if (!entry || entry.masked || width < VISIBLE_PX || height < VISIBLE_PX) continue;
+      const child = this.#byElement.get(iframe);
+      if (child?.port) {
+        child.port.close();
+        child.port = undefined;
+        this.#children.delete(child.id);
+        this.#deps.send({ type: 'frame-gone', frame: child.id });
+      }
+      this.#dark.add(iframe);
+      this.#deps.changed(iframe);
+    }
+    const [next] = this.#expected.keys();
+    if (next) this.#expect(next);
   }
 
   #bind(iframe: HTMLIFrameElement, node: number, port: MessagePort, welcome: Extract<RoomToRuntime, { type: 'welcome' }>): void {
@@ -134,13 +207,15 @@ export class Frames {
     child.port?.close();
     child.port = port;
     child.node = node;
+    this.#expected.delete(iframe);
     this.#children.set(child.id, { element: iframe, child });
     this.#deps.send({ type: 'frame', frame: child.id, parent: this.#deps.ownId(), node });
     this.#deps.changed(iframe);
     const { id } = child;
     port.onmessage = (event: MessageEvent<unknown>) => {
-      const message = event.data as RuntimeToRoom; // checked by the room like everything of this tab; here only the frame counts
-      if (this.#children.get(id)?.child.port === port && mayPass(message, id)) this.#deps.send(message);
+      const message = event.data as RuntimeToRoom | { readonly type: typeof FRAME_PONG }; // checked by the room like everything of this tab; here only the frame counts
+      if (message.type === FRAME_PONG) this.#expected.delete(iframe);
+      else if (this.#children.get(id)?.child.port === port && mayPass(message, id)) this.#deps.send(message);
     };
     const hello: FrameWelcome = { type: 'frame-welcome', frame: id, welcome };
     port.postMessage(hello);

@@ -24,6 +24,8 @@ export interface SnapshotDeps {
   /** Ours, in the page: never described. */
   readonly isOwn: (node: Node) => boolean;
   readonly frameOf: (iframe: Element) => ElementExtra['frame'] | undefined;
+  /** Its document has no runtime: an error, a PDF, an opaque sandbox. */
+  readonly isDark: (iframe: Element) => boolean;
   readonly scrolled: WeakSet<Node>;
   /** A node that the room has already stands in what is described now: to be moved there. */
   readonly onKnown: (node: Node, parent: Node) => void;
@@ -45,6 +47,7 @@ const BATCH = 200;
 /** Elements with nothing to show for a guest, or that live outside the document: a box of their size. */
 const BOXES = new Set(['canvas', 'object', 'embed', 'audio']);
 const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
+const DARK_LABEL = 'This frame cannot be shown';
 const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'img', 'input']);
 
 export class Snapshot {
@@ -182,9 +185,11 @@ export class Snapshot {
   ): Pick<Extra, 'box' | 'label'> | undefined {
     const isMaskedMedia =
       masked && (MASKED_BOXES.has(tag) || (tag === 'input' && this.#deps.natives.getAttribute(element, 'type')?.toLowerCase() === 'image'));
-    const isBox = isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
+    const isDark = ns === 0 && tag === 'iframe' && this.#deps.isDark(element);
+    const isBox =
+      isDark || isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
     if (!isBox) return undefined;
-    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? 'hidden' : tag };
+    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? 'hidden' : isDark ? DARK_LABEL : tag };
   }
 
   #attributes(element: Element, tag: string, ns: 0 | 1 | 2, masked: boolean, isBox: boolean): string[] {

@@ -1,0 +1,25 @@
+import { test } from 'vitest';
+import { launchChromium } from '../support/browsers.ts';
+import { clickOn, meet, replicaOf, replicaShows, typeInto } from '../support/journey.ts';
+import { startGateway } from '../support/start-gateway.ts';
+import { editor, startNodeRed } from './start-apps.ts';
+test('debug', async () => {
+  const browser = await launchChromium();
+  const app = await startNodeRed();
+  const gateway = await startGateway({ overrides: { allowPrivateTargets: [`127.0.0.1:${String(app.port)}`] } });
+  const { host, agent } = await meet(gateway, await browser.newContext(), await browser.newContext(), `${app.origin}/`);
+  host.on('console', (m) => console.log('HOST', m.type(), m.text()));
+  host.on('pageerror', (e) => console.log('HOSTERR', e.stack));
+  host.on('response', (r) => { if (r.status() >= 400) console.log('RESP', r.status(), r.request().method(), r.url()); });
+  agent.on('console', (m) => console.log('AGENT', m.type(), m.text()));
+  await replicaShows(agent, /Username/);
+  await typeInto(agent, (await replicaOf(agent)).getByLabel(/Username/), editor.user);
+  await host.waitForTimeout(1000);
+  await host.getByLabel(/Password/).fill(editor.password);
+  await clickOn(agent, (await replicaOf(agent)).getByRole('button', { name: 'Login' }));
+  await host.waitForTimeout(8000);
+  await host.screenshot({ path: '/tmp/m3/host.png' });
+  await agent.screenshot({ path: '/tmp/m3/agent.png' });
+  console.log((await host.evaluate(() => document.body.innerText)).slice(0, 500));
+  await browser.close(); await gateway.close(); await app.close();
+}, 90000);
