@@ -22,6 +22,8 @@ import { addressPattern, createRequests } from './requests.ts';
 
 /** Faults kept until somebody listens. More would say nothing new. */
 const MAX_FAULTS = 50;
+/** Realms kept until somebody listens, which is before the first script of the page. */
+const MAX_EARLY_REALMS = 50;
 
 /** What the realms of one document tree share. */
 interface Shared {
@@ -92,6 +94,9 @@ class RealmPage implements Page {
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
   readonly #booted = new WeakSet<Document>();
+  readonly #earlyRealms: Page[] = [];
+  #realmListener: ((realm: Page) => void) | undefined;
+  #runtime: { readonly document: Document; close(): void } | undefined;
   #faults = new Faults();
   #boot: Boot;
   #map: (url: string) => string | undefined;
@@ -137,6 +142,9 @@ class RealmPage implements Page {
   adopt(data: Boot): boolean {
     if (this.#booted.has(this.document)) return false;
     this.#booted.add(this.document);
+    // What ran on the empty document before this one would describe it a second time.
+    this.#runtime?.close();
+    this.#runtime = undefined;
     this.#boot = data;
     this.#map = createMapUrl(this.urls, data.url);
     this.#faults = new Faults();
@@ -202,6 +210,28 @@ class RealmPage implements Page {
     this.#faults.listen(listener);
   }
 
+  onRealm(listener: (realm: Page) => void): void {
+    this.#realmListener = listener;
+    for (const realm of this.#earlyRealms.splice(0)) listener(realm);
+  }
+
+  needsRuntime(): boolean {
+    const { window, natives } = this;
+    // The window may show another realm by now, of any origin; each realm has a Location of its own.
+    if (window.location !== natives.location) return false;
+    return !this.#booted.has(this.document) && this.#runtime?.document !== this.document;
+  }
+
+  attach(runtime: { close(): void }): void {
+    this.#runtime?.close();
+    this.#runtime = {
+      document: this.document,
+      close: () => {
+        runtime.close();
+      },
+    };
+  }
+
   setUpRealm(window: Window | null | undefined): void {
     // A window of another origin has no prototype to show; asking is allowed.
     if (!window || Reflect.getPrototypeOf(window) === null || Object.hasOwn(window, guards.value)) return;
@@ -210,6 +240,8 @@ class RealmPage implements Page {
       const page = new RealmPage(realm, takeNatives(realm), this.#boot, this.#shared, this);
       page.install();
       page.#booted.delete(page.document);
+      if (this.#realmListener) this.#realmListener(page);
+      else if (this.#earlyRealms.length < MAX_EARLY_REALMS) this.#earlyRealms.push(page);
     } catch (error) {
       this.fault(error); // a frame that is being torn down has no natives left
     }

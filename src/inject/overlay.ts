@@ -58,14 +58,23 @@ export class Overlay {
 
   /** After load: the page's own first paint goes before ours. */
   start(): void {
-    const { natives: n, window } = this.#deps.page;
+    const { natives: n } = this.#deps.page;
     this.#mount();
     // The page may throw us out, open a modal over us or write itself anew; it is looked at, not observed, so that it cannot be made to loop.
     this.#watch ??= n.setInterval(() => this.#check(), 400);
-    for (const type of ['scroll', 'resize']) n.addEventListener(window, type, () => this.refresh(), { capture: true, passive: true });
-    for (const type of ['fullscreenchange', 'toggle', 'close'])
-      n.addEventListener(window, type, () => this.#check(), { capture: true, passive: true });
+    this.listen();
   }
+
+  /** Listeners of the window; again after `document.open` has taken them away. */
+  listen(): void {
+    const { natives: n, window } = this.#deps.page;
+    for (const type of ['scroll', 'resize']) n.addEventListener(window, type, this.#onMove, { capture: true, passive: true });
+    for (const type of ['fullscreenchange', 'toggle', 'close'])
+      n.addEventListener(window, type, this.#onLayer, { capture: true, passive: true });
+  }
+
+  readonly #onMove = (): void => this.refresh();
+  readonly #onLayer = (): void => this.#check();
 
   people(people: readonly Person[]): void {
     this.#people = people;

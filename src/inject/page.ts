@@ -24,6 +24,12 @@ export interface Page extends Scope {
   readonly activation: Activation;
   /** Sets up the realm of a same-origin window that has none of our overrides yet; others are left alone. */
   setUpRealm(window: Window | null | undefined): void;
+  /** Who is told of the realms that were set up from here. What happened before is handed over at once. */
+  onRealm(listener: (realm: Page) => void): void;
+  /** The document shows in a window of this realm now, and brought no script tag of ours: its runtime is the maker's to start. */
+  needsRuntime(): boolean;
+  /** What runs on this document; it is closed when the window's next document brings its own. */
+  attach(runtime: { close(): void }): void;
 }
 
 /** Text that becomes markup, style or addresses in this page. */

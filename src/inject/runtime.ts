@@ -5,6 +5,7 @@ import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
 import { Link } from './link.ts';
+import { MadeFrames } from './made-frames.ts';
 import { Overlay } from './overlay.ts';
 import type { Page } from './page.ts';
 import { Performer } from './perform/performer.ts';
@@ -14,12 +15,19 @@ type Welcome = Extract<RoomToRuntime, { type: 'welcome' }>;
 
 /** Title and address are compared this often: not every way of changing them tells. */
 const META_MS = 500;
+/** A frame that is made by script is filled in the same breath; nothing of ours stands in it before that. */
+const MADE_OVERLAY_MS = 400;
+
+/** How a frame without a script tag of ours reaches the runtime above it: that one started it. */
+export type HandPort = (port: MessagePort) => void;
 
 export class Runtime {
   readonly #page: Page;
   readonly #isTop: boolean;
   readonly #capture: Capture;
   readonly #frames: Frames;
+  readonly #madeFrames: MadeFrames;
+  readonly #handPort: HandPort | undefined;
   readonly #overlay: Overlay;
   readonly #performer: Performer;
   readonly #link: Link | undefined;
@@ -28,9 +36,12 @@ export class Runtime {
   #welcome: Welcome | undefined;
   #tab: TabId | undefined;
   #meta = '';
+  #overlayTimer: number | undefined;
 
-  constructor(page: Page) {
+  constructor(page: Page, handPort?: HandPort) {
     this.#page = page;
+    this.#handPort = handPort;
+    page.attach(this);
     // `top` and `parent` are what the browser says: both may be stand-ins for the page.
     this.#isTop = page.window.parent === page.window;
     this.#frames = new Frames({
@@ -40,6 +51,14 @@ export class Runtime {
       welcome: () => this.#welcome,
       ownId: () => this.#frame,
       changed: (iframe) => this.#capture.frameBound(iframe),
+    });
+    this.#madeFrames = new MadeFrames({
+      page,
+      start: (child) => {
+        new Runtime(child, (port) => {
+          this.#frames.hello(child.window, port);
+        }).start();
+      },
     });
     this.#capture = new Capture({
       page,
@@ -55,6 +74,8 @@ export class Runtime {
         this.#listen();
         this.#capture.listen();
         this.#performer.listen();
+        this.#overlay.listen();
+        page.activation.listen();
       },
     });
     this.#overlay = new Overlay({ page, capture: this.#capture, hasDock: this.#isTop, tab: () => this.#tab });
@@ -82,8 +103,27 @@ export class Runtime {
     if ('prerendering' in document && document.prerendering === true)
       n.addEventListener(document, 'prerenderingchange', () => this.#begin(), { once: true });
     else this.#begin();
-    if (n.readyState(document) === 'complete') this.#overlay.start();
+    if (this.#handPort) this.#overlayTimer = n.setTimeout(() => this.#overlay.start(), MADE_OVERLAY_MS);
+    else if (n.readyState(document) === 'complete') this.#overlay.start();
     else n.addEventListener(window, 'load', () => this.#overlay.start(), { once: true });
+  }
+
+  /** The window's next document has a runtime of its own. */
+  close(): void {
+    const { natives: n, window, document } = this.#page;
+    this.#port?.close();
+    this.#port = undefined;
+    if (this.#overlayTimer !== undefined) n.clearTimeout(this.#overlayTimer);
+    n.removeEventListener(window, 'message', this.#onMessage, { capture: true });
+    n.removeEventListener(window, 'pagehide', this.#onHide);
+    n.removeEventListener(window, 'pageshow', this.#onShow);
+    n.removeEventListener(document, 'visibilitychange', this.#onVisible);
+    this.#madeFrames.close();
+    this.#performer.close();
+    this.#capture.close();
+    this.#frames.close();
+    this.#overlay.close();
+    this.#link?.close();
   }
 
   #begin(): void {
@@ -105,7 +145,9 @@ export class Runtime {
       this.#frame = message.frame;
       this.#receive(message.welcome);
     };
-    n.postMessage(window.parent, { [HELLO_KEY]: 1 }, '*', [channel.port2]);
+    // A message from a function of the maker's realm would name the maker as its source.
+    if (this.#handPort) this.#handPort(channel.port2);
+    else n.postMessage(window.parent, { [HELLO_KEY]: 1 }, '*', [channel.port2]);
   }
 
   /** Listeners of the window; again after `document.open` has taken them away. */
@@ -115,6 +157,7 @@ export class Runtime {
     n.addEventListener(window, 'pagehide', this.#onHide);
     n.addEventListener(window, 'pageshow', this.#onShow);
     n.addEventListener(document, 'visibilitychange', this.#onVisible);
+    this.#madeFrames.listen();
   }
 
   /** Messages that are ours never reach the page: this listener is the first of the window. */

@@ -62,7 +62,8 @@ export function setAttribute(element: Element, name: string, value: string | nul
     element.removeAttribute(name);
     return;
   }
-  element.setAttribute(name, allowed);
+  // An image whose address is set again loads again, even the same.
+  if (element.getAttribute(name) !== allowed) element.setAttribute(name, allowed);
 }
 
 function valueFor(element: Element, name: string, value: string, assetUrl: AssetUrl): string | null {
@@ -79,6 +80,7 @@ function valueFor(element: Element, name: string, value: string, assetUrl: Asset
   if (name === 'poster' || name === 'background') return address(value, assetUrl);
   if (name === 'rel') return tag === 'link' && /^\s*stylesheet\s*$/i.test(value) ? 'stylesheet' : null;
   if (name === 'name' && tag === 'meta') return /^(?:viewport|color-scheme)$/i.test(value) ? value : null;
+  if (name === 'content') return /^[\w\s=.,;-]*$/.test(value) ? value : null;
   if (name === 'type' && tag === 'input')
     return /^(?:file|image|submit)$/i.test(value) ? (/^submit$/i.test(value) ? 'submit' : 'button') : value;
   if (name === 'popover') return 'manual';

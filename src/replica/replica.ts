@@ -7,7 +7,7 @@ import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
 import { ScrollSync } from './scroll-sync.ts';
-import { ReplicaDocument, UnknownNode } from './replica-document.ts';
+import { ReplicaDocument } from './replica-document.ts';
 
 export interface ReplicaDeps {
   /** Where the top frame goes. */
@@ -178,7 +178,13 @@ export class Replica {
     for (const [id, action] of this.#pending) if (action.frame === frame) this.#pending.delete(id);
     const { document } = entry;
     if (!document) return;
-    document.load(doc);
+    try {
+      document.load(doc);
+    } catch (error) {
+      // The room checks shapes before anybody sees them; what still cannot be built is no reason to lose the viewer.
+      if (!isFault(error)) throw error;
+      this.#ask(frame, entry, 0, 0);
+    }
     entry.gestures = new Gestures({
       frame,
       replica: document,
@@ -251,8 +257,7 @@ export class Replica {
       entry.seq = seq;
     } catch (error) {
       // An unknown node, or a place that does not exist: the copy is not the host's any more.
-      if (!(error instanceof UnknownNode || error instanceof Error || (typeof error === 'object' && error !== null && 'code' in error)))
-        throw error;
+      if (!isFault(error)) throw error;
       entry.queue = [];
       this.#ask(frame, entry, 0, 0);
     }
@@ -266,6 +271,11 @@ export class Replica {
     }
     this.#deps.need({ frame, epoch, seq });
   }
+}
+
+/** Ours, or of the frame's own realm: a DOMException there is no Error here. */
+function isFault(error: unknown): boolean {
+  return error instanceof Error || (typeof error === 'object' && error !== null && 'code' in error);
 }
 
 function emptyFrame(): Frame {

@@ -2,7 +2,7 @@
  * The room's copy of one document of the host's page: a linked tree of what was described, checked while it is built.
  * Everything that comes in is hostile: shapes, names, sizes, depth, and that nothing but masks stands under a mask.
  */
-import { ASSET_REFERENCE, domLimits, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
+import { ASSET_REFERENCE, domLimits, isAttributeAllowed, isTagAllowed, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
 import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, ShadowContent, Viewport } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import {
@@ -73,12 +73,6 @@ interface TreeRoot extends Container {
 
 type TreeNode = TreeText | TreeElement;
 type Parent = TreeElement | TreeShadow | TreeRoot;
-
-const TAG = /^[a-z][\w.:-]{0,63}$/i;
-const ATTRIBUTE = /^[^\s"'<>/=\0]{1,128}$/;
-const EVENT_ATTRIBUTE = /^on/i;
-/** Never described by our own host: a host that sends one is not ours. */
-const FORBIDDEN_TAGS = new Set(['script', 'base', 'noscript', 'template', 'embed', 'applet', 'frameset']);
 
 export class ShadowTree {
   readonly resources: string[] = [];
@@ -296,7 +290,7 @@ export class ShadowTree {
       return node;
     }
     const [, tag, attributes, children, extra = {}] = described;
-    if (typeof tag !== 'string' || !TAG.test(tag) || FORBIDDEN_TAGS.has(tag.toLowerCase())) throw bad('tag not allowed');
+    if (typeof tag !== 'string' || !isTagAllowed(tag)) throw bad('tag not allowed');
     if (!Array.isArray(attributes) || !Array.isArray(children) || !isRecord(extra)) throw bad('element without its parts');
     const ns = extra.ns === 1 || extra.ns === 2 ? extra.ns : 0;
     const links = { parent: undefined, next: undefined, previous: undefined, first: undefined, last: undefined, shadow: undefined };
@@ -365,7 +359,6 @@ export class ShadowTree {
   }
 
   #checkAttribute(name: string, value: string, masked: boolean): void {
-    if (EVENT_ATTRIBUTE.test(name) || /^srcdoc$/i.test(name)) throw bad(`attribute ${name}`);
     if (masked && !isMaskedAttribute(name, value)) throw new TreeFault('masked', `attribute ${name} under a mask`);
     if (!isGeometry(name)) this.#checkPatterns(value);
   }
@@ -578,7 +571,7 @@ function checkNumbers(numbers: readonly number[]): readonly number[] {
 }
 
 function attributeName(name: unknown): string {
-  if (typeof name !== 'string' || !ATTRIBUTE.test(name)) throw bad('attribute name');
+  if (typeof name !== 'string' || !isAttributeAllowed(name)) throw bad('attribute name');
   return name;
 }
 

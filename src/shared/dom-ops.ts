@@ -106,6 +106,20 @@ export function isTextNode(node: DomNode): node is TextNode {
   return node.length < 4;
 }
 
+const TAG = /^[a-z][\w.:-]{0,63}$/i;
+const ATTRIBUTE = /^[^\s"'<>/=\0]{1,128}$/;
+/** Behaviour, or markup as text: of no use to a guest, in whatever namespace. */
+const FORBIDDEN_TAGS: ReadonlySet<string> = new Set(['script', 'base', 'noscript', 'template', 'embed', 'applet', 'frameset']);
+
+/** What the host may describe and the room takes: one rule, so that no name of a page makes the room refuse the whole page. */
+export function isTagAllowed(tag: string): boolean {
+  return TAG.test(tag) && !FORBIDDEN_TAGS.has(tag.toLowerCase());
+}
+
+export function isAttributeAllowed(name: string): boolean {
+  return ATTRIBUTE.test(name) && !/^(?:on|srcdoc$)/i.test(name);
+}
+
 /** An address of the table `res` in an attribute or in CSS text; `none` is a resource that cannot be shown. */
 export const ASSET_REFERENCE = /asset:(\d+)/g;
 

@@ -1,4 +1,5 @@
 /** Which attributes of an element leave, and as what. An allowlist: what is not named here carries data, or behaviour. */
+import { isAttributeAllowed } from '../../shared/dom-ops.ts';
 import type { Mask } from '../mask.ts';
 import type { CssNames } from './css-names.ts';
 import { keepReference, type Resources } from './resources.ts';
@@ -60,7 +61,7 @@ export function attributeFor(
   type: string,
 ): string | null {
   const { mask, names, resources, base } = context;
-  if (/^on/i.test(name)) return null;
+  if (!isAttributeAllowed(name)) return null;
   if (name === 'href' || name === 'xlink:href') return hrefFor(context, tag, ns, value, masked);
   if (tag === 'meta') return name === 'name' || name === 'content' ? mask.attribute(name, value, false) : null;
   if (name === 'style') return mask.attribute(name, masked ? value : resources.css(value, base), masked);

@@ -32,6 +32,8 @@ const MAX_BUFFERED = 4 << 20;
 const SLICE_MS = 30;
 const CHECKSUM_MS = 5000;
 const POINTER_MS = 50;
+/** Scrolled things that are looked at now and then; a hidden tab fires no scroll events. */
+const MAX_SCROLLERS = 300;
 
 export interface CaptureDeps {
   readonly page: Page;
@@ -56,6 +58,8 @@ export class Capture {
   readonly #watched = new WeakSet<Node>();
   readonly #roots = new Set<ShadowRoot>();
   readonly #scrolled = new WeakSet<Node>();
+  /** What scrolled lately, and where it was when that was told last. */
+  readonly #scrollers = new Map<Element | Document, string>();
   readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
   readonly #observer: MutationObserver;
@@ -68,6 +72,9 @@ export class Capture {
   #mutations: Mutations | undefined;
   #snapshot: Snapshot | undefined;
   #root: Element | null = null;
+  /** The document element when listeners were last put on: `document.open` takes both away. */
+  #listensTo: Element | null = null;
+  #isClosed = false;
   #epoch = 0;
   #seq = 0;
   #state: 'off' | 'walking' | 'on' = 'off';
@@ -179,9 +186,16 @@ export class Capture {
     this.#keyWanted = false;
     const n = this.#deps.page.natives;
     const root = n.documentElement(this.#document);
-    if (!root) return;
     this.#watch(this.#document);
     this.#root = root;
+    if (root !== this.#listensTo) this.#deps.rebuilt();
+    if (!root) {
+      // Opened and not yet written to: the first element that comes is a change.
+      this.#walk++;
+      this.#state = 'on';
+      this.#keyWanted = true;
+      return;
+    }
     this.#state = 'walking';
     this.#epoch++;
     this.#seq = 0;
@@ -223,10 +237,7 @@ export class Capture {
     const n = page.natives;
     this.#lastFlush = n.now();
     this.#dirt.record(this.#observer.takeRecords(), this.isOwn);
-    if (n.documentElement(this.#document) !== this.#root) {
-      this.#deps.rebuilt();
-      this.#keyWanted = true;
-    }
+    if (n.documentElement(this.#document) !== this.#root) this.#keyWanted = true;
     if (this.#dirt.isTooMuch || this.#deps.buffered() > MAX_BUFFERED) this.#keyWanted = true;
     if (this.#keyWanted) {
       this.#dirt.clear();
@@ -236,6 +247,7 @@ export class Capture {
     }
     if (this.#namesDirty) this.#readNames();
     if (!this.#dirt.isEmpty) {
+      for (const target of this.#dirt.scrolled) if (this.#scrollers.has(target)) this.#scrollers.set(target, this.#positionOf(target));
       const ops = this.#mutations.flush();
       const res = this.#resources?.takeFresh() ?? [];
       if (ops.length > 0) this.#sendOps([...res, ...ops]);
@@ -271,6 +283,14 @@ export class Capture {
     }
   }
 
+  /** Says where a node (0: the page) is scrolled to, changed or not. */
+  tellScroll(id: NodeId): void {
+    const target = id === 0 ? this.#document : this.elementOf(id);
+    if (!target) return;
+    this.#noteScroll(target);
+    this.#schedule();
+  }
+
   frameBound(iframe: Element): void {
     this.#dirt.add(this.#dirt.states, iframe);
     this.#dirt.add(this.#dirt.undecided, iframe);
@@ -281,13 +301,13 @@ export class Capture {
   listen(): void {
     const { page } = this.#deps;
     const { natives: n, window } = page;
+    this.#listensTo = n.documentElement(this.#document);
     for (const type of [
       'input',
       'change',
       'toggle',
       'close',
       'reset',
-      'load',
       'scroll',
       'focusin',
       'focusout',
@@ -297,11 +317,15 @@ export class Capture {
     ]) {
       n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
     }
+    // Loads of elements end at the document: the window hears only its own.
+    n.addEventListener(this.#document, 'load', this.#onEvent, { capture: true, passive: true });
   }
 
   close(): void {
     const n = this.#deps.page.natives;
     this.#state = 'off';
+    this.#isClosed = true;
+    this.#dirt.clear();
     this.#observer.disconnect();
     if (this.#flushTimer !== undefined) n.clearTimeout(this.#flushTimer);
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
@@ -447,8 +471,7 @@ export class Capture {
     switch (event.type) {
       case 'scroll': {
         const scrolled = n.nodeType(node) === 9 ? this.#document : (node as Element); // 9: a document
-        this.#scrolled.add(scrolled);
-        this.#dirt.add(this.#dirt.scrolled, scrolled);
+        this.#noteScroll(scrolled);
         break;
       }
       case 'focusin':
@@ -476,6 +499,31 @@ export class Capture {
         if (n.nodeType(node) === 1) this.fieldChanged(node as Element); // as above
     }
     this.#schedule();
+  }
+
+  #noteScroll(target: Element | Document): void {
+    this.#scrolled.add(target);
+    this.#dirt.add(this.#dirt.scrolled, target);
+    // The last one goes to the end; the one that has not scrolled for longest is forgotten.
+    const known = this.#scrollers.get(target) ?? '';
+    this.#scrollers.delete(target);
+    this.#scrollers.set(target, known);
+    const [oldest] = this.#scrollers.keys();
+    if (oldest && this.#scrollers.size > MAX_SCROLLERS) this.#scrollers.delete(oldest);
+  }
+
+  #positionOf(target: Element | Document): string {
+    const { natives: n, window } = this.#deps.page;
+    if (n.nodeType(target) === 9) return `${window.scrollX} ${window.scrollY}`; // 9: a document
+    return `${n.scrollLeft(target as Element)} ${n.scrollTop(target as Element)}`; // the other kind of scroll target
+  }
+
+  #lookForScrolls(): void {
+    const n = this.#deps.page.natives;
+    for (const [target, told] of this.#scrollers) {
+      if (!n.isConnected(target)) this.#scrollers.delete(target);
+      else if (this.#positionOf(target) !== told) this.#dirt.add(this.#dirt.scrolled, target);
+    }
   }
 
   #pointer(event: PointerEvent, target: Node): void {
@@ -522,6 +570,7 @@ export class Capture {
         this.#adoptedSeen.set(root, sheets);
       }
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
+      this.#lookForScrolls();
       this.#namesDirty = true;
       const hits = this.#mask?.takeHits();
       if (hits) this.#deps.send({ type: 'hits', hits });
@@ -543,6 +592,8 @@ export class Capture {
 
   /** Our faults are kept from the site and told over the link. */
   #guard(step: () => void): void {
+    // Hooks of a realm outlive the document that they were made for.
+    if (this.#isClosed) return;
     try {
       step();
     } catch (error) {

@@ -3,7 +3,7 @@
  * Places first, from the top down (a parent stands where it belongs before its children are put into it), then removals,
  * then text, attributes and state of what was there before.
  */
-import { nodeFlags, type DomNode, type DomOp, type ElementExtra } from '../../shared/dom-ops.ts';
+import { isAttributeAllowed, nodeFlags, type DomNode, type DomOp, type ElementExtra } from '../../shared/dom-ops.ts';
 import { Mask } from '../mask.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
@@ -172,6 +172,8 @@ export class Mutations {
     const { natives: n, table } = this.#deps;
     const parentId = table.containerId(parent);
     if (parentId === undefined || parentId === 0) return;
+    // A shadow root that the room has not heard of: all of it comes after its `shadow` op.
+    if (parentId < 0 && this.#isNewShadow(-parentId)) return;
     const done = new Set<Node>();
     for (const node of nodes) {
       if (done.has(node) || n.parentNode(node) !== parent) continue;
@@ -192,6 +194,12 @@ export class Mutations {
         before = this.#placeOne(at, parent, parentId, before);
       }
     }
+  }
+
+  #isNewShadow(hostId: number): boolean {
+    const { dirt, table, snapshot } = this.#deps;
+    const host = table.byId.get(hostId);
+    return host !== undefined && host.since !== snapshot.turn && dirt.shadows.has(host.node as Element); // only elements have shadow roots
   }
 
   /** Inserts, moves or leaves one child; the id that its previous sibling goes before. */
@@ -238,6 +246,7 @@ export class Mutations {
     const entry = table.get(host);
     const root = shadowOf(host);
     if (!entry || !root || entry.leaf || entry.since === snapshot.turn) return;
+    this.#deps.dirt.shadows.delete(host);
     const adopted = sheets.adoptedOf(root, entry.masked);
     this.#ops.push(['shadow', entry.id, { mode: n.shadowMode(root), children: [], ...(adopted.length ? { adopted } : {}) }]);
     onShadow(root);
@@ -269,7 +278,7 @@ export class Mutations {
     const tag = n.localName(element);
     const ns = namespaceOf(n, element);
     for (const name of names) {
-      if (entry.flags & nodeFlags.box && name !== 'class' && name !== 'style') continue;
+      if (!isAttributeAllowed(name) || (entry.flags & nodeFlags.box && name !== 'class' && name !== 'style')) continue;
       if (tag === 'img' && (name === 'src' || name === 'srcset' || name === 'sizes')) {
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
       } else if (name !== 'src' && name !== 'srcset')

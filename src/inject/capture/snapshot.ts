@@ -2,7 +2,15 @@
  * From nodes to their description. A walk with a stack of its own, so that a keyframe of a large page can be made in slices
  * (mutations meanwhile are sent as ops afterwards), and an inserted subtree in one go.
  */
-import { domLimits, nodeFlags, type DomNode, type ElementExtra, type ElementNode, type ShadowContent } from '../../shared/dom-ops.ts';
+import {
+  domLimits,
+  isTagAllowed,
+  nodeFlags,
+  type DomNode,
+  type ElementExtra,
+  type ElementNode,
+  type ShadowContent,
+} from '../../shared/dom-ops.ts';
 import { Mask, type Decision } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import { attributeFor, isDropped, type AttributeContext } from './attributes.ts';
@@ -126,7 +134,7 @@ export class Snapshot {
     if (
       this.#deps.isOwn(element) ||
       (ns === 0 && isDropped(tag, (name) => n.getAttribute(element, name))) ||
-      (ns !== 0 && tag === 'script')
+      (ns !== 0 && !isTagAllowed(tag))
     )
       return;
     const decision = mask.decide(element);
@@ -170,7 +178,9 @@ export class Snapshot {
       const nodes = childrenOf(n, element);
       if (nodes.length > 0) stack.push({ nodes, at: 0, parent: element, parentId: entry.id, masked, out: children });
     }
-    const described: ElementNode = hasAny(extra) ? [entry.id, tag, attributes, children, extra] : [entry.id, tag, attributes, children];
+    // A name that is none for the room (signs, letters of other scripts, <embed>) is an element like any other for a guest.
+    const name = isTagAllowed(tag) ? tag : 'span';
+    const described: ElementNode = hasAny(extra) ? [entry.id, name, attributes, children, extra] : [entry.id, name, attributes, children];
     level.out.push(described);
   }
 

@@ -19,6 +19,9 @@ const MAX_WAITING = 200;
 /** What a page's own code does this long after a guest's action counts as its consequence. */
 const CONSEQUENCE_MS = 1000;
 
+const HAND_EVENTS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'touchmove', 'beforeinput'];
+const CONSEQUENCES = ['click', 'submit'];
+
 const done: ActOutcome = { result: 'done' };
 const stale: ActOutcome = { result: 'stale' };
 const refused = (code: RefusalCode): ActOutcome => ({ result: 'refused', code });
@@ -59,7 +62,12 @@ export class Performer {
   perform(action: GuestAction): Promise<ActOutcome> {
     if (this.#waiting >= MAX_WAITING) return Promise.resolve(refused('TOO_FAST'));
     this.#waiting++;
-    const run = this.#tail.then(() => this.#performOne(action));
+    const run = this.#tail.then(async () => {
+      const outcome = await this.#performOne(action);
+      // The guest's copy stands elsewhere already: it is told where this one is, also when nothing moved or nothing was done.
+      if (action.kind === 'scroll') this.#deps.capture.tellScroll(action.node);
+      return outcome;
+    });
     this.#tail = run.then(
       () => this.#waiting--,
       () => this.#waiting--, // the fault is the caller's to tell
@@ -70,9 +78,16 @@ export class Performer {
   /** Listeners of the window; again after `document.open` has taken them away. */
   listen(): void {
     const { natives: n, window } = this.#deps.page;
-    for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart', 'touchmove', 'beforeinput'])
-      n.addEventListener(window, type, this.#onHand, { capture: true, passive: true });
-    for (const type of ['click', 'submit']) n.addEventListener(window, type, this.#onConsequence, { capture: true });
+    for (const type of HAND_EVENTS) n.addEventListener(window, type, this.#onHand, { capture: true, passive: true });
+    for (const type of CONSEQUENCES) n.addEventListener(window, type, this.#onConsequence, { capture: true });
+  }
+
+  close(): void {
+    const { natives: n, window } = this.#deps.page;
+    this.paused = true;
+    this.#lastAct = -Infinity;
+    for (const type of HAND_EVENTS) n.removeEventListener(window, type, this.#onHand, { capture: true });
+    for (const type of CONSEQUENCES) n.removeEventListener(window, type, this.#onConsequence, { capture: true });
   }
 
   readonly #onHand = (event: Event): void => {
