@@ -16,6 +16,7 @@ import { Learner } from './learn.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
 import { Resources } from './resources.ts';
+import { Scrollers } from './scrollers.ts';
 import { hookSheets, Sheets } from './sheets.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 
@@ -32,8 +33,6 @@ const MAX_BUFFERED = 4 << 20;
 const SLICE_MS = 30;
 const CHECKSUM_MS = 5000;
 const POINTER_MS = 50;
-/** Scrolled things that are looked at now and then; a hidden tab fires no scroll events. */
-const MAX_SCROLLERS = 300;
 
 export interface CaptureDeps {
   readonly page: Page;
@@ -58,8 +57,7 @@ export class Capture {
   readonly #watched = new WeakSet<Node>();
   readonly #roots = new Set<ShadowRoot>();
   readonly #scrolled = new WeakSet<Node>();
-  /** What scrolled lately, and where it was when that was told last. */
-  readonly #scrollers = new Map<Element | Document, string>();
+  readonly #scrollers: Scrollers;
   readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
   readonly #observer: MutationObserver;
@@ -94,6 +92,7 @@ export class Capture {
     this.#document = page.document;
     this.table = new NodeTable(n);
     this.#names = new CssNames(n);
+    this.#scrollers = new Scrollers(page);
     this.#channel = new n.MessageChannel();
     this.#channel.port1.onmessage = () => this.#onFlushMessage();
     this.#observer = new n.MutationObserver((records) => {
@@ -247,7 +246,7 @@ export class Capture {
     }
     if (this.#namesDirty) this.#readNames();
     if (!this.#dirt.isEmpty) {
-      for (const target of this.#dirt.scrolled) if (this.#scrollers.has(target)) this.#scrollers.set(target, this.#positionOf(target));
+      this.#scrollers.telling(this.#dirt.scrolled);
       const ops = this.#mutations.flush();
       const res = this.#resources?.takeFresh() ?? [];
       if (ops.length > 0) this.#sendOps([...res, ...ops]);
@@ -503,27 +502,8 @@ export class Capture {
 
   #noteScroll(target: Element | Document): void {
     this.#scrolled.add(target);
+    this.#scrollers.note(target);
     this.#dirt.add(this.#dirt.scrolled, target);
-    // The last one goes to the end; the one that has not scrolled for longest is forgotten.
-    const known = this.#scrollers.get(target) ?? '';
-    this.#scrollers.delete(target);
-    this.#scrollers.set(target, known);
-    const [oldest] = this.#scrollers.keys();
-    if (oldest && this.#scrollers.size > MAX_SCROLLERS) this.#scrollers.delete(oldest);
-  }
-
-  #positionOf(target: Element | Document): string {
-    const { natives: n, window } = this.#deps.page;
-    if (n.nodeType(target) === 9) return `${window.scrollX} ${window.scrollY}`; // 9: a document
-    return `${n.scrollLeft(target as Element)} ${n.scrollTop(target as Element)}`; // the other kind of scroll target
-  }
-
-  #lookForScrolls(): void {
-    const n = this.#deps.page.natives;
-    for (const [target, told] of this.#scrollers) {
-      if (!n.isConnected(target)) this.#scrollers.delete(target);
-      else if (this.#positionOf(target) !== told) this.#dirt.add(this.#dirt.scrolled, target);
-    }
   }
 
   #pointer(event: PointerEvent, target: Node): void {
@@ -570,7 +550,7 @@ export class Capture {
         this.#adoptedSeen.set(root, sheets);
       }
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
-      this.#lookForScrolls();
+      for (const target of this.#scrollers.moved()) this.#dirt.add(this.#dirt.scrolled, target);
       this.#namesDirty = true;
       const hits = this.#mask?.takeHits();
       if (hits) this.#deps.send({ type: 'hits', hits });

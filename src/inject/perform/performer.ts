@@ -19,6 +19,9 @@ const MAX_WAITING = 200;
 /** What a page's own code does this long after a guest's action counts as its consequence. */
 const CONSEQUENCE_MS = 1000;
 
+/** While an action waits, its target may shift by so much and is still where the guest pointed. */
+const MOVED_PX = 50;
+
 const HAND_EVENTS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'touchmove', 'beforeinput'];
 const CONSEQUENCES = ['click', 'submit'];
 
@@ -138,7 +141,7 @@ export class Performer {
       await new Promise<void>((resolve) => n.setTimeout(resolve, 40));
     }
     if (this.paused) return refused('PAUSED');
-    if (element && n.now() > heldSince && before !== this.#looksOf(element)) return stale;
+    if (element && before && n.now() > heldSince && hasChanged(before, this.#looksOf(element))) return stale;
     this.#caught = false;
     this.#lastAct = n.now();
     const outcome = this.#now(action);
@@ -279,12 +282,24 @@ export class Performer {
   }
 
   /** Enough to tell whether the customer changed what the guest was looking at. */
-  #looksOf(element: Element): string {
+  #looksOf(element: Element): Looks {
     const { natives: n } = this.#reach;
-    if (!n.isConnected(element)) return '';
+    if (!n.isConnected(element)) return { left: 0, top: 0, text: undefined };
     const { left, top } = n.getBoundingClientRect(element);
-    return `${Math.round(left / 50)},${Math.round(top / 50)},${(n.textContent(element) ?? '').slice(0, 200)}`;
+    return { left, top, text: (n.textContent(element) ?? '').slice(0, 200) };
   }
+}
+
+/** `text` is undefined when the element is in no document any more. */
+interface Looks {
+  readonly left: number;
+  readonly top: number;
+  readonly text: string | undefined;
+}
+
+/** A distance, not a grid: a shift of one pixel must not count because a line of the grid lay in it. */
+function hasChanged(before: Looks, now: Looks): boolean {
+  return before.text !== now.text || Math.abs(before.left - now.left) > MOVED_PX || Math.abs(before.top - now.top) > MOVED_PX;
 }
 
 function elementOfAction(capture: Capture, action: GuestAction): Element | undefined {
