@@ -67,10 +67,13 @@ export class Gestures {
     this.#deps = deps;
     this.#document = deps.replica.document;
     for (const type of TYPES) this.#document.addEventListener(type, this.#listen, { capture: true, passive: false });
+    // Passive: the scroll must not wait for us.
+    this.#document.addEventListener('wheel', this.#onWheel, { capture: true, passive: true });
   }
 
   close(): void {
     for (const type of TYPES) this.#document.removeEventListener(type, this.#listen, { capture: true });
+    this.#document.removeEventListener('wheel', this.#onWheel, { capture: true });
     for (const timer of this.#scrollTimers.values()) clearTimeout(timer);
     this.#scrollTimers.clear();
   }
@@ -286,6 +289,15 @@ export class Gestures {
     this.#lastHover = now;
     this.#deps.act({ kind: 'hover', at }, 0);
   }
+
+  readonly #onWheel = (event: WheelEvent): void => {
+    this.#deps.scrolls.hold(this.#document);
+    for (let at = event.composedPath()[0] as Node | null; at; at = upFrom(at)) {
+      if (typeOf(at) !== 1) continue;
+      const element = at as Element; // type 1
+      if (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) this.#deps.scrolls.hold(element);
+    }
+  };
 
   #onScroll(target: Node): void {
     const scroller = target as Element | Document; // what fires scroll events

@@ -26,6 +26,11 @@ export class ScrollSync {
     this.#applied.set(target, positionOf(target));
   }
 
+  /** The guest turns the wheel over `target`: a scroll of the host that arrives now would end the turn before it shows. */
+  hold(target: Target): void {
+    this.#own.set(target, performance.now());
+  }
+
   /** A scroll event came: was it the guest's hand? */
   isOwn(target: Target): boolean {
     const [x, y] = positionOf(target);

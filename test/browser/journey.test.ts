@@ -209,10 +209,13 @@ describe.skipIf(fits)('what the agent can do', () => {
     await go(agent, `${site.origins.pages}/nested-scroll.html`);
     await replicaShows(agent, /inside/);
     await host.waitForFunction(() => Reflect.get(window, 'observed') !== undefined);
+    const places = async () => (await inReplica()).evaluate(() => [document.getElementById('box')?.scrollTop, scrollY]);
+    await expect.poll(places, waiting).toEqual([250, 700]);
     await host.evaluate(() => {
       scrollTo(0, 0);
       document.getElementById('box')?.scrollTo(0, 0);
     });
+    await expect.poll(places, waiting).toEqual([0, 0]);
     await same();
     const box = (await inReplica()).locator('#box');
     await clickOn(agent, box);
