@@ -120,6 +120,7 @@ export function takeNatives(window: RealmWindow) {
     shadowMode: getter(ShadowRoot.prototype, 'mode'),
     adoptedStyleSheets: getter(Document.prototype, 'adoptedStyleSheets'),
     shadowAdoptedStyleSheets: getter(ShadowRoot.prototype, 'adoptedStyleSheets'),
+    setShadowAdoptedStyleSheets: setter(ShadowRoot.prototype, 'adoptedStyleSheets'),
     getBoundingClientRect: method(Element.prototype, 'getBoundingClientRect'),
     getClientRects: method(Element.prototype, 'getClientRects'),
     scrollTop: getter(Element.prototype, 'scrollTop'),
@@ -204,6 +205,8 @@ export function takeNatives(window: RealmWindow) {
     cssRules: getter(CSSStyleSheet.prototype, 'cssRules'),
     ruleText: getter(CSSRule.prototype, 'cssText'),
     insertRule: method(CSSStyleSheet.prototype, 'insertRule'),
+    CSSStyleSheet,
+    replaceSheet: method(CSSStyleSheet.prototype, 'replaceSync'),
     getComputedStyle: window.getComputedStyle.bind(window),
     matchMedia: window.matchMedia.bind(window),
 

@@ -159,11 +159,12 @@ export class Overlay {
       capture.addOwn(host);
       n.setAttribute(host, 'data-testid', 'samepage-overlay');
       const root = n.attachShadow(host, { mode: 'closed' });
-      const style = n.createElement(document, 'style');
-      n.setTextContent(style, STYLE);
+      // A sheet made by script, not an element: a site's `style-src` would stop that, and tell the site of it.
+      const sheet = new n.CSSStyleSheet();
+      n.replaceSheet(sheet, STYLE);
+      n.setShadowAdoptedStyleSheets(root, [sheet]);
       const layer = n.createElement(document, 'div');
       n.setAttribute(layer, 'aria-hidden', 'true');
-      n.appendChild(root, style);
       n.appendChild(root, layer);
       this.#host = host;
       this.#layer = layer;
