@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { createApi } from './api/index.ts';
 import { loadPolicy, type Config } from './config/index.ts';
-import { createProxy, ENTER_PATH, ownFile, type Proxy } from './proxy/index.ts';
+import { createProxy, ENTER_PATH, ownFile, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
 import { createRewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
@@ -40,6 +40,7 @@ export interface Gateway {
   /** True when the token was made by this start. */
   readonly tokenIsNew: boolean;
   checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+  stats(): ProxyStats;
 }
 
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
@@ -155,7 +156,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return;
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
+    socket.end(`HTTP/1.1 ${status}\r\nsamepage-error: ${code}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
 
   let closing: Promise<void> | undefined;
@@ -194,6 +196,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     tokenIsNew: api.tokenIsNew,
     signInLink: `${config.controlOrigin}/#token=${api.adminToken}`,
     checkTarget,
+    stats: () => proxy.stats(),
   };
 }
 

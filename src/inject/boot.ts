@@ -15,6 +15,7 @@ import { CookieSnapshot } from './overrides/cookie-snapshot.ts';
 import { Disguise } from './overrides/disguise.ts';
 import { createActivation, type Activation } from './overrides/activation.ts';
 import { createFrames, type Frames } from './overrides/frames.ts';
+import { createHashCheck } from './integrity.ts';
 import { createMarkup } from './markup.ts';
 import type { Page } from './page.ts';
 import { ScriptText } from './script-text.ts';
@@ -93,6 +94,7 @@ class RealmPage implements Page {
   readonly #shared: Shared;
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
+  readonly #checkHash: (url: string, metadata: string) => boolean;
   readonly #booted = new WeakSet<Document>();
   readonly #earlyRealms: Page[] = [];
   #realmListener: ((realm: Page) => void) | undefined;
@@ -117,6 +119,7 @@ class RealmPage implements Page {
     this.#map = createMapUrl(shared.urls, data.url);
     this.#requests = createRequests(natives, shared.origin);
     this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
+    this.#checkHash = createHashCheck(natives, this.#requests);
     if (maker) this.#faults = maker.#faults;
     this.cookies = maker?.cookies ?? this.#readCookies();
     this.markup = createMarkup(this, shared.tag);
@@ -187,6 +190,11 @@ class RealmPage implements Page {
 
   rewriteScript(text: string, kind: JsKind): string {
     return this.safely(text, () => this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location }));
+  }
+
+  hashStays(url: string, metadata: string): boolean {
+    const base = this.natives.baseURI(this.document);
+    return !this.natives.URL.canParse(url, base) || this.#checkHash(new this.natives.URL(url, base).href, metadata);
   }
 
   readNow(url: string): string | undefined {

@@ -13,7 +13,7 @@ import type { Page, PageMarkup } from './page.ts';
 import { withoutGuards } from './overrides/function-text.ts';
 
 /** Markup without any of these has nothing to rewrite; most of what pages insert is like that. */
-const MAY_CONCERN_US = /\/[\t\n\r]*\/|\\|\bon[a-z]+\s*=|javascript|<script|srcdoc|url\(|refresh/i;
+const MAY_CONCERN_US = /\/[\t\n\r]*\/|\\|\bon[a-z]+\s*=|javascript|<script|srcdoc|url\(|refresh|\bintegrity\s*=/i;
 
 const JAVASCRIPT_TYPES = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))$/;
 
@@ -22,10 +22,13 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     const mapped = page.toGateway(url);
     return mapped === url ? undefined : mapped;
   };
+  const integrity: HtmlPage['integrity'] = ({ url, metadata, changeable }) =>
+    !changeable || page.hashStays(page.toGateway(url), metadata) ? undefined : '';
   const inner: HtmlPage = {
     map,
     js: (text, kind, encode) => encode(page.rewriteScript(text, kind)),
     css: (text) => rewriteCss(text, map),
+    integrity,
     bootTag: () => bootTag(page, tag),
   };
   // Fragments have no head of their own to put a tag in; srcdoc attributes inside them do.
@@ -42,7 +45,7 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     },
     script(text, type) {
       const kind = type.trim().toLowerCase();
-      if (kind === 'importmap') return page.safely(text, () => rewriteImportMap(text, map));
+      if (kind === 'importmap') return page.safely(text, () => rewriteImportMap(text, map, integrity));
       if (kind === 'speculationrules') return page.safely(text, () => rewriteSpeculationRules(text, map));
       return JAVASCRIPT_TYPES.test(kind) ? page.rewriteScript(text, kind === 'module' ? 'module' : 'script') : text;
     },

@@ -12,6 +12,8 @@ export interface Page extends Scope {
   readonly document: Document;
   readonly natives: Natives;
   readonly boot: Boot;
+  /** Does the hash of a file at `url` (as the document has it) stay in the element? If not, the gateway checks it. */
+  hashStays(url: string, metadata: string): boolean;
   /** Address of the document as its page sees it, now: `pushState` moves it. */
   targetUrl(): string;
   /** What `work` gives, or `otherwise` when it fails: a fault of ours never reaches the site. */

@@ -1,4 +1,5 @@
 /** How an answer's body is treated: what it is used for (Fetch metadata) and what the target calls it, together. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { JsKind } from '../rewriter/text/index.ts';
 import { isWorkerScript, type RequestKind } from './request-kind.ts';
 
@@ -16,13 +17,29 @@ const SCRIPT_DESTS: ReadonlySet<string> = new Set(['script', 'audioworklet', 'pa
 /** Never run as a script, whatever the element (HTML standard, "fetch a classic script"). */
 const NEVER_SCRIPT = /^(image|audio|video)\/|^text\/(csv|html)$/;
 
+/** XML by its type (MIME sniffing standard, 4.6): XHTML, SVG, and whatever names a style sheet. */
+const XML = /^(?:text|application)\/xml$|\+xml$/;
+
+/** Of an answer: its headers, what it was asked for, and whether all of it is here. */
+export function bodyKindOf(headers: IncomingHttpHeaders, kind: RequestKind, status: number): BodyKind {
+  const nosniff = /nosniff/i.test(String(headers['x-content-type-options'] ?? ''));
+  // A document that is to be saved is a file: it must be the one that the target keeps.
+  if (kind.document && /^\s*(?!inline\b|(?:file)?name\s*=)[\w-]/i.test(headers['content-disposition'] ?? '')) return UNTOUCHED;
+  const found = bodyKind(headers['content-type'], kind, nosniff);
+  // A part is of the target's bytes, which fit no rewritten ones. Players ask for "all from the first byte on", though.
+  if (status === 206 && !(found.as === 'playlist' && isWhole(headers['content-range']))) return UNTOUCHED;
+  return found;
+}
+
+function isWhole(range: string | undefined): boolean {
+  const match = /^bytes 0-(\d+)\/(\d+)$/.exec(range ?? '');
+  return match !== null && Number(match[1]) + 1 === Number(match[2]);
+}
+
 export function bodyKind(contentType: string | undefined, kind: RequestKind, nosniff: boolean): BodyKind {
   const { type, charset } = parseType(contentType);
   const { dest } = kind;
-  if (kind.document) {
-    if (type === 'text/html' || type === 'application/xhtml+xml') return { as: 'html', contentType: type, charset };
-    return UNTOUCHED;
-  }
+  if (kind.document) return type === 'text/html' || XML.test(type) ? { as: 'html', contentType: type, charset } : UNTOUCHED;
   if (isWorkerScript(dest)) return SCRIPT_TYPES.test(type) || !nosniff ? { as: 'js', worker: true } : UNTOUCHED;
   if (SCRIPT_DESTS.has(dest)) {
     const runs = SCRIPT_TYPES.test(type) || (!nosniff && !NEVER_SCRIPT.test(type));

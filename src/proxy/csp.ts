@@ -4,8 +4,8 @@
  * address that the rewriter missed is stopped instead of leaving for the real site.
  */
 import { ownPaths, OWN_PATH } from '../shared/boot.ts';
-import type { UrlMap } from '../shared/url-map.ts';
-import type { SessionHost } from '../shared/url-map.ts';
+import type { SessionHost, UrlMap } from '../shared/url-map.ts';
+import { hashSource, type PolicyHashes } from './csp-hashes.ts';
 
 export interface CspContext {
   readonly urls: UrlMap;
@@ -14,16 +14,18 @@ export interface CspContext {
   readonly url: URL;
   /** Label origin that serves it. */
   readonly gatewayOrigin: string;
-  /** Used when our script cannot be let in by its address. Same for every policy of one document. */
-  readonly freshNonce: string;
-  /** Reports to us, as counted escapes: for policies that are enforced. */
+  /** Lets in what addresses cannot: our script under strict-dynamic, elements that were named by a hash. One a document. */
+  readonly nonce: string;
+  /** Reports to us, which counts escapes: for policies that are enforced. */
   readonly report: boolean;
 }
 
 export interface TranslatedCsp {
   readonly value: string;
-  /** Nonce that our script tag needs under this policy. */
-  readonly nonce: string | undefined;
+  /** The nonce is in it. */
+  readonly wantsNonce: boolean;
+  /** Of each policy in it that has any. */
+  readonly hashes: readonly PolicyHashes[];
 }
 
 /** Name of the runtime's Trusted Types policy. */
@@ -60,21 +62,29 @@ const KEPT: ReadonlySet<string> = new Set(['sandbox', 'require-trusted-types-for
 
 /** One header value may hold several policies, parted by commas; each is translated. */
 export function translateCsp(header: string, context: CspContext): TranslatedCsp {
-  let nonce: string | undefined;
+  let wantsNonce = false;
   const values: string[] = [];
+  const hashes: PolicyHashes[] = [];
   for (const policy of header.split(',')) {
     const directives = parse(policy);
     if (directives.size === 0) continue;
     const out = translate(directives, context);
-    nonce = nonce ?? out.nonce;
+    wantsNonce ||= out.wantsNonce;
+    if (Object.keys(out.hashes).length > 0) hashes.push(out.hashes);
     if (out.value !== '') values.push(out.value);
   }
-  return { value: values.join(', '), nonce };
+  return { value: values.join(', '), wantsNonce, hashes };
 }
 
-/** Policy of ours for documents: frames of missed addresses are stopped (no override can catch those). */
+/**
+ * Policy of ours for every document: loads and frames of addresses that nobody mapped are stopped, and told to us. It forbids
+ * nothing but other hosts; where navigations go is the `navigate` listener's business.
+ */
 export function netPolicy(context: CspContext): string {
-  return `frame-src 'self' ${anyLabel(context, false).join(' ')} ${context.urls.own} data: blob:; report-uri ${ownPaths.report}`;
+  const labels = anyLabel(context, true).join(' ');
+  const local = "data: blob: filesystem: mediastream: about: 'unsafe-inline' 'unsafe-eval'";
+  const frames = `'self' ${anyLabel(context, false).join(' ')} ${context.urls.own} data: blob:`;
+  return `default-src 'self' ${labels} ${context.urls.own} ${local}; frame-src ${frames}; report-uri ${ownPaths.report}`;
 }
 
 /** `frame-ancestors` in place of X-Frame-Options, which knows no labels; undefined: it says nothing. */
@@ -100,19 +110,47 @@ function parse(policy: string): Directives {
   return directives;
 }
 
-function translate(directives: Directives, context: CspContext): TranslatedCsp {
+function translate(directives: Directives, context: CspContext): { value: string; wantsNonce: boolean; hashes: PolicyHashes } {
   const out: Directives = new Map();
+  const hashes = hashesOf(directives);
   for (const [name, words] of directives) {
     if (SOURCE_LISTS.has(name)) out.set(name, mapSources(words, context, name === 'connect-src' || name === 'default-src'));
     else if (KEPT.has(name)) out.set(name, words);
     else if (name === 'trusted-types') out.set(name, withPolicyName(words));
   }
-  const nonce = admitScript(out, context);
+  const script = admitScript(out, context, hashes);
+  const style = admitStyle(out, context, hashes);
   admitConnections(out, context);
   admitDock(out, context);
   if (context.report && out.size > 0) out.set('report-uri', [ownPaths.report]);
   const value = [...out].map(([name, words]) => [name, ...words].join(' ')).join('; ');
-  return { value, nonce };
+  return { value, wantsNonce: script || style, hashes };
+}
+
+/** A list counts where it stands, else the next wider one does (CSP 3, 6.8.3). */
+const LISTS = {
+  script: ['script-src-elem', 'script-src', 'default-src'],
+  style: ['style-src-elem', 'style-src', 'default-src'],
+  handler: ['script-src-attr', 'script-src', 'default-src'],
+} as const;
+
+function hashesOf(directives: Directives): PolicyHashes {
+  const out: Partial<Record<keyof typeof LISTS, ReadonlySet<string>>> = {};
+  for (const place of ['script', 'style', 'handler'] as const) {
+    const list = listFor(directives, place)?.words ?? [];
+    const hashes = new Set(list.flatMap((word) => hashSource(word) ?? []));
+    // Without the word hashes say nothing of handlers.
+    if (hashes.size > 0 && (place !== 'handler' || list.some((word) => word.toLowerCase() === "'unsafe-hashes'"))) out[place] = hashes;
+  }
+  return out;
+}
+
+function listFor(directives: Directives, place: keyof typeof LISTS): { name: string; words: readonly string[] } | undefined {
+  for (const name of LISTS[place]) {
+    const words = directives.get(name);
+    if (words) return { name, words };
+  }
+  return undefined;
 }
 
 function mapSources(words: readonly string[], context: CspContext, sockets: boolean): string[] {
@@ -137,7 +175,10 @@ function mapSource(word: string, context: CspContext, sockets: boolean): string[
   const [, written, host = '', port, path = ''] = match;
   const socket = written !== undefined && /^wss?$/i.test(written);
   // A label stands for one host and one port: whatever is wider becomes all labels of the session.
-  if (host.startsWith('*') || port === '*') return socket ? anyLabel(context, true).filter(isSocketSource) : anyLabel(context, sockets);
+  if (host.startsWith('*') || port === '*') {
+    const labels = socket ? anyLabel(context, true).filter(isSocketSource) : anyLabel(context, sockets);
+    return labels.map((label) => label + path);
+  }
   const schemes = written === undefined ? schemesOf(context.url.protocol.slice(0, -1)) : schemesOf(written.toLowerCase());
   const origins = schemes.flatMap((each) => context.urls.gatewayOrigin(`${each}://${host}${port === undefined ? '' : `:${port}`}`) ?? []);
   return origins.flatMap((origin) => {
@@ -167,23 +208,30 @@ function isSocketSource(source: string): boolean {
   return source.startsWith('ws');
 }
 
-/** Lets our script element run. By its address where addresses count, else by a nonce: the page's own when it has one. */
-function admitScript(out: Directives, context: CspContext): string | undefined {
-  const name = ['script-src-elem', 'script-src', 'default-src'].find((each) => out.has(each));
-  if (name === undefined) return undefined;
-  const list = out.get(name) ?? [];
-  const theirs = list.map((word) => /^'nonce-([^']+)'$/i.exec(word)?.[1]).find((value) => value !== undefined);
-  const byAddress = `${context.gatewayOrigin}${OWN_PATH}`;
-  // Addresses are dead under strict-dynamic. A nonce where there was none would kill 'unsafe-inline', but not here:
-  // strict-dynamic has done so already.
-  const strict = list.some((word) => word.toLowerCase() === "'strict-dynamic'");
-  if (theirs !== undefined) {
+/**
+ * Lets our script element run: by its address where addresses count, else by the nonce; and lets the nonce speak for elements
+ * that hashes spoke for. Does the list hold the nonce now?
+ */
+function admitScript(out: Directives, context: CspContext, hashes: PolicyHashes): boolean {
+  const list = listFor(out, 'script');
+  if (!list) return false;
+  // Addresses are dead under strict-dynamic. A nonce where there was neither hash nor nonce would kill 'unsafe-inline': not
+  // in these two, where it is dead already.
+  const strict = list.words.some((word) => word.toLowerCase() === "'strict-dynamic'");
+  const nonce = strict || hashes.script !== undefined;
+  put(out, list.name, [
     // Workers are admitted by address; they cannot show a nonce.
-    if (!strict) put(out, name, [byAddress]);
-    return theirs;
-  }
-  put(out, name, strict ? [`'nonce-${context.freshNonce}'`] : [byAddress]);
-  return strict ? context.freshNonce : undefined;
+    ...(strict ? [] : [`${context.gatewayOrigin}${OWN_PATH}`]),
+    ...(nonce ? [`'nonce-${context.nonce}'`] : []),
+  ]);
+  return nonce;
+}
+
+function admitStyle(out: Directives, context: CspContext, hashes: PolicyHashes): boolean {
+  const list = listFor(out, 'style');
+  if (!list || hashes.style === undefined) return false;
+  put(out, list.name, [`'nonce-${context.nonce}'`], list.name === 'default-src' ? 'style-src' : list.name);
+  return true;
 }
 
 /** The runtime's socket and its own endpoints. */

@@ -8,8 +8,12 @@ import type { Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
 import type { SameSiteContext, Session, SessionGate, Visitor } from '../sessions/index.ts';
 import type { Logger } from 'pino';
+import { OWN_PATH } from '../shared/boot.ts';
 import type { CarrierDesk } from './carriers.ts';
 import type { Connector } from './connector.ts';
+import type { DocumentPolicy } from './csp-hashes.ts';
+import type { EscapeCounter } from './escapes.ts';
+import type { IntegrityDesk } from './integrity.ts';
 import type { OwnFiles } from './own-files.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -25,6 +29,8 @@ export interface Tools {
   readonly connector: Connector;
   readonly carriers: CarrierDesk;
   readonly quotas: Quotas;
+  readonly integrity: IntegrityDesk;
+  readonly escapes: EscapeCounter;
 }
 
 /** Filled by find-session: whose request this is, and for which target. */
@@ -38,6 +44,21 @@ export interface Route {
   readonly url: URL;
   /** Path and query as the browser wrote them. */
   readonly path: string;
+}
+
+/**
+ * Is this path ours? In no other spelling may one be the target's: a policy that admits our files compares decoded paths, and
+ * what one reader takes for a file of ours another must not forward.
+ */
+export function isOwnPath(route: Pick<Route, 'path' | 'url'>): boolean {
+  if (route.path.startsWith(OWN_PATH)) return true;
+  const { pathname } = route.url;
+  return pathname.startsWith(OWN_PATH) || (pathname.includes('%') && unescapeAscii(pathname.slice(0, 64)).startsWith(OWN_PATH));
+}
+
+/** Twice encoded is not ours: nobody decodes it twice. */
+function unescapeAscii(text: string): string {
+  return text.replace(/%([2-7][0-9a-f])/gi, (_whole, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 /** Filled by check-visitor. Nobody: forwarded without credentials. */
@@ -65,8 +86,8 @@ export interface Answer {
   readonly through: Transform[];
   /** A body that is complete already; the target's is then not read further. */
   whole: Buffer | undefined;
-  /** Nonce for our script tag, when the document's policy asks for one. */
-  nonce: string | undefined;
+  /** What the policies in the head say, of a document; its markup may add to it. */
+  policy: DocumentPolicy | undefined;
 }
 
 export class Exchange {

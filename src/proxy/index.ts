@@ -3,7 +3,7 @@
  * `steps.ts`; sockets in `websocket.ts`; everything leaves through `connector.ts`.
  */
 export { createProxy } from './proxy.ts';
-export type { Proxy, ProxyDeps, GuestAsset } from './proxy.ts';
+export type { Proxy, ProxyDeps, ProxyStats, GuestAsset } from './proxy.ts';
 export { ownFile } from './own-files.ts';
 export type { OwnFile, OwnFiles } from './own-files.ts';
 export { ENTER_PATH } from './hop.ts';

@@ -23,7 +23,15 @@ export function readInitiator(headers: IncomingHttpHeaders, method: string, targ
   const referer = headers.referer === undefined ? undefined : urls.toTarget(headers.referer);
   const origin = targetOriginOf(headers.origin, urls);
   const site = siteOf(headers, target, urls, origin, referer);
-  return { origin, referer, site, sameSite: sameSiteOf(site, method, kind) };
+  return { origin, referer: onDowngrade(referer, target), site, sameSite: sameSiteOf(site, method, kind) };
+}
+
+/**
+ * Labels of https and of http targets have one scheme here, so the browser sees no downgrade. The default policy, and all
+ * others but the two unsafe ones, send nothing then (Referrer Policy, 3).
+ */
+function onDowngrade(referer: string | undefined, target: URL): string | undefined {
+  return referer?.startsWith('https:') && /^(?:http|ws):$/.test(target.protocol) ? undefined : referer;
 }
 
 /** Origin header as the target may see it: of a label of this session its target's, of anybody else `null`. */

@@ -5,6 +5,7 @@ import { matchesGlob } from '../config/index.ts';
 import type { Boot } from '../shared/boot.ts';
 import { ownPaths } from '../shared/boot.ts';
 import { translateCsp } from './csp.ts';
+import { strongestDigests } from './integrity.ts';
 import type { Exchange, Route, Tools } from './exchange.ts';
 
 export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' = 'session'): ResourceContext {
@@ -23,28 +24,52 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
   const { session } = route;
   const boot = bootOf(tools, route, route.url.href, session.urls.toTarget(req.headers.referer ?? '') ?? '');
   const runtime = `${ownPaths.runtime}?v=${tools.files.runtime.hash}`;
-  const nonce = answer.nonce;
+  const { policy } = answer;
   const csp = {
     urls: session.urls,
     host: tools.config.host,
     url: route.url,
     gatewayOrigin: route.gatewayOrigin,
-    freshNonce: nonce ?? '',
+    nonce: policy?.nonce ?? '',
     report: false,
   };
   return {
     ...resourceContext(exchange),
     contentType: type.contentType,
     ...(type.charset === undefined ? {} : { charset: type.charset }),
+    ...(policy === undefined ? {} : { hashes: policy }),
+    integrity: ({ url, metadata, cors, changeable }, base) => {
+      // What cannot be read for sure (characters of an unknown charset) stays the browser's to check.
+      if (!changeable || !URL.canParse(url, base) || /[^\x20-\x7e]/.test(url)) return undefined;
+      if (hashStays(exchange, { url: new URL(url, base).href, metadata, cors })) return undefined;
+      const nonce = policy?.admitFile(strongestDigests(metadata));
+      return nonce === undefined ? '' : `nonce="${nonce}"`;
+    },
     bootTag: (where) =>
       buildBootTag({
         src: where === 'srcdoc' ? `${route.gatewayOrigin}${runtime}` : runtime,
         boot,
-        ...(nonce === undefined ? {} : { nonce }),
+        ...(policy?.wantsNonce ? { nonce: policy.nonce } : {}),
         xml: type.contentType !== 'text/html',
       }),
-    mapCsp: (policy) => translateCsp(policy, csp).value,
+    mapCsp: (text) => {
+      const translated = translateCsp(text, csp);
+      policy?.add(translated);
+      return translated.value;
+    },
   };
+}
+
+/** Does a hash that a document of this exchange names stay the browser's to check? If not, it is checked when the file passes. */
+export function hashStays(
+  { tools, route }: Pick<Exchange, 'tools' | 'route'>,
+  load: { readonly url: string; readonly metadata: string; readonly cors: boolean },
+): boolean {
+  const { session } = route;
+  const url = session.urls.toTarget(load.url) ?? load.url;
+  if (!URL.canParse(url)) return true;
+  const location = locationMode(tools, new URL(url).hostname);
+  return tools.integrity.stays(session, { url, metadata: load.metadata, cors: load.cors, from: route.origin, location });
 }
 
 export function bootOf(tools: Tools, route: Route, url: string, referrer: string): Boot {

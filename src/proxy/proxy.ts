@@ -10,9 +10,11 @@ import { GatewayError } from '../shared/error-codes.ts';
 import { CarrierDesk } from './carriers.ts';
 import { Connector } from './connector.ts';
 import { sendError } from './error-page.ts';
+import { EscapeCounter } from './escapes.ts';
 import { Exchange, type Tools } from './exchange.ts';
 import { guestAsset } from './guest-asset.ts';
 import { enter } from './hop.ts';
+import { IntegrityDesk } from './integrity.ts';
 import type { OwnFiles } from './own-files.ts';
 import { Quotas } from './quotas.ts';
 import { runSteps } from './steps.ts';
@@ -43,7 +45,16 @@ export interface Proxy {
   checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
   /** `mapUrl`: absolute target address named in a sheet -> address for the guest; undefined leaves it dead. */
   asset(session: Session, address: string, mapUrl: (address: string) => string | undefined): Promise<GuestAsset | undefined>;
+  stats(): ProxyStats;
   close(): Promise<void>;
+}
+
+/** Counts since the start. Both are zero where all is well. */
+export interface ProxyStats {
+  /** Addresses that were not mapped, and that only a policy held back. */
+  readonly escapes: number;
+  /** Files that were not the ones whose hash their pages name. */
+  readonly integrityRefused: number;
 }
 
 export function createProxy(deps: ProxyDeps): Proxy {
@@ -58,7 +69,14 @@ export function createProxy(deps: ProxyDeps): Proxy {
     connectTimeoutMs: config.limits.connectTimeoutMs,
     firstByteTimeoutMs: config.limits.firstByteTimeoutMs,
   });
-  const tools: Tools = { ...deps, connector, carriers: new CarrierDesk(), quotas: new Quotas(config.limits) };
+  const tools: Tools = {
+    ...deps,
+    connector,
+    carriers: new CarrierDesk(),
+    quotas: new Quotas(config.limits),
+    integrity: new IntegrityDesk(),
+    escapes: new EscapeCounter(log),
+  };
   const sockets = new SocketRelay(tools);
 
   return {
@@ -87,6 +105,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       await connector.check(new URL(url), allowed);
     },
     asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
+    stats: () => ({ escapes: tools.escapes.escapes, integrityRefused: tools.integrity.refused }),
     async close() {
       sockets.close();
       await connector.close();

@@ -3,7 +3,7 @@
  * page invents (X-CSRF-Token, X-Requested-With) pass; what speaks of a hop, of a proxy, of us or of a cloud does not.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { unsaltEtags } from './etag.ts';
+import { isSalted, unsaltEtags } from './etag.ts';
 import type { Initiator } from './initiator.ts';
 import type { Route } from './exchange.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -22,7 +22,15 @@ export interface RequestMapping {
 type Rule = (value: string, mapping: RequestMapping) => string | undefined;
 
 const drop: Rule = () => undefined;
-const credential: Rule = (value, mapping) => (mapping.anonymous ? undefined : value);
+/**
+ * Without our cookie the browser sends no credentials of its own. What a page of this session has written into a `fetch` is
+ * another matter: it is the page's to give (a bearer token for its API), and comes with CORS and the page's origin.
+ */
+const credential: Rule = (value, mapping) => {
+  const { origin, site } = mapping.initiator;
+  const ofThisSession = origin === undefined ? site === 'same-origin' && mapping.kind.mode === 'cors' : origin !== 'null';
+  return !mapping.anonymous || ofThisSession ? value : undefined;
+};
 // The browser's copy of a document is never used again (its boot data is of the moment), so it is asked for anew.
 const validator: Rule = (value, mapping) => (mapping.kind.document ? undefined : value);
 // Parts of the target's bytes fit no rewritten ones: what may be rewritten is asked for whole.
@@ -48,6 +56,10 @@ const rules: Readonly<Record<string, Rule>> = {
   origin: drop,
   referer: drop,
   'sec-fetch-site': drop,
+  // Says what the browser would do with cookies that it does not have.
+  'sec-fetch-storage-access': drop,
+  // To be replayed, or not: a matter between the browser and whoever ended its TLS (RFC 8470).
+  'early-data': drop,
   'accept-encoding': drop,
   // Who stands between.
   forwarded: drop,
@@ -74,7 +86,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'if-match': (value) => unsaltEtags(value),
   'if-modified-since': validator,
   range: part,
-  'if-range': part,
+  // A salted tag is of a rewritten body, of which there are no parts.
+  'if-range': (value, mapping) => (isSalted(value) ? undefined : part(value, mapping)),
   'ping-from': mapAddress,
   'ping-to': mapAddress,
 };

@@ -4,6 +4,7 @@
  * here has thought of. Set-Cookie and the policies are not in the table: they are read as a whole.
  */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { createMapUrl } from '../rewriter/text/index.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import { saltEtag } from './etag.ts';
 import type { Route } from './exchange.ts';
@@ -15,6 +16,10 @@ export interface ResponseMapping {
   readonly host: SessionHost;
   /** The body will not be the target's bytes. */
   readonly rewritten: boolean;
+  /** The document that asks is of another site than the target. */
+  readonly crossSite: boolean;
+  /** Does the hash of a file that a Link preloads stay? */
+  readonly hashStays: (load: { readonly url: string; readonly metadata: string; readonly cors: boolean }) => boolean;
   /** Value of a Refresh header, mapped. */
   readonly refresh: (value: string) => string;
 }
@@ -25,7 +30,8 @@ const keep: Rule = (value) => value;
 const drop: Rule = () => undefined;
 /** Speaks of the target's bytes. */
 const ofBytes: Rule = (value, mapping) => (mapping.rewritten ? undefined : value);
-const address: Rule = (value, mapping) => mapReference(value, mapping.route);
+/** A page that reads the answer of its own fetch reads the target's addresses: the browser does nothing with them there. */
+const address: Rule = (value, mapping) => (mapping.kind.dest === 'empty' ? value : mapReference(value, mapping.route));
 const origin: Rule = (value, mapping) => mapOrigin(value, mapping.route);
 const originList: Rule = (value, mapping) =>
   value
@@ -65,10 +71,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'cross-origin-embedder-policy-report-only': drop,
   'cross-origin-opener-policy': withoutReport,
   'cross-origin-opener-policy-report-only': drop,
-  'cross-origin-resource-policy': keep,
+  // To the browser all labels are one site: between strangers only the narrower word says what the target said.
+  'cross-origin-resource-policy': (value, mapping) => (mapping.crossSite && /^same-site$/i.test(value.trim()) ? 'same-origin' : value),
   date: keep,
   digest: ofBytes,
   'document-policy': keep,
+  'document-policy-report-only': drop,
   etag: (value, mapping) => {
     if (!mapping.rewritten) return value;
     return mapping.kind.document ? undefined : saltEtag(value);
@@ -76,10 +84,11 @@ const rules: Readonly<Record<string, Rule>> = {
   expires: (value, mapping) => (mapping.kind.document && mapping.rewritten ? undefined : value),
   'feature-policy': bareOrigins,
   'last-modified': (value, mapping) => (mapping.kind.document && mapping.rewritten ? undefined : value),
-  link: (value, mapping) => mapLink(value, mapping.route),
+  link: (value, mapping) => (mapping.kind.dest === 'empty' ? value : mapLink(value, mapping)),
   location: address,
   'no-vary-search': keep,
   'permissions-policy': quotedOrigins,
+  'permissions-policy-report-only': drop,
   pragma: keep,
   priority: keep,
   'referrer-policy': keep,
@@ -90,6 +99,9 @@ const rules: Readonly<Record<string, Rule>> = {
   server: keep,
   'server-timing': keep,
   'service-worker-allowed': keep,
+  // Speak of the body's bytes and of fields that are mapped (RFC 9421).
+  signature: ofBytes,
+  'signature-input': ofBytes,
   sourcemap: address,
   'supports-loading-mode': keep,
   'timing-allow-origin': originList,
@@ -177,8 +189,7 @@ export function mapResponseFields(headers: IncomingHttpHeaders, mapping: Respons
 export function mapReference(value: string, route: Route): string {
   // Fields are bytes; targets write UTF-8 into them, and the codec must see the host's real characters.
   const text = Buffer.from(value.trim(), 'latin1').toString('utf8');
-  const whole = /^[/\\]{2}/.test(text) ? `${route.url.protocol}${text}` : text;
-  const mapped = route.session.urls.toGateway(whole);
+  const mapped = createMapUrl(route.session.urls, route.url.href)(text);
   return mapped === undefined ? value : Buffer.from(mapped, 'utf8').toString('latin1');
 }
 
@@ -196,11 +207,28 @@ function mapOrigin(value: string, route: Route): string {
   return route.session.urls.gatewayOrigin(value) ?? value;
 }
 
-/** `<address>; rel=...`, several by comma. Hints about connections would reveal nothing new and are mapped like the rest. */
-function mapLink(value: string, route: Route): string {
-  return value
-    .replace(/<([^>]*)>/g, (_whole, each: string) => `<${mapReference(each, route)}>`)
-    .replace(/;\s*integrity\s*=\s*("[^"]*"|[^;,]*)/gi, '');
+/** One link of the field (RFC 8288, 3): its address, and its parameters with what stands in quotes. */
+const LINK = /<([^>]*)>((?:\s*;\s*[^\s=;,"<>]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)/g;
+
+/** Hints about connections would reveal nothing new and are mapped like the rest. */
+function mapLink(value: string, mapping: ResponseMapping): string {
+  const { route } = mapping;
+  return value.replace(LINK, (_whole, url: string, parameters: string) => {
+    const at = (name: string): string | undefined => {
+      const match = new RegExp(`;\\s*${name}\\b(?:\\s*=\\s*(?:"([^"]*)"|([^\\s;,"]*)))?`, 'i').exec(parameters);
+      return match ? (match[1] ?? match[2] ?? '') : undefined;
+    };
+    const metadata = at('integrity');
+    const rel = (at('rel') ?? '').toLowerCase();
+    const cors = at('crossorigin') !== undefined || rel === 'modulepreload';
+    const stays =
+      metadata === undefined ||
+      (mapping.kind.document &&
+        URL.canParse(url, route.url.href) &&
+        mapping.hashStays({ url: new URL(url, route.url.href).href, metadata, cors }));
+    const kept = stays ? parameters : parameters.replace(/\s*;\s*integrity\s*=\s*("[^"]*"|[^;,]*)/gi, '');
+    return `<${mapReference(url, route)}>${kept}`;
+  });
 }
 
 function withoutReport(value: string): string {

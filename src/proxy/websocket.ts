@@ -5,10 +5,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'http-proxy';
-import { OWN_PATH } from '../shared/boot.ts';
 import { errorBody, GatewayError } from '../shared/error-codes.ts';
 import { expiryLines, jarVersionLine } from './carriers.ts';
-import type { Route, Tools } from './exchange.ts';
+import { isOwnPath, type Route, type Tools } from './exchange.ts';
 import { readInitiator } from './initiator.ts';
 import { mapRequestHeaders } from './request-headers.ts';
 import { mapResponseFields } from './response-headers.ts';
@@ -48,7 +47,7 @@ export class SocketRelay {
     const { gate, connector, carriers, config } = this.#tools;
     const route = readRoute(req, this.#tools);
     const { session } = route;
-    if (route.path.startsWith(OWN_PATH)) throw new GatewayError('NOT_FOUND');
+    if (isOwnPath(route)) throw new GatewayError('NOT_FOUND');
     const visitor = gate.admit(session, req.headers.cookie);
     if (!visitor) throw new GatewayError('VISITOR_UNKNOWN');
     // A socket is not bound by the same-origin policy: its Origin is all there is.
@@ -109,7 +108,15 @@ export class SocketRelay {
     const theirs = answer.headers;
     const changed = session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict' });
     const kind = { document: false, topLevel: false, dest: 'websocket', mode: 'websocket' };
-    const fields = mapResponseFields(theirs, { route, kind, host: this.#tools.config.host, rewritten: false, refresh: () => '' });
+    const fields = mapResponseFields(theirs, {
+      route,
+      kind,
+      host: this.#tools.config.host,
+      rewritten: false,
+      crossSite: false,
+      hashStays: () => false,
+      refresh: () => '',
+    });
     const out: NodeJS.Dict<string | string[]> = {};
     for (const [name, value] of Object.entries(fields))
       if (value !== undefined) out[name] = Array.isArray(value) ? value.map(String) : String(value);

@@ -2,7 +2,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type JsOptions, type MapUrl } from './text/index.ts';
-import { encodeUtf16, utf16Of, type ByteOrder } from './text-codec.ts';
+import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
+import { charsetInMarkup, encodeUtf16, utf16Of, type ByteOrder } from './text-codec.ts';
 import type { PageContext } from './types.ts';
 
 /** Asks the parser for a script that the scanner could not settle; gives the text as it came when that cannot either. */
@@ -27,6 +28,7 @@ class HtmlTransform extends Transform {
   #scanner: HtmlScanner<Promise<string>> | undefined;
   #order: ByteOrder | undefined;
   #decoder: TextDecoder | undefined;
+  #read: ByteReader = byteReader(undefined);
   /** The first bytes, until there are enough to know the charset. */
   #head: Buffer | undefined;
 
@@ -65,27 +67,44 @@ class HtmlTransform extends Transform {
     this.#order = utf16Of(bytes, this.#page.charset);
     if (this.#order) this.#decoder = new TextDecoder(this.#order, { ignoreBOM: true });
     const asBytes = this.#order === undefined;
-    this.#scanner = new HtmlScanner<Promise<string>>(this.#htmlPage(asBytes), { bytes: asBytes, xml: isXml(this.#page.contentType) });
+    const charset = asBytes ? (this.#page.charset ?? charsetInMarkup(bytes) ?? 'utf-8') : undefined;
+    this.#read = byteReader(charset);
+    this.#scanner = new HtmlScanner<Promise<string>>(this.#htmlPage(charset), { bytes: asBytes, xml: isXml(this.#page.contentType) });
   }
 
   #feed(bytes: Buffer): Piece[] {
-    const text = this.#decoder ? this.#decoder.decode(bytes, { stream: true }) : bytes.toString('latin1');
+    const text = this.#decoder ? this.#decoder.decode(bytes, { stream: true }) : this.#read(bytes);
     return this.#scanner?.push(text) ?? [];
   }
 
-  #htmlPage(bytes: boolean): HtmlPage<Promise<string>> {
+  /** `charset`: of the bytes that stand as text; undefined: the text is real characters. */
+  #htmlPage(charset: string | undefined): HtmlPage<Promise<string>> {
     const page = this.#page;
-    let map = this.#deps.mapFor(page.url, bytes ? (page.charset ?? 'utf-8') : undefined);
+    const { hashes, integrity } = page;
+    const utf8 = (text: string): Buffer => {
+      const lines = text.replace(/\r\n?/g, '\n'); // as browsers read them in
+      return charset === undefined ? Buffer.from(lines, 'utf8') : utf8Of(lines, charset);
+    };
+    let base = page.url;
+    let map = this.#deps.mapFor(base, charset);
     return {
+      // A policy in the markup may bring the first hash.
+      get admit() {
+        return hashes?.checksText ? (text: string, place: 'script' | 'style') => hashes.admit(utf8(text), place) : undefined;
+      },
       map: (url) => map(url),
-      js: (text, kind, encode) => this.#script(text, { kind, map: (url) => map(url), location: page.location, bytes }, encode),
+      js: (text, kind, encode) => {
+        if (kind === 'event' && hashes?.keepsHandler(utf8(text))) return undefined;
+        return this.#script(text, { kind, map: (url) => map(url), location: page.location, bytes: charset !== undefined }, encode);
+      },
       // `//host` addresses take the scheme of the base.
       onBase: (href) => {
-        if (/^\s*https?:/i.test(href)) map = this.#deps.mapFor(href.trim(), bytes ? (page.charset ?? 'utf-8') : undefined);
+        if (URL.canParse(href, page.url)) base = new URL(href, page.url).href;
+        if (/^\s*https?:/i.test(href)) map = this.#deps.mapFor(href.trim(), charset);
       },
       ...(page.bootTag ? { bootTag: page.bootTag } : {}),
       ...(page.mapCsp ? { mapCsp: page.mapCsp } : {}),
-      ...(page.dropIntegrity ? { dropIntegrity: page.dropIntegrity } : {}),
+      ...(integrity ? { integrity: (load) => integrity(load, base) } : {}),
     };
   }
 

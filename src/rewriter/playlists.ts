@@ -1,8 +1,13 @@
 /** Files that name addresses and are neither markup nor style: web manifests, HLS and DASH playlists. */
 import type { MapUrl } from './text/index.ts';
 
-/** start_url, scope, id and every address below: a manifest names a handful of places that hold one. */
-const ADDRESS_KEYS = new Set(['start_url', 'scope', 'id', 'src', 'url', 'action', 'href']);
+/**
+ * Members that hold an address, wherever they stand: icons, screenshots and shortcuts, share_target, protocol_handlers,
+ * file_handlers, scope_extensions, note_taking, and what is added in their manner.
+ */
+const ADDRESS_KEYS = new Set(['start_url', 'scope', 'id', 'src', 'url', 'action', 'href', 'new_note_url', 'origin']);
+/** Programs in other shops: the system opens these, and no browser fetches them. */
+const NOT_OURS = new Set(['related_applications']);
 
 export function rewriteManifest(text: string, map: MapUrl): string {
   let parsed: unknown;
@@ -18,21 +23,28 @@ export function rewriteManifest(text: string, map: MapUrl): string {
       changed ||= mapped !== undefined;
       return mapped ?? value;
     }
-    if (Array.isArray(value)) return value.map((item: unknown) => visit(item, key));
-    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return NOT_OURS.has(key) ? value : value.map((item: unknown) => visit(item, key));
+    if (typeof value !== 'object' || value === null || NOT_OURS.has(key)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, visit(item, name)]));
   };
   const out = visit(parsed, '');
   return changed ? JSON.stringify(out) : text;
 }
 
-/** Lines that are addresses, and `URI="…"` in tags (RFC 8216). */
+/**
+ * Lines that are addresses, and attributes of tags: `URI` of keys, maps, renditions, parts, hints and reports, `SERVER-URI` of
+ * steering, `X-ASSET-URI` and `X-ASSET-LIST` of interstitials, and values of variables that addresses begin with (RFC 8216bis).
+ */
+const HLS =
+  /^(?!#)[^\r\n]+$|(?<=[:,][\t ]*(?:(?:SERVER-|X-[A-Z0-9-]*)?URI|X-ASSET-LIST)=")[^"\r\n]*(?=")|(?<=^#EXT-X-DEFINE:[^\r\n]*\bVALUE=")[^"\r\n]*(?=")/gm;
+
 export function rewriteHls(text: string, map: MapUrl): string {
-  return text.replace(/^(?!#)[^\r\n]+$|(?<=[:,]URI=")[^"\r\n]*(?=")/gm, (url) => map(url.trim()) ?? url);
+  return text.replace(HLS, (url) => map(url.trim()) ?? url);
 }
 
-const DASH_TEXT = /(<(?:\w+:)?(BaseURL|Location|PatchLocation)(?:\s[^>]*)?>)([^<]*)(?=<)/g;
-const DASH_ATTRIBUTE = /(\s(?:media|initialization|index|sourceURL|xlink:href|bitstreamSwitching)\s*=\s*)(["'])(.*?)\2/g;
+const DASH_TEXT = /(<(?:\w+:)?(BaseURL|Location|PatchLocation|ContentSteering|Laurl|laurl)(?:\s[^>]*)?>)([^<]*)(?=<)/g;
+const DASH_ATTRIBUTE =
+  /(\s(?:media|initialization|index|sourceURL|xlink:href|bitstreamSwitching|licenseUrl)\s*=\s*|<(?:\w+:)?UTCTiming\s[^>]*?value\s*=\s*)(["'])(.*?)\2/g;
 
 export function rewriteDash(text: string, map: MapUrl): string {
   const swap = (raw: string): string => {

@@ -49,7 +49,9 @@ class ByteRewriter implements Rewriter {
   }
 
   css(bytes: Buffer, page: ResourceContext): Promise<Buffer> {
-    return Promise.resolve(rewriteBytes(bytes, (text, asBytes) => rewriteCss(text, mapFor(page, page.url, asBytes ? 'utf-8' : undefined))));
+    const charset = page.charset ?? /^(?:\xef\xbb\xbf)?@charset "([^"]*)";/.exec(bytes.toString('latin1', 0, 128))?.[1];
+    const map = (asBytes: boolean): MapUrl => mapFor(page, page.url, asBytes ? 'utf-8' : undefined);
+    return Promise.resolve(rewriteBytes(bytes, charset, (text, asBytes) => rewriteCss(text, map(asBytes))));
   }
 
   async js(bytes: Buffer, page: ResourceContext, kind: JsKind): Promise<Buffer> {
@@ -111,7 +113,9 @@ class ByteRewriter implements Rewriter {
 
   playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer> {
     const rewrite = kind === 'hls' ? rewriteHls : rewriteDash;
-    return Promise.resolve(rewriteBytes(bytes, (text, asBytes) => rewrite(text, mapFor(page, page.url, asBytes ? 'utf-8' : undefined))));
+    return Promise.resolve(
+      rewriteBytes(bytes, undefined, (text, asBytes) => rewrite(text, mapFor(page, page.url, asBytes ? 'utf-8' : undefined))),
+    );
   }
 
   refreshHeader(value: string, page: ResourceContext): string {

@@ -2,6 +2,7 @@
  * Bytes and text. Markup, styles and scripts are looked at as latin1, one character a byte, whatever their charset: all that
  * matters is ASCII. UTF-16 alone cannot be read so; and acorn needs real characters.
  */
+import { byteReader } from './byte-reader.ts';
 
 export type ByteOrder = 'utf-16le' | 'utf-16be';
 
@@ -15,20 +16,25 @@ export function utf16Of(bytes: Buffer, charset: string | undefined): ByteOrder |
   return name === 'utf-16be' ? 'utf-16be' : undefined;
 }
 
+/** Charset that a document says it has in its first 1024 bytes (HTML standard, 13.2.3.2, as far as pages make use of it). */
+export function charsetInMarkup(bytes: Buffer): string | undefined {
+  return /<meta\b[^>]*?[\s"'/;]charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(bytes.toString('latin1', 0, 1024))?.[1];
+}
+
 export function encodeUtf16(text: string, order: ByteOrder): Buffer {
   const bytes = Buffer.from(text, 'utf16le');
   return order === 'utf-16be' ? bytes.swap16() : bytes;
 }
 
 /** A rewrite of text done on bytes. Gives the same Buffer when nothing changed. */
-export function rewriteBytes(bytes: Buffer, rewrite: (text: string, asBytes: boolean) => string): Buffer {
+export function rewriteBytes(bytes: Buffer, charset: string | undefined, rewrite: (text: string, asBytes: boolean) => string): Buffer {
   const order = utf16Of(bytes, undefined);
   if (order) {
     const text = new TextDecoder(order, { ignoreBOM: true }).decode(bytes);
     const rewritten = rewrite(text, false);
     return rewritten === text ? bytes : encodeUtf16(rewritten, order);
   }
-  const text = bytes.toString('latin1');
+  const text = byteReader(charset)(bytes);
   const rewritten = rewrite(text, true);
   return rewritten === text ? bytes : Buffer.from(rewritten, 'latin1');
 }

@@ -1,7 +1,7 @@
 /** The face of the rewriter in types. */
 import type { Transform } from 'node:stream';
 import type { UrlMap } from '../shared/url-map.ts';
-import type { JsKind } from './text/index.ts';
+import type { HashedElement, JsKind } from './text/index.ts';
 
 /** A style, script or other file that comes whole. */
 export interface ResourceContext {
@@ -14,19 +14,33 @@ export interface ResourceContext {
    * also be kept on disk), else the session's id.
    */
   readonly cacheScope: string;
+  /** Charset parameter of the Content-Type, if any. */
+  readonly charset?: string;
+}
+
+export interface InlineHashes {
+  /** Is there a hash in any policy, so far? */
+  readonly checksText: boolean;
+  /** Nonce for a script or style element that is changed though it is named by its hash. */
+  admit(text: Buffer, place: 'script' | 'style'): string | undefined;
+  /** A handler that must stay as it is to run. */
+  keepsHandler(text: Buffer): boolean;
 }
 
 export interface PageContext extends ResourceContext {
-  /** Charset parameter of the Content-Type, if any. */
-  readonly charset?: string;
   /** Media type without parameters; XHTML and SVG are scanned as XML. Default text/html. */
   readonly contentType?: string;
   /** Our script tag (`buildBootTag`), ASCII only. Absent: none is put in. */
   readonly bootTag?: (where: 'document' | 'srcdoc') => string;
   /** Policy of a `<meta http-equiv=content-security-policy>`, translated; undefined: left as it is. */
   readonly mapCsp?: (policy: string) => string | undefined;
-  /** Default: integrity is dropped from every script and sheet, because their bodies may change. */
-  readonly dropIntegrity?: (url: string) => boolean;
+  /**
+   * What stands in the place of an `integrity` attribute; undefined: it stays. `base`: what the address is relative to.
+   * Default: integrity is dropped from every script and sheet, because their bodies may change.
+   */
+  readonly integrity?: (load: HashedElement, base: string) => string | undefined;
+  /** What the document's policies name by hash; text as UTF-8, as browsers hash it. */
+  readonly hashes?: InlineHashes;
 }
 
 export interface Rewriter {

@@ -67,6 +67,11 @@ export const errorCodes = {
     message: 'the answer of {host} is larger than {limit} bytes',
     hint: 'Raise rewriteLimitBytes in the config.',
   },
+  TARGET_INTEGRITY: {
+    status: 502,
+    message: 'refused a file of {host}: it is not the one whose hash its page names',
+    hint: 'It was changed where it is kept; tell whoever runs the site.',
+  },
   TARGET_TIMEOUT: { status: 504, message: '{host} does not answer', hint: 'Try again; the site may be slow or down.' },
   QUOTA: { status: 429, message: 'this session asks for too much: {reason}', hint: 'Wait a moment.' },
   POLICY_BROKEN: {

@@ -80,10 +80,58 @@ describe('without our cookie', () => {
   });
 
   test('Authorization and a foreign Cookie stay behind', async () => {
-    await gateway.ask(origin, '/x', { dest: 'empty', cookie: 'sid=guess; other=1', headers: { authorization: 'Basic Z3Vlc3M6Z3Vlc3M=' } });
-    expect(shop.seen[0]?.headers.authorization).toBeUndefined();
-    expect(shop.seen[0]?.headers.cookie).toBeUndefined();
+    const headers = { authorization: 'Basic Z3Vlc3M6Z3Vlc3M=', 'sec-fetch-site': 'cross-site' };
+    for (const origin2 of [undefined, 'null', 'https://attacker.test'])
+      await gateway.ask(origin, '/x', {
+        dest: 'empty',
+        cookie: 'sid=guess; other=1',
+        headers: { ...headers, ...(origin2 === undefined ? {} : { origin: origin2 }) },
+      });
+    for (const { headers: seen } of shop.seen) expect([seen.authorization, seen.cookie]).toEqual([undefined, undefined]);
+    expect(shop.seen).toHaveLength(3);
   });
+
+  // A bearer token for the API of a sibling host: `fetch` without credentials is the default, and the page wrote the header itself.
+  test('an Authorization that a page of this session wrote goes with it', async () => {
+    const headers = {
+      authorization: 'Bearer b',
+      origin: gateway.gatewayOrigin(shop.origin('api.shop.example')),
+      'sec-fetch-site': 'same-site',
+    };
+    await gateway.ask(origin, '/x', { dest: 'empty', cookie: false, headers });
+    await gateway.ask(origin, '/x', { dest: 'empty', cookie: false, headers: { authorization: 'Bearer b' } });
+    expect(shop.seen.map((seen) => [seen.headers.authorization, seen.headers.cookie])).toEqual([
+      ['Bearer b', undefined],
+      ['Bearer b', undefined],
+    ]);
+  });
+
+  // What one reader takes for a file of ours, which needs no cookie, another must not forward.
+  test.each([
+    '/x/../.samepage/runtime.js',
+    '/x/%2e%2e/.samepage/worker.js',
+    '/%2esamepage/runtime.js',
+    '/.%73amepage/runtime.js',
+    '/.samepage%2fruntime.js',
+    '/.samepage/../page',
+    '/.samepage/%2e%2e/page',
+  ])('no other spelling of our path reaches a target: %s', async (path) => {
+    for (const dest of ['document', 'script'])
+      for (const cookie of [false, undefined] as const) {
+        const answer = await gateway.ask(origin, path, { dest, ...(cookie === false ? { cookie } : {}) });
+        expect([path, answer.status >= 400 || answer.text === '/* runtime */' || answer.text === '/* worker */']).toEqual([path, true]);
+      }
+    expect(shop.seen).toHaveLength(0);
+  });
+
+  test.each(['//.samepage/runtime.js', '/.SAMEPAGE/runtime.js', '/%252esamepage/x'])(
+    "a path that is not ours is the target's: %s",
+    async (path) => {
+      expect((await gateway.ask(origin, path, { dest: 'document', cookie: false })).status).toBe(403);
+      expect((await gateway.ask(origin, path, { dest: 'image', cookie: false })).status).toBe(200);
+      expect(shop.seen.map((seen) => seen.url)).toEqual([path]);
+    },
+  );
 
   test('a carrier cookie is not read', async () => {
     const answer = await gateway.ask(origin, '/x', { dest: 'empty', cookie: 'samepage-set.1=%5B%22%22%5D' });

@@ -7,9 +7,24 @@ let gateway: Gateway;
 let origin: string;
 let api: string;
 let reply: Record<string, string | string[]> = {};
+let status = 200;
+let hints = false;
 
 beforeAll(async () => {
-  shop = await startTarget((_req, res) => res.writeHead(200, { 'content-type': 'text/plain', ...reply }).end('body'), { tls: true });
+  shop = await startTarget(
+    (_req, res) => {
+      if (hints) {
+        res.writeEarlyHints({ link: '<https://www.bank.example/a.css>; rel=preload; as=style' });
+        res.writeHead(status, { 'content-type': 'text/plain', trailer: 'x-last' });
+        res.write('bo');
+        res.addTrailers({ 'x-last': '1', 'set-cookie': 'a=1' });
+        res.end('dy');
+        return;
+      }
+      res.writeHead(status, { 'content-type': 'text/plain', ...reply }).end('body');
+    },
+    { tls: true },
+  );
   gateway = await startProxy();
   origin = shop.origin('www.shop.example');
   api = shop.origin('api.shop.example');
@@ -100,6 +115,8 @@ describe('the target sees', () => {
       'x-aws-ec2-metadata-token-ttl-seconds': '60',
       'proxy-authorization': 'Basic x',
       te: 'trailers',
+      'early-data': '1',
+      'sec-fetch-storage-access': 'active',
       'x-original-url': '/admin',
       'x-hop': 'yes',
       connection: 'x-hop, keep-alive',
@@ -127,6 +144,19 @@ describe('the target sees', () => {
     ).toBeUndefined();
   });
 
+  test('no Referer of a secure page on an open one, which the browser cannot see is open', async () => {
+    const from = gateway.gatewayOrigin(origin);
+    const open = await startTarget((_req, res) => res.end());
+    await gateway.ask(open.origin('www.shop.example'), '/x', { dest: 'image', headers: { referer: `${from}/page` } });
+    expect(open.seen.at(-1)?.headers.referer).toBeUndefined();
+    await open.close();
+  });
+
+  test('no If-Range of a copy that we changed', async () => {
+    expect((await sent({ range: 'bytes=1-2', 'if-range': 'W/"r1-s-abc"' }, 'video'))['if-range']).toBeUndefined();
+    expect((await sent({ range: 'bytes=1-2', 'if-range': '"abc"' }, 'video'))['if-range']).toBe('"abc"');
+  });
+
   test('no Range of what may be rewritten', async () => {
     expect((await sent({ range: 'bytes=0-1' }, 'script')).range).toBeUndefined();
     expect((await sent({ range: 'bytes=0-1' }, 'video')).range).toBe('bytes=0-1');
@@ -139,15 +169,27 @@ describe('the browser sees', () => {
     return (await gateway.ask(origin, '/x', { dest })).headers;
   }
 
-  test.each<[string, string, (map: (url: string) => string) => string]>([
-    ['content-location', 'https://www.bank.example/a', (map) => `${map('https://www.bank.example')}/a`],
-    ['sourcemap', 'https://www.bank.example/a.map', (map) => `${map('https://www.bank.example')}/a.map`],
+  test.each<[string, string, (map: (url: string) => string) => string, string?]>([
+    ['content-location', 'https://www.bank.example/a', (map) => `${map('https://www.bank.example')}/a`, 'image'],
+    ['sourcemap', 'https://www.bank.example/a.map', (map) => `${map('https://www.bank.example')}/a.map`, 'image'],
+    // A page's own fetch: the browser does nothing with these, the page reads them.
+    ['content-location', 'https://www.bank.example/a', () => 'https://www.bank.example/a', 'empty'],
+    ['location', 'https://www.bank.example/a', () => 'https://www.bank.example/a', 'empty'],
+    ['link', '<https://www.bank.example/?page=2>; rel="next"', () => '<https://www.bank.example/?page=2>; rel="next"', 'empty'],
     ['sourcemap', 'a.map', () => 'a.map'],
     ['refresh', '5; url=https://www.bank.example/a', (map) => `5; url=${map('https://www.bank.example')}/a`],
     [
       'link',
-      '<https://www.bank.example/a.css>; rel=preload; as=style; integrity="sha256-x", </b.js>; rel=preload',
-      (map) => `<${map('https://www.bank.example')}/a.css>; rel=preload; as=style, </b.js>; rel=preload`,
+      '<https://www.bank.example/a.css>; rel=preload; as=style; crossorigin; integrity="sha256-x", </b.js>; rel=preload',
+      (map) => `<${map('https://www.bank.example')}/a.css>; rel=preload; as=style; crossorigin, </b.js>; rel=preload`,
+      'document',
+    ],
+    [
+      'link',
+      '<//www.bank.example/a,b>; rel="preload"; title="x, <https://y.example>"; as=font, <https://www.bank.example>; rel=preconnect',
+      (map) =>
+        `<${map('https://www.bank.example')}/a,b>; rel="preload"; title="x, <https://y.example>"; as=font, <${map('https://www.bank.example')}>; rel=preconnect`,
+      'document',
     ],
     ['access-control-allow-origin', 'https://www.bank.example', (map) => map('https://www.bank.example')],
     ['access-control-allow-origin', '*', () => '*'],
@@ -167,8 +209,57 @@ describe('the browser sees', () => {
     ['content-disposition', 'attachment; filename="a.pdf"', () => 'attachment; filename="a.pdf"'],
     ['x-total-count', '17', () => '17'],
     ['total-count', '17', () => '17'],
-  ])('%s: %s', async (name, value, expected) => {
-    expect((await got({ [name]: value }))[name]).toBe(expected((url) => gateway.gatewayOrigin(url)));
+    ['document-policy', 'force-load-at-top', () => 'force-load-at-top'],
+    ['origin-agent-cluster', '?0', () => '?1'],
+    ['server-timing', 'db;dur=5', () => 'db;dur=5'],
+    ['accept-ch', 'Sec-CH-UA-Model', () => 'Sec-CH-UA-Model'],
+    ['www-authenticate', 'Basic realm="x"', () => 'Basic realm="x"'],
+  ])('%s: %s', async (name, value, expected, dest = 'empty') => {
+    expect((await got({ [name]: value }, dest))[name]).toBe(expected((url) => gateway.gatewayOrigin(url)));
+  });
+
+  test.each<[string, string]>([
+    ['https://www.bank.example/a', 'BANK/a'],
+    ['//www.bank.example/a?b#c', 'BANK/a?b#c'],
+    ['HTTPS:\\\\www.bank.example\\a', 'BANK\\a'],
+    ['/\\www.bank.example/a', 'BANK/a'],
+    ['https://user:pass@www.bank.example/a', 'BANK/a'],
+    ['  https://www.bank.example/a  ', 'BANK/a'],
+    ['/a', '/a'],
+    ['a?to=https://www.bank.example/', 'a?to=https://www.bank.example/'],
+    ['https:a', 'a'],
+    ['/%0d%0aset-cookie:x=1', '/%0d%0aset-cookie:x=1'],
+  ])('a redirect to %j', async (location, expected) => {
+    status = 302;
+    expect((await got({ location })).location).toBe(expected.replace('BANK', gateway.gatewayOrigin('https://www.bank.example')));
+    status = 200;
+  });
+
+  test('same-site between strangers is narrowed: to the browser all labels are one site', async () => {
+    reply = { 'cross-origin-resource-policy': 'same-site' };
+    const from = async (host: string): Promise<unknown> => {
+      const headers = { referer: `${gateway.gatewayOrigin(shop.origin(host))}/`, 'sec-fetch-site': 'same-site' };
+      return (await gateway.ask(origin, '/x', { dest: 'image', headers })).headers['cross-origin-resource-policy'];
+    };
+    expect([await from('api.shop.example'), await from('www.bank.example')]).toEqual(['same-site', 'same-origin']);
+  });
+
+  test('of a file that is saved nothing changed', async () => {
+    const saved = await got(
+      { 'content-type': 'text/html', 'content-disposition': 'attachment; filename=a.html', etag: '"abc"' },
+      'document',
+    );
+    expect(saved['etag']).toBe('"abc"');
+    expect(
+      (await got({ 'content-type': 'text/html', 'content-disposition': 'inline; filename=a.html' }, 'document'))['etag'],
+    ).toBeUndefined();
+  });
+
+  test('no hint before the answer, and no trailer after it', async () => {
+    hints = true;
+    const answer = await gateway.ask(origin, '/x', { dest: 'document' });
+    hints = false;
+    expect([answer.status, answer.text, answer.headers['trailer']]).toEqual([200, 'body', undefined]);
   });
 
   test('nothing that would bind it, move it, or give orders to a proxy', async () => {
@@ -178,6 +269,10 @@ describe('the browser sees', () => {
       nel: '{}',
       'report-to': '{}',
       'reporting-endpoints': 'a="https://r.example"',
+      'permissions-policy-report-only': 'camera=()',
+      'document-policy-report-only': 'x',
+      'cross-origin-opener-policy-report-only': 'same-origin',
+      'integrity-policy': 'blocked-destinations=(script)',
       'public-key-pins': 'x',
       'expect-ct': 'x',
       'x-accel-redirect': '/secret',

@@ -69,6 +69,25 @@ test.each(['{}', 'not json', '{"origin":5}', '{"origin":"javascript:1"}', 'null'
   },
 );
 
+test('[A4] a report of a host that is not ours is a counted escape, and of nothing else', async () => {
+  const reports: [Record<string, unknown>, number][] = [
+    [{ 'blocked-uri': 'https://x.example/secret?token=1' }, 1],
+    [{ 'blocked-uri': 'wss://x.example' }, 1],
+    [{ 'blocked-uri': 'https://x.example/', disposition: 'report' }, 0],
+    [{ 'blocked-uri': `${gateway.gatewayOrigin('https://www.bank.example')}/a` }, 0],
+    [{ 'blocked-uri': gateway.session.urls.own }, 0],
+    [{ 'blocked-uri': 'inline' }, 0],
+    [{ 'blocked-uri': 'data' }, 0],
+    [{ 'blocked-uri': 5 }, 0],
+  ];
+  for (const [report, count] of reports) {
+    const before = gateway.proxy.stats().escapes;
+    const body = JSON.stringify({ 'csp-report': { 'violated-directive': 'img-src', ...report } });
+    const answer = await gateway.ask(origin, '/.samepage/report', { method: 'POST', dest: 'report', body, headers: fromPage() });
+    expect([report, answer.status, gateway.proxy.stats().escapes - before]).toEqual([report, 204, count]);
+  }
+});
+
 test('a report is taken, the socket wants an upgrade, all else is nothing', async () => {
   const report = { 'csp-report': { 'violated-directive': 'img-src', 'blocked-uri': 'https://x.example/secret?token=1' } };
   expect(

@@ -82,7 +82,18 @@ const table: [string, string][] = [
   ['<script src="a" integrity="sha256-x" defer></script>', '<script src="a"  defer></script>'],
   ['<link integrity=sha256-x rel=stylesheet href=a>', '<link  rel=stylesheet href=a>'],
   ['<iframe csp="default-src x" src="a">', '<iframe  src="a">'],
+  [
+    '<meta http-equiv=delegate-ch content="sec-ch-width https://a; dpr">',
+    '<meta http-equiv=delegate-ch content="sec-ch-width http://gw/https://a; dpr">',
+  ],
+  ['<link rel=next href="//a"><link rel=search href="//b">', '<link rel=next href="http://gw///a"><link rel=search href="http://gw///b">'],
+  [
+    '<math><mrow href="http://a/"><mi xlink:href="//b">x</mi></mrow></math>',
+    '<math><mrow href="http://gw/http://a/"><mi xlink:href="http://gw///b">x</mi></mrow></math>',
+  ],
+  ['<template shadowrootmode=open><img src="//a"></template>', '<template shadowrootmode=open><img src="http://gw///a"></template>'],
   // Left as it is.
+  same('<meta name="referrer" content="origin"><meta http-equiv=x-ua-compatible content="https://a/">'),
   same('<meta property="og:url" content="http://a/">'),
   same('<link rel=canonical href="http://a/">'),
   same('<blockquote cite="http://a/">'),
@@ -120,10 +131,55 @@ describe('the scanner', () => {
   });
 
   it('drops integrity only where the page says so', () => {
-    const page = testPage({ dropIntegrity: (url) => url === '/b' });
-    expect(scan('<script src=/a integrity=x></script><script src=/b integrity=x></script>', page)).toBe(
-      '<script src=/a integrity=x></script><script src=/b ></script>',
+    const page = testPage({ integrity: ({ url }) => (url === '/b' ? '' : url === '/c' ? 'nonce="n"' : undefined) });
+    expect(scan('<script src=/a integrity=x></script><script src=/b integrity=x></script><script src=/c integrity=x defer>', page)).toBe(
+      '<script src=/a integrity=x></script><script src=/b ></script><script src=/c nonce="n" defer>',
     );
+  });
+
+  it('tells of a hash how its file is asked for, and whether it may be changed', () => {
+    const seen: string[] = [];
+    const page = testPage({
+      integrity: ({ url, metadata, cors, changeable }) =>
+        void seen.push([url, metadata, cors && 'cors', changeable && 'changeable'].join(' ')),
+    });
+    scan(
+      '<script src=a integrity="x&#32;y"></script><script src=b integrity=x crossorigin></script><script src=c integrity=x type=Module></script>' +
+        '<link rel=stylesheet href=d integrity=x><link rel=modulepreload href=e integrity=x><link rel=preload as=image href=f integrity=x>' +
+        '<link rel="preload" as="script" href=g integrity=x crossorigin=anonymous>' +
+        '<script type=importmap>{"integrity":{"h":"x"}}</script>',
+      page,
+    );
+    expect(seen).toEqual([
+      'a x y false changeable',
+      'b x cors changeable',
+      'c x cors changeable',
+      'd x false changeable',
+      'e x cors changeable',
+      'f x false false',
+      'g x cors changeable',
+      'h x cors changeable',
+    ]);
+  });
+
+  it('lets a changed element in by a nonce, when its policy named it by a hash', () => {
+    const named = new Set(['a=location', 'a{background:url(//a)}']);
+    const page = testPage({ admit: (text) => (named.has(text) ? 'n' : undefined) });
+    const table: [string, string][] = [
+      ['<script>a=location</script>', '<script nonce="n">a=__samepage$w(location)</script>'],
+      ['<script type=module async>a=location</script>', '<script type=module async nonce="n">a=__samepage$w(location)</script>'],
+      ['<script>b=location</script>', '<script>b=__samepage$w(location)</script>'],
+      ['<script>1</script>', '<script>1</script>'],
+      ['<script nonce=x>a=location</script>', '<script nonce=x>a=__samepage$w(location)</script>'],
+      ['<style>a{background:url(//a)}</style>', '<style nonce="n">a{background:url(http://gw///a)}</style>'],
+      ['<svg><script>a=location</script></svg>', '<svg><script nonce="n">a=__samepage$w(location)</script></svg>'],
+      ['<iframe srcdoc="<script>a=location</script>">', '<iframe srcdoc="<script nonce=&quot;n&quot;>a=__samepage$w(location)</script>">'],
+      ['<script>a=location', '<script>a=location'],
+    ];
+    for (const [html, expected] of table) {
+      expect(scan(html, page)).toBe(expected);
+      for (let cut = 1; cut < html.length; cut++) expect(scan(html, page, {}, [cut]), `cut at ${cut}`).toBe(expected);
+    }
   });
 
   it('tells the first base', () => {
@@ -183,6 +239,10 @@ describe('our script tag', () => {
     );
     expect(scan('<svg xmlns="x"><a/></svg>', boot, { xml: true })).toBe(`<svg xmlns="x">${tag}<a/></svg>`);
     expect(scan('<svg/>', boot, { xml: true })).toBe('<svg/>');
+    expect(scan('<s:svg xmlns:s="x"><s:a/></s:svg>', boot, { xml: true })).toBe(`<s:svg xmlns:s="x">${tag}<s:a/></s:svg>`);
+    // A feed, a site map, data: shown by the browser in its own way, which a script in it would end.
+    const feed = '<?xml version="1.0"?><rss version="2.0"><channel><link>https://a/</link><html/></channel></rss>';
+    expect(scan(feed, boot, { xml: true })).toBe(feed);
   });
 });
 

@@ -21,7 +21,7 @@ export function testPage(changes: Partial<HtmlPage> = {}): HtmlPage {
   };
 }
 
-export const identityPage: HtmlPage = { map: () => undefined, js: () => undefined, dropIntegrity: () => false };
+export const identityPage: HtmlPage = { map: () => undefined, js: () => undefined, integrity: () => undefined };
 
 /** Scans in the chunks that the cuts make. */
 export function scan(

@@ -65,6 +65,11 @@ describe('import maps', () => {
     expect(JSON.parse(rewriteImportMap(JSON.stringify(map), testMap))).toEqual({
       imports: { a: 'http://gw/https://x/a.js', 'http://gw/https://x/': '/y/', b: null },
       scopes: { 'http://gw/https://x/s/': { c: 'http://gw///z/' } },
+      integrity: {},
+    });
+    const kept = { integrity: { 'https://x/a.js': 'sha256-a', './b.js': 'sha256-b' } };
+    expect(JSON.parse(rewriteImportMap(JSON.stringify(kept), testMap, ({ url }) => (url === './b.js' ? '' : undefined)))).toEqual({
+      integrity: { 'http://gw/https://x/a.js': 'sha256-a' },
     });
   });
 
@@ -151,6 +156,7 @@ describe('manifests and playlists', () => {
       name: 'https://a/',
       icons: [{ src: 'https://b/i.png' }],
       shortcuts: [{ url: '//c/' }],
+      related_applications: [{ platform: 'play', url: 'https://play/', id: 'x' }],
     };
     expect(JSON.parse(rewriteManifest(JSON.stringify(manifest), testMap))).toEqual({
       ...manifest,
@@ -160,6 +166,60 @@ describe('manifests and playlists', () => {
       shortcuts: [{ url: 'http://gw///c/' }],
     });
     expect(rewriteManifest('no json', testMap)).toBe('no json');
+  });
+
+  it.each([
+    ['share_target', { action: 'https://a/' }],
+    ['protocol_handlers', [{ protocol: 'web+x', url: 'https://a/?%s' }]],
+    ['file_handlers', [{ action: 'https://a/', accept: { 'text/csv': ['.csv'] } }]],
+    ['screenshots', [{ src: 'https://a/' }]],
+    ['note_taking', { new_note_url: 'https://a/' }],
+    ['scope_extensions', [{ type: 'origin', origin: 'https://a' }]],
+    ['shortcuts', [{ url: 'https://a/', icons: [{ src: 'https://a/i' }] }]],
+  ])('maps the %s of a web manifest', (member, value) => {
+    const text = JSON.stringify({ [member]: value });
+    expect(rewriteManifest(text, testMap)).toBe(text.replaceAll('https://a', 'http://gw/https://a'));
+  });
+
+  it.each([
+    ['#EXT-X-MAP:URI="https://a/",BYTERANGE="1@0"', '#EXT-X-MAP:URI="http://gw/https://a/",BYTERANGE="1@0"'],
+    [
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="x",NAME="https://n/",URI="//a/"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="x",NAME="https://n/",URI="http://gw///a/"',
+    ],
+    ['#EXT-X-SESSION-DATA:DATA-ID="x",URI="https://a/"', '#EXT-X-SESSION-DATA:DATA-ID="x",URI="http://gw/https://a/"'],
+    ['#EXT-X-SESSION-KEY:METHOD=AES-128,URI="https://a/"', '#EXT-X-SESSION-KEY:METHOD=AES-128,URI="http://gw/https://a/"'],
+    ['#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="https://a/"', '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="http://gw/https://a/"'],
+    ['#EXT-X-PART:DURATION=1, URI="https://a/"', '#EXT-X-PART:DURATION=1, URI="http://gw/https://a/"'],
+    ['#EXT-X-PRELOAD-HINT:TYPE=PART,URI="https://a/"', '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="http://gw/https://a/"'],
+    ['#EXT-X-RENDITION-REPORT:URI="https://a/",LAST-MSN=1', '#EXT-X-RENDITION-REPORT:URI="http://gw/https://a/",LAST-MSN=1'],
+    ['#EXT-X-CONTENT-STEERING:SERVER-URI="https://a/"', '#EXT-X-CONTENT-STEERING:SERVER-URI="http://gw/https://a/"'],
+    ['#EXT-X-DATERANGE:ID="x",X-ASSET-URI="https://a/"', '#EXT-X-DATERANGE:ID="x",X-ASSET-URI="http://gw/https://a/"'],
+    ['#EXT-X-DATERANGE:ID="x",X-ASSET-LIST="https://a/"', '#EXT-X-DATERANGE:ID="x",X-ASSET-LIST="http://gw/https://a/"'],
+    ['#EXT-X-DEFINE:NAME="h",VALUE="https://a"', '#EXT-X-DEFINE:NAME="h",VALUE="http://gw/https://a"'],
+    ['#EXT-X-DATERANGE:ID="x",X-COM-EXAMPLE="https://a/"', '#EXT-X-DATERANGE:ID="x",X-COM-EXAMPLE="https://a/"'],
+    ['# comment URI="https://a/"', '# comment URI="https://a/"'],
+    ['{$h}/seg.ts', '{$h}/seg.ts'],
+  ])('HLS: %s', (line, expected) => {
+    expect(rewriteHls(`#EXTM3U\n${line}\n`, testMap)).toBe(`#EXTM3U\n${expected}\n`);
+  });
+
+  it.each([
+    ['<Location>https://a/</Location>', '<Location>http://gw/https://a/</Location>'],
+    ['<SegmentURL media="https://a/" index="i"/>', '<SegmentURL media="http://gw/https://a/" index="i"/>'],
+    ['<Initialization sourceURL="https://a/"/>', '<Initialization sourceURL="http://gw/https://a/"/>'],
+    ['<Period xlink:href="https://a/"/>', '<Period xlink:href="http://gw/https://a/"/>'],
+    [
+      '<UTCTiming schemeIdUri="urn:mpeg:dash:utc:http-iso:2014" value="https://a/"/>',
+      '<UTCTiming schemeIdUri="urn:mpeg:dash:utc:http-iso:2014" value="http://gw/https://a/"/>',
+    ],
+    [
+      '<ContentSteering queryBeforeStart="true">https://a/</ContentSteering>',
+      '<ContentSteering queryBeforeStart="true">http://gw/https://a/</ContentSteering>',
+    ],
+    ['<Role value="https://a/"/>', '<Role value="https://a/"/>'],
+  ])('DASH: %s', (element, expected) => {
+    expect(rewriteDash(`<MPD>${element}</MPD>`, testMap)).toBe(`<MPD>${expected}</MPD>`);
   });
 
   it('maps the lines and URI attributes of an HLS playlist', () => {

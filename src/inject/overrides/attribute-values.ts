@@ -48,21 +48,42 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
         return markup.document(value);
       case 'meta':
         return natives.getAttribute(element, 'http-equiv')?.toLowerCase() === 'refresh' ? markup.refresh(value) : value;
-      // Hash of a body that may be changed on its way; a policy that cannot name gateway addresses.
       case 'integrity':
+        return hash(element, tag, value);
+      // A policy that cannot name gateway addresses.
       case 'remove':
         return '';
     }
+  };
+  // Without its address nothing can be said of it; the address will come.
+  const hash = (element: Element, tag: string, value: string): string => {
+    const address = natives.getAttribute(element, tag === 'script' ? 'src' : 'href');
+    return value !== '' && address !== null && page.hashStays(address, value) ? value : '';
+  };
+  const remember = (element: Element, attribute: string, native: string, author: string): void => {
+    const own = kept.get(element);
+    if (native === author) own?.delete(attribute);
+    else if (own) own.set(attribute, { native, author });
+    else kept.set(element, new Map([[attribute, { native, author }]]));
+  };
+  /** A script or link gets its address after its hash. */
+  const hashAgain = (element: Element, tag: string, attribute: string, address: string): void => {
+    if (attribute !== (tag === 'script' ? 'src' : 'href') || (tag !== 'script' && tag !== 'link')) return;
+    const set = natives.getAttribute(element, 'integrity');
+    const author = set === null ? '' : (kept.get(element)?.get('integrity')?.author ?? set);
+    if (author === '') return;
+    const native = page.hashStays(address, author) ? author : '';
+    remember(element, 'integrity', native, author);
+    if (native !== set) natives.setAttribute(element, 'integrity', native);
   };
   return {
     concerns: (attribute) => NAMES.test(attribute),
     write(element, attribute, value) {
       return trusted.remake(value, (author) => {
-        const native = mapped(element, natives.localName(element).toLowerCase(), attribute, author);
-        const own = kept.get(element);
-        if (native === author) own?.delete(attribute);
-        else if (own) own.set(attribute, { native, author });
-        else kept.set(element, new Map([[attribute, { native, author }]]));
+        const tag = natives.localName(element).toLowerCase();
+        const native = mapped(element, tag, attribute, author);
+        remember(element, attribute, native, author);
+        hashAgain(element, tag, attribute, native);
         return native;
       });
     },

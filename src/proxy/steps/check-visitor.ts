@@ -3,8 +3,8 @@
  * the target's: fonts and scripts of another label, sandboxed frames, preflights. It is then forwarded for nobody.
  */
 import { GatewayError } from '../../shared/error-codes.ts';
-import { ownPaths, OWN_PATH } from '../../shared/boot.ts';
-import type { Exchange, Verdict } from '../exchange.ts';
+import { ownPaths } from '../../shared/boot.ts';
+import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
 import { hopOf } from '../hop.ts';
 import { requestKind } from '../request-kind.ts';
 
@@ -16,7 +16,7 @@ export function checkVisitor(exchange: Exchange): Verdict {
   exchange.visit = { visitor, kind };
   if (visitor) return 'next';
 
-  const own = route.path.startsWith(OWN_PATH);
+  const own = isOwnPath(route);
   // A sandboxed frame may run our scripts, but its requests carry no cookie. The files are the same for everybody.
   if (route.url.pathname === ownPaths.runtime || route.url.pathname === ownPaths.worker) return 'next';
   const hop = own || session.state === 'waiting' ? undefined : hopOf(req, route, kind, tools);

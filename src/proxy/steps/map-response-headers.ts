@@ -1,12 +1,13 @@
 /** The answer's head in terms of the gateway: fields by their table, cookies into the jar, policies translated. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { bodyKind } from '../body-kind.ts';
+import { bodyKindOf } from '../body-kind.ts';
 import { expiryLines, jarVersionLine } from '../carriers.ts';
 import { frameAncestorsOf, netPolicy, translateCsp, type CspContext } from '../csp.ts';
+import { DocumentPolicy } from '../csp-hashes.ts';
 import { isSalted, saltEtag } from '../etag.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
-import { resourceContext } from '../page-context.ts';
+import { hashStays, resourceContext } from '../page-context.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
 
 export function mapResponseHeaders(exchange: Exchange): Verdict {
@@ -20,6 +21,8 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
     kind: visit.kind,
     host: tools.config.host,
     rewritten,
+    crossSite: outgoing.sameSite !== 'strict',
+    hashStays: (load) => hashStays(exchange, load),
     refresh: (value) => tools.rewriter.refreshHeader(value, page),
   });
 
@@ -47,10 +50,11 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
   if (typeof theirs.location === 'string' && incoming.status >= 300 && incoming.status < 400) {
     const settled = URL.canParse(theirs.location, route.url.href) ? new URL(theirs.location, route.url.href).href : undefined;
     if (settled !== undefined && visit.kind.dest !== 'empty' && !visit.kind.document) session.assets.markMoved(route.url.href, settled);
+    if (settled !== undefined) tools.integrity.moved(session, route.url.href, settled);
     headers['location'] = mapReference(theirs.location, route);
   }
 
-  exchange.answer = { status: incoming.status, headers, through: [], whole: undefined, nonce: undefined };
+  exchange.answer = { status: incoming.status, headers, through: [], whole: undefined, policy: undefined };
   mapPolicies(exchange, theirs);
   return 'next';
 }
@@ -58,9 +62,8 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
 /** Will rewrite-body change this body? Then fields that speak of its bytes stop here. */
 function willRewrite(exchange: Exchange): boolean {
   const { incoming, visit } = exchange;
-  const nosniff = /nosniff/i.test(String(incoming.headers['x-content-type-options'] ?? ''));
-  if (incoming.status === 206 || incoming.status === 204 || incoming.status === 205) return false;
-  return bodyKind(incoming.headers['content-type'], visit.kind, nosniff).as !== 'untouched';
+  if (incoming.status === 204 || incoming.status === 205) return false;
+  return bodyKindOf(incoming.headers, visit.kind, incoming.status).as !== 'untouched';
 }
 
 function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
@@ -72,18 +75,20 @@ function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
     theirs['content-security-policy-report-only'] === undefined
   )
     return;
+  const policy = new DocumentPolicy(randomBytes(16).toString('base64'));
   const context: CspContext = {
     urls: route.session.urls,
     host: tools.config.host,
     url: route.url,
     gatewayOrigin: route.gatewayOrigin,
-    freshNonce: randomBytes(16).toString('base64'),
+    nonce: policy.nonce,
     report: true,
   };
+  answer.policy = policy;
   const policies: string[] = [];
   for (const line of lines(theirs['content-security-policy'])) {
     const out = translateCsp(line, context);
-    answer.nonce = answer.nonce ?? out.nonce;
+    policy.add(out);
     if (out.value !== '') policies.push(out.value);
   }
   if (visit.kind.document) {

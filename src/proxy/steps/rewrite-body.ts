@@ -1,10 +1,13 @@
 /** What is between the target's bytes and the browser's: nothing, a stream for HTML, the whole for scripts and sheets. */
 import { Writable, pipeline } from 'node:stream';
 import { GatewayError } from '../../shared/error-codes.ts';
-import { bodyKind, scriptKind, type BodyKind } from '../body-kind.ts';
+import type { ResourceContext } from '../../rewriter/index.ts';
+import { bodyKindOf, parseType, scriptKind, type BodyKind } from '../body-kind.ts';
 import { decoders } from '../decode-body.ts';
 import { chooseCoding, encoder, encodeWhole } from '../encode-body.ts';
-import type { Exchange, Verdict } from '../exchange.ts';
+import type { Exchange, Tools, Verdict } from '../exchange.ts';
+import { fits } from '../integrity.ts';
+import { targetOriginOf } from '../initiator.ts';
 import { assetTee, keepAsset, noteAsset } from '../keep-asset.ts';
 import { pageContext, resourceContext } from '../page-context.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
@@ -13,9 +16,9 @@ export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
   const { answer, visit, incoming, req } = exchange;
   const asset = noteAsset(exchange);
   if (!hasBody(exchange)) return 'next';
-  const nosniff = /nosniff/i.test(String(incoming.headers['x-content-type-options'] ?? ''));
-  const kind = bodyKind(incoming.headers['content-type'], visit.kind, nosniff);
-  if (kind.as === 'untouched') {
+  const kind = bodyKindOf(incoming.headers, visit.kind, incoming.status);
+  const hashes = expectedHashes(exchange);
+  if (kind.as === 'untouched' && hashes.length === 0) {
     if (asset) answer.through.push(assetTee(exchange));
     return 'next';
   }
@@ -24,8 +27,9 @@ export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
     return 'next';
   }
   const original = await collect(exchange);
+  checkHashes(exchange, hashes, original);
   if (asset) keepAsset(exchange, original);
-  const rewritten = await rewriteWhole(exchange, kind, original);
+  const rewritten = await rewriteWhole(exchange, kind, original, hashes);
   const { bytes, coding } = await encodeWhole(rewritten, chooseCoding(req));
   setCoding(exchange, coding);
   answer.headers['content-length'] = bytes.length;
@@ -35,8 +39,7 @@ export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
 
 function hasBody(exchange: Exchange): boolean {
   const { status } = exchange.incoming;
-  // 206 is a part: of the target's bytes, which fit no rewritten ones.
-  return exchange.req.method !== 'HEAD' && status !== 204 && status !== 205 && status !== 206 && status !== 304;
+  return exchange.req.method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304;
 }
 
 function rewriteHtml(exchange: Exchange, kind: Extract<BodyKind, { as: 'html' }>): void {
@@ -50,15 +53,58 @@ function rewriteHtml(exchange: Exchange, kind: Extract<BodyKind, { as: 'html' }>
   setCoding(exchange, coding);
 }
 
-async function rewriteWhole(exchange: Exchange, kind: BodyKind, original: Buffer): Promise<Buffer> {
-  const { tools, route, answer } = exchange;
+/** Destinations of files whose hash a page can name. The page's own `fetch` is the browser's to check: its bytes are untouched. */
+const HASHED_DESTS: ReadonlySet<string> = new Set(['script', 'style', 'json', '']);
+
+function expectedHashes({ req, route, visit, incoming, tools }: Exchange): ReturnType<Tools['integrity']['expected']> {
+  if (!HASHED_DESTS.has(visit.kind.dest) || visit.kind.document || incoming.status < 200 || incoming.status > 299) return [];
+  const { session } = route;
+  // Only what is asked for with CORS or from its own origin can have a hash at all, so the asking origin is always told;
+  // an opaque one may be anybody's.
+  const site = req.headers['sec-fetch-site'];
+  const origin = targetOriginOf(req.headers.origin, session.urls);
+  const from = origin ?? (site === 'same-origin' ? route.origin : site === undefined ? 'null' : '');
+  return tools.integrity.expected(session, from === 'null' ? undefined : from, route.url.href);
+}
+
+function checkHashes({ tools, route, incoming }: Exchange, hashes: ReturnType<typeof expectedHashes>, original: Buffer): void {
+  if (hashes.length === 0 || hashes.some(({ digests }) => fits(original, digests))) return;
+  tools.integrity.refused++;
+  incoming.abort();
+  tools.log.warn({ session: route.session.id, host: route.url.host }, 'refused a file that is not the one its page names');
+  throw new GatewayError('TARGET_INTEGRITY', { host: route.url.host });
+}
+
+async function rewriteWhole(
+  exchange: Exchange,
+  kind: BodyKind,
+  original: Buffer,
+  hashes: ReturnType<typeof expectedHashes>,
+): Promise<Buffer> {
   const page = resourceContext(exchange, isShared(exchange) ? 'shared' : 'session');
+  const rewritten = await rewriteKind(exchange, kind, original, page);
+  const unchanged = rewritten === original;
+  if (!unchanged) {
+    // Lines and columns that the map speaks of are no more.
+    delete exchange.answer.headers['sourcemap'];
+    delete exchange.answer.headers['x-sourcemap'];
+  }
+  if (hashes.length === 0) return rewritten;
+  return exchange.tools.integrity.learn(hashes, page.location, unchanged, original) === 'as it came' ? original : rewritten;
+}
+
+async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer, page: ResourceContext): Promise<Buffer> {
+  const { tools, route, answer } = exchange;
   switch (kind.as) {
-    case 'css':
-      return tools.rewriter.css(original, page);
+    case 'css': {
+      const { charset } = parseType(exchange.incoming.headers['content-type']);
+      return tools.rewriter.css(original, charset === undefined ? page : { ...page, charset });
+    }
     case 'manifest':
       return tools.rewriter.manifest(original, page);
     case 'playlist':
+      // A range of the whole, which is another whole now.
+      if (answer.status === 206) answer.status = 200;
       return tools.rewriter.playlist(original, page, kind.format);
     case 'js': {
       // The same file may serve as a worker and as a script, and is not the same then.
@@ -68,6 +114,8 @@ async function rewriteWhole(exchange: Exchange, kind: BodyKind, original: Buffer
       return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, hash: tools.files.worker.hash });
     }
     default:
+      // Not rewritten, but unpacked.
+      delete answer.headers['content-encoding'];
       return original;
   }
 }

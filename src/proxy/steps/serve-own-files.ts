@@ -1,21 +1,19 @@
 /** `/.samepage/`: the only path taken from a target. Two scripts, and what the runtime asks of the gateway. */
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { OWN_PATH, ownPaths } from '../../shared/boot.ts';
+import { ownPaths } from '../../shared/boot.ts';
 import { GatewayError } from '../../shared/error-codes.ts';
 import { expiryLines } from '../carriers.ts';
-import type { Exchange, Verdict } from '../exchange.ts';
+import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
 import type { OwnFile } from '../own-files.ts';
-import { resourceContext } from '../page-context.ts';
+import { hashStays, resourceContext } from '../page-context.ts';
 
 /** Body of an alias request or a report: an origin, or a few hundred bytes of JSON. */
 const SMALL_BODY_BYTES = 64 * 1024;
-/** Reports of one exchange's label that are worth a line in the log, per minute. */
-const REPORT_LINES_PER_MINUTE = 10;
 const YEAR_S = 31_536_000;
 
 export async function serveOwnFiles(exchange: Exchange): Promise<Verdict> {
   const { route, req } = exchange;
-  if (!route.path.startsWith(OWN_PATH)) return 'next';
+  if (!isOwnPath(route)) return 'next';
   switch (route.url.pathname) {
     case ownPaths.runtime:
       serveFile(exchange, exchange.tools.files.runtime);
@@ -34,6 +32,9 @@ export async function serveOwnFiles(exchange: Exchange): Promise<Verdict> {
       break;
     case ownPaths.alias:
       await rememberAlias(exchange);
+      break;
+    case ownPaths.integrity:
+      await rememberHash(exchange);
       break;
     case ownPaths.report:
       await countReport(exchange);
@@ -103,17 +104,23 @@ async function rememberAlias(exchange: Exchange): Promise<void> {
   answer(exchange, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' }, JSON.stringify({ origin: gateway }));
 }
 
-let reports = { minute: 0, lines: 0 };
+/** A script of the page gives an element a hash: who will check it? */
+async function rememberHash(exchange: Exchange): Promise<void> {
+  onlyFromLabel(exchange);
+  const body = parseJson((await readBody(exchange.req, SMALL_BODY_BYTES)).toString('utf8'));
+  if (typeof body !== 'object' || body === null || !('url' in body) || !('metadata' in body))
+    throw new GatewayError('BAD_REQUEST', { reason: 'it names no file' });
+  const { url, metadata } = body;
+  if (typeof url !== 'string' || typeof metadata !== 'string') throw new GatewayError('BAD_REQUEST', { reason: 'it names no file' });
+  // The element may get its `crossorigin` yet.
+  const stays = hashStays(exchange, { url, metadata, cors: true });
+  answer(exchange, 200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, stays ? 'keep' : 'drop');
+}
 
 /** The translated policy stopped something: an address that we missed, or the site's own rule at work. */
 async function countReport(exchange: Exchange): Promise<void> {
-  const { req, route, tools } = exchange;
-  const body = await readBody(req, SMALL_BODY_BYTES);
-  const minute = Math.floor(Date.now() / 60_000);
-  if (reports.minute !== minute) reports = { minute, lines: 0 };
-  if (reports.lines++ < REPORT_LINES_PER_MINUTE) {
-    tools.log.info({ session: route.session.id, ...violationIn(body.toString('utf8')) }, 'policy of a page stopped a request');
-  }
+  const body = await readBody(exchange.req, SMALL_BODY_BYTES);
+  exchange.tools.escapes.take(exchange.route.session, parseJson(body.toString('utf8')));
   answer(exchange, 204, {}, undefined);
 }
 
@@ -149,17 +156,6 @@ function originIn(text: string): string | undefined {
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null || !('origin' in value)) return undefined;
   return typeof value.origin === 'string' && value.origin.length <= 2048 ? value.origin : undefined;
-}
-
-/** Directive and blocked origin; addresses in full may hold what is nobody's business. */
-function violationIn(text: string): { directive?: string; blocked?: string } {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || !('csp-report' in value)) return {};
-  const report = value['csp-report'];
-  if (typeof report !== 'object' || report === null) return {};
-  const directive = 'violated-directive' in report ? String(report['violated-directive']).slice(0, 100) : '';
-  const uri = 'blocked-uri' in report ? String(report['blocked-uri']) : '';
-  return { directive, blocked: URL.canParse(uri) ? new URL(uri).origin : uri.slice(0, 20) };
 }
 
 function parseJson(text: string): unknown {

@@ -37,13 +37,16 @@ const BACKGROUNDS = ['body', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th
 const SVG_LINKED = [
   ...['a', 'use', 'image', 'script', 'textpath', 'mpath', 'feimage', 'animate', 'animatemotion', 'animatetransform', 'set'],
   ...['lineargradient', 'radialgradient', 'pattern', 'filter', 'cursor', 'tref', 'color-profile', 'discard'],
+  ...['font-face-uri', 'altglyph', 'glyphref', 'animatecolor', 'handler', 'prefetch'],
 ];
+/** MathML: any element may be a link (MathML 3, 2.1.6); these are the ones that are. */
+const MATH_LINKED = ['math', 'mrow', 'mi', 'mo', 'mn', 'ms', 'mtext', 'mstyle', 'maction', 'mfrac', 'msup', 'msub', 'msqrt', 'semantics'];
 const PAINTED = ['fill', 'stroke', 'mask', 'clip-path', 'filter', 'marker', 'marker-start', 'marker-mid', 'marker-end', 'cursor'];
 
 export const urlAttributes: readonly AttributeRow[] = [
-  { attribute: 'href', kind: 'url', elements: ['area', 'base', ...SVG_LINKED] },
+  { attribute: 'href', kind: 'url', elements: ['area', 'base', ...SVG_LINKED, ...MATH_LINKED] },
   { attribute: 'href', kind: 'link', elements: ['link'] },
-  { attribute: 'xlink:href', kind: 'url', elements: SVG_LINKED },
+  { attribute: 'xlink:href', kind: 'url', elements: [...SVG_LINKED, ...MATH_LINKED] },
   {
     attribute: 'src',
     kind: 'url',
@@ -91,6 +94,8 @@ export const urlAttributes: readonly AttributeRow[] = [
 /** Link types whose address the browser fetches (or opens a connection to); links of other types are only read. */
 export const fetchedLinkRels: ReadonlySet<string> = new Set([
   ...['stylesheet', 'icon', 'apple-touch-icon', 'apple-touch-icon-precomposed', 'apple-touch-startup-image', 'mask-icon', 'fluid-icon'],
+  // Firefox fetches the next page early; browsers ask a site's search for its description.
+  ...['next', 'search'],
   ...['preload', 'modulepreload', 'prefetch', 'prerender', 'preconnect', 'dns-prefetch', 'manifest', 'import', 'compression-dictionary'],
 ]);
 

@@ -7,6 +7,7 @@
 import { encodeText, decodeValue } from './entities.ts';
 import { ForeignContent } from './foreign.ts';
 import { rewriteCss } from './css.ts';
+import { isLetter, isTagNameEnd, isXmlNameStart } from './html-characters.ts';
 import { rewriteImportMap, rewriteSpeculationRules } from './script-json.ts';
 import { TagReader } from './html-tag.ts';
 import { TagRewriter } from './html-tag-rules.ts';
@@ -68,6 +69,8 @@ export class HtmlScanner<Later = never> {
   #rawKind: RawKind = '';
   #rawForeign = false;
   #rawSearch = 0;
+  /** The `>` of a start tag that may still get a nonce, when its text has been seen; -1: none waits. */
+  #held = -1;
   #scriptState: 0 | 1 | 2 = 0;
   /** Quote that an unread tag's value stands in; `name` outside values. */
   #skipState: 'name' | 'equals' | 'plain' | '"' | "'" = 'name';
@@ -103,18 +106,21 @@ export class HtmlScanner<Later = never> {
   end(): (string | Later)[] {
     this.#patience = 0;
     this.#run(true);
+    this.#held = -1;
     this.#at = this.#buffer.length;
     this.#bootBefore(this.#at);
     return this.#flush();
   }
 
   #flush(): (string | Later)[] {
-    this.#copyTo(this.#at);
-    this.#rawSearch -= this.#at;
-    this.#offset += this.#at;
-    this.#buffer = this.#buffer.slice(this.#at);
-    this.#at = 0;
-    this.#copied = 0;
+    const end = this.#held < 0 ? this.#at : this.#held;
+    this.#copyTo(end);
+    this.#rawSearch -= end;
+    this.#offset += end;
+    this.#buffer = this.#buffer.slice(end);
+    this.#at -= end;
+    if (this.#held >= 0) this.#held = 0;
+    this.#copied = Math.max(0, this.#copied - end);
     const pieces = this.#pieces;
     this.#pieces = [];
     return pieces;
@@ -326,6 +332,10 @@ export class HtmlScanner<Later = never> {
     this.#rawKind = name === 'style' ? 'css' : name === 'noscript' ? 'noscript' : name === 'script' ? this.#scriptKind() : '';
     // Nothing to rewrite in it: its markup is markup like any other.
     if (foreign && this.#rawKind === '') this.#mode = 'data';
+    else if (this.#page.admit && this.#rawKind !== '' && this.#rawKind !== 'noscript') {
+      // An element that shows a nonce of its own is judged by that.
+      if (this.#tag.value(this.#buffer, 'nonce') === undefined) this.#held = end - 1;
+    }
   }
 
   #scriptKind(): RawKind {
@@ -399,6 +409,7 @@ export class HtmlScanner<Later = never> {
   #raw(final: boolean): boolean {
     const end = this.#rawForeign ? this.#foreignEnd() : this.#rawEnd();
     if (this.#rawForeign && (end === HOLDS_MARKUP || (end < 0 && (final || this.#buffer.length - this.#at > RAW_LIMIT)))) {
+      this.#held = -1;
       this.#mode = 'data';
       return true;
     }
@@ -408,9 +419,11 @@ export class HtmlScanner<Later = never> {
         // What may be the beginning of the end tag stays, and so does what the search still looks back to.
         this.#at = final ? this.#buffer.length : Math.max(this.#at, this.#rawSearch);
       } else if (this.#buffer.length - this.#at > RAW_LIMIT) this.#rawKind = '';
+      if (this.#rawKind === '') this.#held = -1;
       return false;
     }
     if (this.#rawKind !== '') this.#rewriteRaw(end);
+    this.#held = -1;
     this.#at = end;
     this.#mode = 'data';
     return true;
@@ -496,7 +509,12 @@ export class HtmlScanner<Later = never> {
       }
     }
     const piece = this.#rewriteText(raw, encode);
-    if (piece !== undefined) this.#replace(start, stop, piece);
+    if (piece === undefined) return;
+    if (this.#held >= 0) {
+      const nonce = this.#page.admit?.(raw, this.#rawKind === 'css' ? 'style' : 'script');
+      if (nonce !== undefined) this.#replace(this.#held, this.#held, [this.#encoded(` nonce="${nonce}"`)]);
+    }
+    this.#replace(start, stop, piece);
   }
 
   #rewriteText(raw: string, encode: (text: string) => string): readonly (string | Later)[] | undefined {
@@ -507,7 +525,7 @@ export class HtmlScanner<Later = never> {
         text = page.css ? page.css(raw) : rewriteCss(raw, page.map);
         break;
       case 'importmap':
-        text = rewriteImportMap(raw, page.map);
+        text = rewriteImportMap(raw, page.map, page.integrity);
         break;
       case 'speculationrules':
         text = rewriteSpeculationRules(raw, page.map);
@@ -563,22 +581,11 @@ export class HtmlScanner<Later = never> {
     this.#bootBefore(open);
   }
 
-  /** First in the head of XHTML, else first in the root. */
+  /** First in the head of XHTML, first in the root of SVG. Other XML (feeds, data) is shown as it is, and runs nothing. */
   #bootInXml(name: string, end: number): void {
-    if (this.#boot === 'wanted' && name === 'html') this.#boot = 'in-head';
-    else if (!this.#tag.selfClosing) this.#bootBefore(end);
+    const local = name.slice(name.indexOf(':') + 1);
+    if (this.#boot === 'wanted' && local === 'html') this.#boot = 'in-head';
+    else if (!this.#tag.selfClosing && (this.#boot === 'in-head' || local === 'svg')) this.#bootBefore(end);
     else this.#boot = 'done';
   }
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-function isXmlNameStart(code: number): boolean {
-  return code === 95 || code === 58 || code >= 128;
-}
-
-function isTagNameEnd(code: number): boolean {
-  return code === 62 || code === 47 || code === 32 || code === 10 || code === 9 || code === 13 || code === 12;
 }

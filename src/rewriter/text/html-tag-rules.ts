@@ -164,19 +164,39 @@ export class TagRewriter<Later> {
   #meta(start: number, end: number): void {
     const equiv = (this.#value('http-equiv') ?? '').trim().toLowerCase();
     if (equiv === 'refresh') this.#text(start, end, (text) => rewriteRefresh(text, this.#page.map));
+    // Client hints for other hosts, each with its address.
+    else if (equiv === 'delegate-ch')
+      this.#text(start, end, (text) => text.replace(/https?:[^\s;,]+/gi, (url) => this.#page.map(url) ?? url));
     else if (equiv === 'content-security-policy') this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
   }
 
   #integrity(element: string, index: number, start: number, end: number): void {
     const url = this.#value(element === 'script' ? 'src' : 'href');
     if (url === undefined) return;
-    if (this.#page.dropIntegrity?.(url) ?? true) this.#remove(index, start, end);
+    const { integrity } = this.#page;
+    const instead = integrity
+      ? integrity({ url, metadata: decodeValue(this.#buffer.slice(start, end), false), ...this.#load(element) })
+      : '';
+    if (instead !== undefined) this.#remove(index, start, end, instead);
   }
 
-  #remove(index: number, start: number, end: number): void {
+  /** How the file of a script or link is asked for, and whether it is of a kind that may be changed on its way. */
+  #load(element: string): { cors: boolean; changeable: boolean } {
+    const crossorigin = this.#tag.find(this.#buffer, 'crossorigin') >= 0;
+    if (element === 'script') return { cors: crossorigin || this.#value('type')?.trim().toLowerCase() === 'module', changeable: true };
+    const rels = new Set((this.#value('rel') ?? '').toLowerCase().split(/[\t\n\f\r ]+/));
+    const as = (this.#value('as') ?? '').trim().toLowerCase();
+    const changeable = rels.has('stylesheet') || rels.has('modulepreload') || (rels.has('preload') && (as === 'script' || as === 'style'));
+    return { cors: crossorigin || rels.has('modulepreload'), changeable };
+  }
+
+  /** `instead`: ASCII, without anything that an attribute list would read otherwise. */
+  #remove(index: number, start: number, end: number, instead = ''): void {
     const quoted = start >= 0 && isQuote(this.#buffer.charCodeAt(start - 1));
     const nameStart = this.#tag.nameStart(index);
-    this.#options.emit(nameStart, start < 0 ? this.#tag.nameEnd(index) : end + (quoted ? 1 : 0), []);
+    const outer = this.#options.encode;
+    const pieces = instead === '' ? [] : [outer ? outer(instead) : instead];
+    this.#options.emit(nameStart, start < 0 ? this.#tag.nameEnd(index) : end + (quoted ? 1 : 0), pieces);
   }
 
   /** `make` is given the encoder for the place; nothing is emitted when it makes nothing. */

@@ -1,5 +1,5 @@
 /** The text rewriters: strings in, strings out. They run on the server and, for what is made at run time, in the page. */
-export type { HtmlPage, JsKind, JsOptions, JsResult, MapUrl } from './types.ts';
+export type { HashedElement, HtmlPage, JsKind, JsOptions, JsResult, MapUrl } from './types.ts';
 export { attributeKind, fetchedLinkRels, isEventAttribute, urlAttributes } from './attributes.ts';
 export type { AttributeKind, AttributeRow } from './attributes.ts';
 export { createMapUrl } from './map-url.ts';

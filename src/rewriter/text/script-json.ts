@@ -1,8 +1,8 @@
 /** JSON inside script elements that the browser itself reads: import maps and speculation rules. */
-import type { MapUrl } from './types.ts';
+import type { HtmlPage, MapUrl } from './types.ts';
 
 /** Keys and values of imports, scopes and integrity; text that is no JSON stays, the browser reports it itself. */
-export function rewriteImportMap(text: string, map: MapUrl): string {
+export function rewriteImportMap(text: string, map: MapUrl, hash?: HtmlPage['integrity']): string {
   const parsed = parseObject(text);
   if (!parsed) return text;
   let changed = false;
@@ -18,15 +18,21 @@ export function rewriteImportMap(text: string, map: MapUrl): string {
       Object.entries(table).map(([key, value]) => [mapText(key), typeof value === 'string' ? mapText(value) : value]),
     );
   };
+  // Bodies of modules may be changed on their way.
+  const stays = ([url, metadata]: [string, unknown]): boolean => {
+    if (typeof metadata !== 'string') return true;
+    const kept = hash !== undefined && hash({ url, metadata, cors: true, changeable: true }) === undefined;
+    changed ||= !kept;
+    return kept;
+  };
   const out: Record<string, unknown> = { ...parsed };
   if ('imports' in parsed) out['imports'] = mapTable(parsed['imports']);
   if (isObject(parsed['scopes'])) {
     out['scopes'] = Object.fromEntries(Object.entries(parsed['scopes']).map(([scope, table]) => [mapText(scope), mapTable(table)]));
   }
-  // Module bodies may be changed on their way, so their hashes cannot hold.
   if ('integrity' in parsed) {
-    delete out['integrity'];
-    changed = true;
+    const { integrity } = parsed;
+    out['integrity'] = isObject(integrity) ? mapTable(Object.fromEntries(Object.entries(integrity).filter(stays))) : integrity;
   }
   return changed ? toScriptJson(out) : text;
 }

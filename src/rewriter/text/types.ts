@@ -22,6 +22,16 @@ export interface JsOptions {
 /** `unsettled`: the token scanner cannot be sure; only a parser can tell. The text is then to be taken as it came. */
 export type JsResult = { readonly text: string } | { readonly unsettled: string };
 
+/** A script, link or import map entry with a hash. Addresses are as written. */
+export interface HashedElement {
+  readonly url: string;
+  readonly metadata: string;
+  /** Asked for with CORS. */
+  readonly cors: boolean;
+  /** May it be a script or a sheet? All else passes as it comes. */
+  readonly changeable: boolean;
+}
+
 /**
  * The page that markup belongs to. `Later` is what a script that cannot be rewritten at once gives (a promise on the
  * server, nothing in a page).
@@ -39,8 +49,10 @@ export interface HtmlPage<Later = never> {
   bootTag?(where: 'document' | 'srcdoc'): string;
   /** `<meta http-equiv=content-security-policy>`: the policy that takes its place; undefined: leave it. */
   mapCsp?(policy: string): string | undefined;
-  /** May the script or sheet at `url` (as written) be changed on its way, so that its hash would fail? Absent: yes. */
-  dropIntegrity?(url: string): boolean;
+  /** What stands in the place of an `integrity` attribute; undefined: it stays. Absent: it is taken away. */
+  integrity?(load: HashedElement): string | undefined;
+  /** Nonce for a script or style element whose text is changed although a policy names it by its hash. Asked for in the moment. */
+  readonly admit?: ((text: string, place: 'script' | 'style') => string | undefined) | undefined;
   /** The first `<base href>`, as written. */
   onBase?(href: string): void;
 }
