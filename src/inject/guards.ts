@@ -50,10 +50,15 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     if (typeof object !== 'object' || object === null || !brands.isWindow(object)) return object;
     // A page that put its own function there must have it called.
     if (object === window && window.postMessage !== postMessage && window.postMessage !== patched) return object;
-    return remembered(messengers, object, () => ({
+    return remembered(messengers, object, () => {
       // The native is called from a function of this realm, whoever the receiver is: that makes `event.source` right.
-      postMessage: (...args: unknown[]) => apply(nativePost, object, mapMessage(page, args)),
-    }));
+      const postMessage = page.disguise.function(nativePost, (native, self, args) =>
+        // Without a receiver a method of a window is its own window's.
+        apply(native, self === messenger || self === undefined || self === null ? object : self, mapMessage(page, args)),
+      );
+      const messenger = { postMessage };
+      return messenger;
+    });
   };
   const nativePost = patched as Callable; // every Window has it
   page.disguise.method(window, 'postMessage', (native, self, args) => apply(native, self, mapMessage(page, args)));

@@ -147,10 +147,21 @@ class TreeRules {
       if (isNode(first) && isNode(last)) this.#wrap(first.start, last.end, 'code');
       return;
     }
-    if (callee.type !== 'MemberExpression' || keyOf(callee) !== 'postMessage') return;
-    const object = callee['object'];
+    if (callee.type !== 'MemberExpression') return;
+    const member = this.#borrowed(callee) ?? callee;
+    if (member.type !== 'MemberExpression' || keyOf(member) !== 'postMessage') return;
+    const object = member['object'];
     if (!isNode(object) || object.type === 'Super') return;
-    this.#wrapObject(object, callee, 'messageTarget');
+    this.#wrapObject(object, member, 'messageTarget');
+  }
+
+  /** `x` of `x.call(…)`, `x.apply(…)`, `x.bind(…)`, when it stands without brackets. */
+  #borrowed(callee: AnyNode): AnyNode | undefined {
+    const object = callee['object'];
+    const property = callee['property'];
+    if (callee['computed'] === true || callee['optional'] === true || !isNode(object) || !isNode(property)) return undefined;
+    const plain = !this.#text.slice(object.end, property.start).includes(')');
+    return plain && ['call', 'apply', 'bind'].includes(keyOf(callee) ?? '') ? object : undefined;
   }
 
   #member(visit: Visit): void {

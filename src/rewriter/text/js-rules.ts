@@ -5,7 +5,7 @@
  *   a?.b.location.c                d(a?.b)?.location.c: a value in brackets would end the chain that null skips
  *   location                       read: w(location); written, declared, typeof, called: left; {location}: {location:w(location)}
  *   {location: l} = x              d(x)
- *   x.postMessage(…)               m(x).postMessage(…)
+ *   x.postMessage(…)               m(x).postMessage(…), and x.postMessage.call(…), .apply(…), .bind(…)
  *   eval(…)                        eval(e(…))
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  */
@@ -20,6 +20,9 @@ import type { JsOptions } from './types.ts';
 const NAMING = new Set([
   ...['function', 'class', 'var', 'let', 'const', 'import', 'as', 'get', 'set', 'static', 'async', 'accessor', 'enum'],
 ]);
+
+/** Ways to call a function for another receiver. */
+const BORROW = /(?:call|apply|bind)(?![\w$\\])/y;
 
 export class JsRules {
   readonly #text: string;
@@ -457,11 +460,21 @@ export class JsRules {
   }
 
   #messageCall(access: number, end: number): void {
-    if (followOf(this.#reader, end) !== 'call') return;
+    if (followOf(this.#reader, end) !== 'call' && !this.#isBorrowed(end)) return;
     const chain = this.#reader.chain(access);
     if (chain.constructed || chain.isSuper) return;
     this.#wrap(chain.start, endBefore(this.#reader, access), 'messageTarget');
     if (chain.optional && this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
+  }
+
+  /** `.call(`, `.apply(` or `.bind(` after a name: called for another receiver. */
+  #isBorrowed(end: number): boolean {
+    const reader = this.#reader;
+    const dot = reader.next(end);
+    if (this.#text[dot] !== '.') return false;
+    BORROW.lastIndex = reader.next(dot + 1);
+    const found = BORROW.exec(this.#text);
+    return found !== null && this.#text[reader.next(BORROW.lastIndex)] === '(';
   }
 
   #eval(hit: Hit): void {
