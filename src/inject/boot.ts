@@ -116,7 +116,7 @@ class RealmPage implements Page {
     this.disguise = shared.disguise;
     this.#shared = shared;
     this.#boot = data;
-    this.#map = createMapUrl(shared.urls, data.url);
+    this.#map = this.#createMap();
     this.#requests = createRequests(natives, shared.origin);
     this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
     this.#checkHash = createHashCheck(natives, this.#requests);
@@ -149,10 +149,14 @@ class RealmPage implements Page {
     this.#runtime?.close();
     this.#runtime = undefined;
     this.#boot = data;
-    this.#map = createMapUrl(this.urls, data.url);
+    this.#map = this.#createMap();
     this.#faults = new Faults();
     this.cookies = this.#readCookies();
     return true;
+  }
+
+  #createMap(): (url: string) => string | undefined {
+    return createMapUrl(this.urls, () => this.toTarget(this.natives.baseURI(this.document)));
   }
 
   #isOurTag(tag: unknown): boolean {

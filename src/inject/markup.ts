@@ -40,7 +40,10 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
     refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
     url(text) {
-      const script = rewriteJavascriptUrl(text, (code) => page.rewriteScript(code, 'script'));
+      const script = rewriteJavascriptUrl(text, (code) => {
+        const changed = page.rewriteScript(code, 'script');
+        return changed === code ? undefined : changed;
+      });
       return script ?? page.toGateway(text);
     },
     script(text, type) {

@@ -43,6 +43,8 @@ export function encodeLabel(origin: string, sid: string, shape: 'flat' | 'nested
   if (!url) return undefined;
   const room = MAX_LABEL - 2 - sid.length;
   let parts = partsOf(url, shape);
+  // Marks that browsers let stand in a host (!$&'()*+,;=) have no spelling here, and no name server would answer.
+  if (!/^[a-z0-9-]+$/.test(parts.body)) return undefined;
   // One decision for both shapes, so that a session keeps its labels whichever template serves it.
   if (parts.body.length + (parts.flags ? parts.flags.length + 1 : 0) > room) parts = aliasOf(url, parts.body, sid, aliases);
   if (shape === 'flat') return `${parts.body}--${sid}${parts.flags && `-${parts.flags}`}`;
@@ -101,8 +103,8 @@ function parseOrigin(text: string): URL | undefined {
   if (!URL.canParse(http)) return undefined;
   const url = new URL(http);
   const web = url.protocol === 'http:' || url.protocol === 'https:';
-  // An empty label ("a..b") has no spelling here, and no name server would answer.
-  return web && url.hostname && !/^\.|\.\./.test(url.hostname) ? url : undefined;
+  // An empty label ("a..b") and port 0 have no spelling here; no name server would answer, no browser connects.
+  return web && url.hostname && url.port !== '0' && !/^\.|\.\./.test(url.hostname) ? url : undefined;
 }
 
 function partsOf(url: URL, shape: 'flat' | 'nested'): Parts {

@@ -96,15 +96,16 @@ export class UrlMap {
   }
 
   /**
-   * Gateway address of an absolute target address: scheme and host change (ws stays a socket scheme), every byte after
-   * them stays. Undefined when it is not an absolute http(s)/ws(s) address, or already one of this session's.
+   * Gateway address of an absolute target address: scheme and host change (ws stays a socket scheme), user, password and
+   * every byte after the host stay. Undefined when it is not an absolute http(s)/ws(s) address, or already one of this session's.
    */
   toGateway(target: string): string | undefined {
     const split = splitAddress(target);
     if (!split || this.isGateway(`${split.scheme}://${split.authority}`)) return undefined;
-    const origin = this.gatewayOrigin(`${split.scheme}://${split.host}`);
+    // With a slash: what is no host to a URL parser must not become one because it stands at the end.
+    const origin = this.gatewayOrigin(`${split.scheme}://${split.host}/`);
     if (origin === undefined) return undefined;
-    return split.scheme.startsWith('ws') ? origin.replace(/^http/, 'ws') + split.rest : origin + split.rest;
+    return withUser(split.scheme.startsWith('ws') ? origin.replace(/^http/, 'ws') : origin, split.user) + split.rest;
   }
 
   /** Target address behind one of this session's gateway addresses, or undefined. */
@@ -114,7 +115,7 @@ export class UrlMap {
     const socket = split.scheme.startsWith('ws');
     const origin = this.targetOrigin(`${socket ? split.scheme.replace('ws', 'http') : split.scheme}://${split.host}`);
     if (origin === undefined) return undefined;
-    return (socket ? origin.replace(/^http/, 'ws') : origin) + split.rest;
+    return withUser(socket ? origin.replace(/^http/, 'ws') : origin, split.user) + split.rest;
   }
 
   /** Is this an address on one of this session's hosts, or the session's own origin? */
@@ -142,6 +143,8 @@ export class UrlMap {
 interface SplitAddress {
   readonly scheme: string;
   readonly authority: string;
+  /** `user:password@`, or empty. */
+  readonly user: string;
   /** Authority without user and password. */
   readonly host: string;
   /** Path, query and fragment, as written. */
@@ -157,10 +160,16 @@ function splitAddress(text: string): SplitAddress | undefined {
   if (!match) return undefined;
   const authority = match[2] ?? '';
   const rest = match[3] ?? '';
+  const at = authority.lastIndexOf('@') + 1;
   return {
     scheme: (match[1] ?? '').toLowerCase(),
     authority,
-    host: authority.slice(authority.lastIndexOf('@') + 1),
+    user: authority.slice(0, at),
+    host: authority.slice(at),
     rest: rest === '' || rest.startsWith('/') || rest.startsWith('\\') ? rest : `/${rest}`,
   };
+}
+
+function withUser(origin: string, user: string): string {
+  return user === '' ? origin : origin.replace('//', () => `//${user}`);
 }

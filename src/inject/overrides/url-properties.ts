@@ -57,12 +57,20 @@ export function install(page: Page, values: AttributeValues): void {
     native(self instanceof window.Element ? values.write(self, attribute, value) : value);
   };
 
+  const nativeHrefs = new Map(
+    ['HTMLAnchorElement', 'HTMLAreaElement'].map((kind) => [
+      kind,
+      Object.getOwnPropertyDescriptor(kinds[kind]?.prototype ?? {}, 'href')?.get,
+    ]),
+  );
+
   for (const [kind, property, attribute] of addresses) {
     const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
       const url = native();
       if (typeof url !== 'string') return url;
-      // These two were replaced by texts of ours; the page's own is remembered.
-      return /^(?:javascript|blob):/.test(url) ? (author(self, attribute) ?? url) : page.toTarget(url);
+      // A blob was replaced by one of ours; the page's own is remembered. A script has our guards in it.
+      if (url.startsWith('blob:')) return author(self, attribute) ?? url;
+      return url.startsWith('javascript:') ? page.markup.toAuthor(url) : page.toTarget(url);
     };
     disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
   }
@@ -80,9 +88,20 @@ export function install(page: Page, values: AttributeValues): void {
     disguise.accessor(kinds[kind]?.prototype, property, (native) => page.toTarget(native() as string)); // always a string
   }
 
+  // Scripts read one part after the other: the last address is kept parsed.
+  let last: { readonly native: string; readonly url: URL | undefined } | undefined;
+  const parse = (native: string): URL | undefined => {
+    if (last?.native === native) return last.url;
+    const target = page.toTarget(native);
+    const url = target === native ? undefined : new natives.URL(target);
+    last = { native, url };
+    return url;
+  };
   for (const kind of ['HTMLAnchorElement', 'HTMLAreaElement']) {
     const prototype = kinds[kind]?.prototype;
-    const href = (native: string): URL | undefined => (natives.URL.canParse(native) ? new natives.URL(page.toTarget(native)) : undefined);
+    const nativeHref = nativeHrefs.get(kind) ?? (() => undefined);
+    // Undefined: the browser's own answer is the right one.
+    const shown = (self: unknown): URL | undefined => parse(apply(nativeHref, self, []) as string); // its type, or it throws
     for (const part of parts) {
       if (sameParts.has(part)) continue;
       disguise.accessor(
@@ -90,18 +109,19 @@ export function install(page: Page, values: AttributeValues): void {
         part,
         (native, self) => {
           const own = native();
-          const url = href((self as HTMLAnchorElement).href); // native() threw for anything else
-          return url && /^https?:$/.test(url.protocol) ? url[part] : own;
+          return shown(self)?.[part] ?? own;
         },
         (native, self, value) => {
-          const link = self as HTMLAnchorElement; // as above, once `href` is read
-          const url = part === 'origin' ? undefined : href(link.href);
-          if (!url || !/^https?:$/.test(url.protocol)) {
+          const before = part === 'origin' ? undefined : shown(self);
+          if (!before || part === 'origin') {
             native(value);
+            const now = apply(nativeHref, self, []) as string; // as above
+            if (page.toGateway(now) !== now) (self as HTMLAnchorElement).href = now; // as above
             return;
           }
-          if (part !== 'origin') url[part] = `${value as string}`; // converts like the browser
-          link.href = url.href;
+          const url = new natives.URL(before.href);
+          url[part] = `${value as string}`; // converts like the browser
+          (self as HTMLAnchorElement).href = url.href; // `shown` saw a link
         },
       );
     }
