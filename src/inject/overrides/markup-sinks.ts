@@ -71,6 +71,22 @@ export function install(page: Page, trusted: TrustedTexts): void {
   ); // as above
 
   const tails = new WeakMap<object, string>();
+  const writeTail = (document: Document): void => {
+    const tail = tails.get(document);
+    if (!tail) return;
+    tails.delete(document);
+    natives.write(document, markup.html(tail));
+  };
+  // What a script of the parser leaves unfinished (`<span id`) is finished by the text after that script. Microtasks run
+  // between the two, while the parser still takes what is written at the script's place (HTML standard, "clean up after
+  // running script").
+  const writeTailInPlace = (document: Document): void => {
+    if (natives.currentScript(document) === null || !tails.get(document)) return;
+    natives.queueMicrotask(() => {
+      writeTail(document);
+      page.frames.look();
+    });
+  };
   for (const name of ['write', 'writeln']) {
     disguise.method(Document.prototype, name, (native, self, args) => {
       if (!(self instanceof Document) || args.length === 0) return apply(native, self, args);
@@ -85,15 +101,12 @@ export function install(page: Page, trusted: TrustedTexts): void {
       });
       // `value` may be trusted; what the DOM types ask for is a string.
       natives.write(self, value as string);
+      writeTailInPlace(self);
       return done(undefined);
     });
   }
   disguise.method(Document.prototype, 'close', (native, self, args) => {
-    const tail = self instanceof Document ? tails.get(self) : undefined;
-    if (tail && self instanceof Document) {
-      tails.delete(self);
-      natives.write(self, markup.html(tail));
-    }
+    if (self instanceof Document) writeTail(self);
     return apply(native, self, args);
   });
 
