@@ -209,6 +209,14 @@ const settled: [string, string][] = [
   same('class A{#location=1;a(){return this.#location}}'),
   same('x={location:1}'),
   same('x={a:1,location:2}'),
+  // The second branch of a conditional, after which a brace is an object, not a block with a label.
+  same('function f(){return a?{b,location:1}:{b,location:2}}'),
+  same('function f(){return a?null:{b,location:c.d}}'),
+  same('a?b?1:2:{c,location:1}'),
+  same('a??b?c?.d:{e,location:1}'),
+  same('a?.5:{b,location:1}'),
+  ['f(a?b.c:{d,location,e:location})', 'f(a?b.c:{d,location:W(location),e:W(location)})'],
+  ['function f(){return a?1:{b,location}}', 'function f(){return a?1:{b,location:W(location)}}'],
   same('x={location(){}}'),
   same('x={get location(){return 1}}'),
   same('x={"location":1}'),
@@ -380,6 +388,8 @@ describe('rewriteJs', () => {
       `${'eval('.repeat(many)}${')'.repeat(many)}`,
       `(${'location,'.repeat(many)}a)=>1`,
       `location;${' -->'.repeat(many)}`,
+      `function f(){${'a?b():{c,location:1};'.repeat(many)}}`,
+      `function f(){${'b:{c,location:1}'.repeat(many)}}`,
     ];
     const before = process.cpuUsage().user;
     for (const attack of attacks) rewriteJs(attack, { kind: 'script' });

@@ -24,6 +24,14 @@ const NAMING = new Set([
 /** Ways to call a function for another receiver. */
 const BORROW = /(?:call|apply|bind)(?![\w$\\])/y;
 
+/** Tokens of a conditional's middle part that are looked at, brackets as one; longer ones are the parser's. */
+const MAX_BRANCH_TOKENS = 200;
+
+/** `?.`, but not the `?` of `a ? .5 : b`. */
+function isOptionalLink(text: string, at: number): boolean {
+  return text[at + 1] === '.' && !/[0-9]/.test(text[at + 2] ?? '');
+}
+
 export class JsRules {
   readonly #text: string;
   readonly #hits: readonly Hit[];
@@ -331,9 +339,33 @@ export class JsRules {
     // `a++` and a line end, then a block.
     if ('+-'.includes(owner.text) && this.#text[owner.start - 1] === owner.text) return false;
     if (owner.text !== ':') return '([,=?&|+-*%!~^<'.includes(owner.text);
-    // The value of a property, the end of a conditional, or a block with a label.
+    // The end of a conditional, the value of a property, or a block with a label.
+    if (this.#endsConditional(owner.start)) return true;
     const parent = this.#reader.enclosing(open);
     return parent.char === '{' ? this.#isLiteral(parent.open) : parent.char !== '';
+  }
+
+  /** Is there a question mark before the colon at `colon` that is its own? Of two that match the inner one comes first. */
+  #endsConditional(colon: number): boolean {
+    const reader = this.#reader;
+    const text = this.#text;
+    let place = colon;
+    let colons = 1;
+    for (let steps = 0; steps < MAX_BRANCH_TOKENS; steps++) {
+      const before = reader.before(place);
+      if (before.kind === 'none' || before.kind === 'expression-open') return false;
+      if (before.kind === 'template' && before.start < 0) return false;
+      place = before.start;
+      if (before.kind !== 'mark') continue;
+      if (';({['.includes(before.text)) return false;
+      if (')]}'.includes(before.text)) place = reader.opening(place);
+      else if (before.text === ':') colons++;
+      else if (before.text === '?') {
+        if (text[place - 1] === '?') place--;
+        else if (!isOptionalLink(text, place) && --colons === 0) return true;
+      }
+    }
+    return false;
   }
 
   /** `a ? location : b` reads; `location: …` is a key or a label. */
