@@ -45,9 +45,8 @@ const entryPoints = Object.fromEntries(
     .map(([name, file]) => [name, path.join('src', file)])
     .filter(([, file]) => existsSync(path.join(root, file))),
 );
-await build({
+const browser = {
   ...common,
-  entryPoints,
   outdir: path.join(dist, 'browser'),
   platform: 'browser',
   target: ['es2022'],
@@ -57,7 +56,11 @@ await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.svg': 'text' },
-});
+};
+// The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
+const { worker, ...others } = entryPoints;
+await build({ ...browser, entryPoints: others });
+await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
 
 // Pages and sheets that stand as they are.
 for (const folder of ['dock', 'viewer', 'console']) {

@@ -1,19 +1,25 @@
 /**
- * Puts our worker file in front of a worker's script, on its first line, so that line numbers stay. A classic worker loads
- * it with importScripts; in a module an import is evaluated before the module's own body.
+ * Puts our worker file in front of a worker's script, on its first line, so that line numbers stay. In a module an import is
+ * evaluated before the module's own body. A script without imports and exports may be of either kind: only the page's
+ * `new Worker(url, { type })` says so, and no header tells. `importScripts` throws in a module, an import in a classic worker,
+ * so such a script carries the file's text itself.
  */
 import { ownPaths } from '../shared/boot.ts';
 import { isModule } from './body-kind.ts';
+import type { OwnFile } from './own-files.ts';
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const STRICT = /^(?:\s|\/\/[^\n\r]*(?:[\n\r]|$)|\/\*[^]*?\*\/)*(["'])use strict\1/;
 
-export function withWorkerPrelude(script: Buffer, options: { readonly gatewayOrigin: string; readonly hash: string }): Buffer {
+export function withWorkerPrelude(script: Buffer, options: { readonly gatewayOrigin: string; readonly file: OwnFile }): Buffer {
+  const { gatewayOrigin, file } = options;
   const body = script.subarray(0, 3).equals(BOM) ? script.subarray(3) : script;
   const text = body.toString('latin1');
-  const address = JSON.stringify(`${options.gatewayOrigin}${ownPaths.worker}?v=${options.hash}`);
-  if (isModule(text)) return Buffer.concat([Buffer.from(`import ${address};`), body]);
-  // A directive counts only as the first statement.
+  if (isModule(text)) {
+    const address = JSON.stringify(`${gatewayOrigin}${ownPaths.worker}?v=${file.hash}`);
+    return Buffer.concat([Buffer.from(`import ${address};`), body]);
+  }
+  // A directive counts only as the first statement: the script's own is said again, the file's stays in a function.
   const strict = STRICT.test(text) ? '"use strict";' : '';
-  return Buffer.concat([Buffer.from(`${strict}importScripts(${address});`), body]);
+  return Buffer.concat([Buffer.from(`${strict}(()=>{${file.bytes.toString().trim()}})();`), body]);
 }

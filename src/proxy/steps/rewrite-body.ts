@@ -111,7 +111,7 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
       vary(answer.headers, 'Sec-Fetch-Dest');
       const script = await tools.rewriter.js(original, page, scriptKind(original.toString('latin1'), kind.worker));
       if (!kind.worker) return script;
-      return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, hash: tools.files.worker.hash });
+      return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, file: tools.files.worker });
     }
     default:
       // Not rewritten, but unpacked.
