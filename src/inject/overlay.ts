@@ -48,6 +48,7 @@ export class Overlay {
   #host: HTMLElement | undefined;
   #layer: HTMLElement | undefined;
   #dock: HTMLIFrameElement | undefined;
+  #dockLoaded = false;
   #refreshTimer: number | undefined;
   #watch: number | undefined;
   #lastRefresh = 0;
@@ -126,7 +127,8 @@ export class Overlay {
   tellTab(): void {
     const { page, tab } = this.#deps;
     const id = tab();
-    const window = this.#dock && page.natives.contentWindow(this.#dock);
+    // Before, its window is an empty one, and the browser would complain of the origin on the page's console.
+    const window = this.#dock && this.#dockLoaded ? page.natives.contentWindow(this.#dock) : null;
     if (window && id !== undefined) page.natives.postMessage(window, { type: 'tab', tab: id }, page.urls.own);
   }
 
@@ -173,7 +175,10 @@ export class Overlay {
         n.setAttribute(dock, 'src', `${page.urls.own}/dock`);
         n.setAttribute(dock, 'title', 'Samepage');
         n.setAttribute(dock, 'allow', 'clipboard-write');
-        n.addEventListener(dock, 'load', () => this.tellTab());
+        n.addEventListener(dock, 'load', () => {
+          this.#dockLoaded = true;
+          this.tellTab();
+        });
         n.appendChild(root, dock);
         this.#dock = dock;
       }

@@ -32,6 +32,8 @@ describe.skipIf(!haveChromium())('a page observes the same straight and through 
   let straight: Page;
   let through: Page;
   let label: string;
+  /** What the console of the page says about the session's own origin. */
+  const told: string[] = [];
 
   beforeAll(async () => {
     site = await startSite();
@@ -41,6 +43,10 @@ describe.skipIf(!haveChromium())('a page observes the same straight and through 
     const session = await gateway.createSession(`${site.origins.pages}/words.html`);
     through = await startAsCustomer(await browser.newContext(), session.links.customer);
     label = labelOrigin(through);
+    const own = gateway.ownOrigin(session.id);
+    through.on('console', (message) => {
+      if (message.text().includes(`'${own}'`)) told.push(message.text());
+    });
   });
 
   afterAll(async () => {
@@ -61,5 +67,9 @@ describe.skipIf(!haveChromium())('a page observes the same straight and through 
     const surprising = [...found].filter(([where]) => !known.has(where)).map(([where, values]) => ({ where, ...values }));
     const gone = [...known.keys()].filter((where) => !found.has(where));
     expect({ surprising, gone }).toEqual({ surprising: [], gone: [] });
+  });
+
+  test('nothing of ours is told on the console of these pages', () => {
+    expect(told).toEqual([]);
   });
 });
