@@ -1,5 +1,5 @@
 // `npm test`: the unit tests, the browser tests, and the applications of test/apps where they are installed (`--full`
-// installs them first).
+// installs them first, and runs what is kept for it: tests look at SAMEPAGE_TEST_FULL, see test/support/full.ts).
 // The last line is the sum over all runners: `N passed, N failed, N skipped`. On CI a browser that is missing is a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -32,7 +32,9 @@ function vitest(project, extra = []) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ];
-  const ok = run(project, 'npx', [...args, ...extra], { env: { ...process.env, SAMEPAGE_TEST_BUILT: '1' } });
+  const ok = run(project, 'npx', [...args, ...extra], {
+    env: { ...process.env, SAMEPAGE_TEST_BUILT: '1', ...(full && { SAMEPAGE_TEST_FULL: '1' }) },
+  });
   const before = sum.failed;
   if (existsSync(file)) {
     const report = JSON.parse(readFileSync(file, 'utf8'));

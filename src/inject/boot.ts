@@ -16,6 +16,7 @@ import { Disguise } from './overrides/disguise.ts';
 import { createActivation, type Activation } from './overrides/activation.ts';
 import { createFrames, type Frames } from './overrides/frames.ts';
 import { createHashCheck } from './integrity.ts';
+import { createTopNavigation, type TopNavigation } from './overrides/top-navigation.ts';
 import { createMarkup } from './markup.ts';
 import type { Page } from './page.ts';
 import { ScriptText } from './script-text.ts';
@@ -91,6 +92,7 @@ class RealmPage implements Page {
   readonly markup: Page['markup'];
   readonly frames: Frames;
   readonly activation: Activation;
+  readonly topNavigation: TopNavigation;
   readonly #shared: Shared;
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
@@ -124,6 +126,7 @@ class RealmPage implements Page {
     this.cookies = maker?.cookies ?? this.#readCookies();
     this.markup = createMarkup(this, shared.tag);
     this.frames = createFrames(this);
+    this.topNavigation = createTopNavigation(this);
     this.activation = createActivation(this);
   }
 

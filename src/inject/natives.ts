@@ -175,6 +175,8 @@ export function takeNatives(window: RealmWindow) {
     readyState: getter(Document.prototype, 'readyState'),
     visibilityState: getter(Document.prototype, 'visibilityState'),
     title: getter(Document.prototype, 'title'),
+    domain: getter(Document.prototype, 'domain'),
+    setDomain: setter(Document.prototype, 'domain'),
     documentURL: getter(Document.prototype, 'URL'),
     referrer: getter(Document.prototype, 'referrer'),
     cookie: getter(Document.prototype, 'cookie'),

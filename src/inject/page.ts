@@ -4,6 +4,7 @@ import type { Natives, RealmWindow } from './natives.ts';
 import type { Activation } from './overrides/activation.ts';
 import type { CookieSnapshot } from './overrides/cookie-snapshot.ts';
 import type { Frames } from './overrides/frames.ts';
+import type { TopNavigation } from './overrides/top-navigation.ts';
 import type { Scope } from './scope.ts';
 
 export interface Page extends Scope {
@@ -24,6 +25,7 @@ export interface Page extends Scope {
   readonly markup: PageMarkup;
   readonly frames: Frames;
   readonly activation: Activation;
+  readonly topNavigation: TopNavigation;
   /** Sets up the realm of a same-origin window that has none of our overrides yet; others are left alone. */
   setUpRealm(window: Window | null | undefined): void;
   /** Who is told of the realms that were set up from here. What happened before is handed over at once. */

@@ -181,11 +181,12 @@ class TreeRules {
       if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
       return;
     }
-    if (visit.parent?.type === 'AssignmentPattern' && visit.field === 'left') {
+    // A pattern or a loop writes it.
+    if (isWritten(visit)) {
       if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
       return;
     }
-    if (this.#native || isConstructed(visit) || isWritten(visit) || isAskedAbout(visit)) return;
+    if (this.#native || isConstructed(visit) || isAskedAbout(visit)) return;
     const goesOn = visit.parent?.type === 'MemberExpression' && visit.field === 'object';
     if (goesOn && visit.parent['optional'] !== true && isOptionalLink(node)) {
       this.#wrapObject(object, node, 'destructured');
@@ -276,14 +277,23 @@ function keyOf(member: AnyNode): string | undefined {
   const property = member['property'];
   if (!isNode(property)) return undefined;
   if (member['computed'] !== true) return property.type === 'Identifier' ? String(property['name']) : undefined;
-  return property.type === 'Literal' && typeof property['value'] === 'string' ? property['value'] : undefined;
+  return textOf(property);
+}
+
+/** What a string says, or a template without expressions. */
+function textOf(node: AnyNode): string | undefined {
+  if (node.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
+  const quasis = node.type === 'TemplateLiteral' ? node['quasis'] : undefined;
+  const only: unknown = Array.isArray(quasis) && quasis.length === 1 ? quasis[0] : undefined;
+  const value = isNode(only) ? only['value'] : undefined;
+  return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined;
 }
 
 function keyNamed(property: AnyNode): boolean {
   const key = property['key'];
   if (!isNode(key)) return false;
-  if (key.type === 'Literal') return key['value'] === 'location';
-  return property['computed'] !== true && key.type === 'Identifier' && key['name'] === 'location';
+  if (property['computed'] !== true && key.type === 'Identifier') return key['name'] === 'location';
+  return textOf(key) === 'location';
 }
 
 /** Does null anywhere in the chain skip what follows? */

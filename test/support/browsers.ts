@@ -28,10 +28,17 @@ export interface LaunchOptions {
   readonly loopbackHosts?: readonly string[];
   /** A flag of the browser, not of the driver: with the driver's, service workers and the HTTP cache behave otherwise. */
   readonly ignoreCertificateErrors?: boolean;
+  /** The driver lets every pop-up through, and with them frames that send the page away; users' browsers do not. */
+  readonly blockPopups?: boolean;
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: needed(chromiumPath), args: flags(options), chromiumSandbox: false });
+  return chromium.launch({
+    executablePath: needed(chromiumPath),
+    args: flags(options),
+    chromiumSandbox: false,
+    ...(options.blockPopups && { ignoreDefaultArgs: ['--disable-popup-blocking'] }),
+  });
 }
 
 /** A window with a profile of its own in which third-party cookies are blocked, as strict users have it. */

@@ -53,8 +53,11 @@ export interface GatewayProcess extends Gateway {
   output(): string;
 }
 
+/** What the gateway is allowed to reach: host names, their ports, and where they are (127.0.0.1 unless told). */
+export type Reachable = Pick<Site, 'hosts' | 'targets' | 'caFile'> & { readonly address?: string };
+
 export interface StartOptions {
-  readonly site?: Site | undefined;
+  readonly site?: Reachable | undefined;
   readonly overrides?: Partial<ConfigInput>;
   /** The production shape: https, flat labels on *.gw.test, console on console.test. */
   readonly flat?: boolean;
@@ -121,7 +124,7 @@ async function prepare(options: StartOptions): Promise<Prepared> {
     adminToken: ADMIN_TOKEN,
     logLevel: 'fatal',
     ...(site && {
-      resolve: Object.fromEntries(site.hosts.map((host) => [host, '127.0.0.1'])),
+      resolve: Object.fromEntries(site.hosts.map((host) => [host, site.address ?? '127.0.0.1'])),
       allowPrivateTargets: [...site.targets],
       targetCa: site.caFile,
     }),

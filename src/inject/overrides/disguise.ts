@@ -15,6 +15,7 @@ export type SetterBody = (native: Callable, self: unknown, value: unknown) => vo
 const apply = Reflect.apply;
 const define = Object.defineProperty;
 const describe = Object.getOwnPropertyDescriptor;
+const { getPrototypeOf } = Reflect;
 
 /** The object on whose prototype chain `name` stands: a window has `fetch` itself, a worker inherits it. */
 export function holderOf(object: object, name: string): object | undefined {
@@ -84,6 +85,18 @@ export class Disguise {
     const found = describe(owner, 'get');
     if (found) define(owner, 'get', { ...found, value: reflectGetTemplate(found.value as typeof Reflect.get, name, change) }); // Reflect.get itself
   }
+
+  /** `Reflect.set`, for the same reason. `redirect` says on what object a write under `name` is done. */
+  reflectSet(owner: typeof Reflect, name: string, redirect: (target: object) => object): void {
+    const found = describe(owner, 'set');
+    if (found) define(owner, 'set', { ...found, value: reflectSetTemplate(found.value as typeof Reflect.set, name, redirect) }); // Reflect.set itself
+  }
+
+  /** `Object.assign`: what has no prototype may be a window of another origin. */
+  objectAssign(owner: ObjectConstructor, redirect: (target: object) => object): void {
+    const found = describe(owner, 'assign');
+    if (found) define(owner, 'assign', { ...found, value: objectAssignTemplate(found.value as Callable, redirect) }); // a method
+  }
 }
 
 // Shorthand methods and accessors have no `prototype` and cannot be constructed, like native ones.
@@ -132,6 +145,29 @@ function reflectGetTemplate(native: typeof Reflect.get, name: string, change: (v
   return made.get as Callable; // more exact than that
 }
 
+function reflectSetTemplate(native: typeof Reflect.set, name: string, redirect: (target: object) => object): Callable {
+  const made = {
+    set(target: object, key: PropertyKey, value: unknown, receiver?: unknown): boolean {
+      if (arguments.length > 3) return native(target, key, value, receiver);
+      return native(key === name ? redirect(target) : target, key, value);
+    },
+  };
+  define(made.set, 'length', { value: 3, configurable: true });
+  return made.set as Callable; // more exact than that
+}
+
+function objectAssignTemplate(native: Callable, redirect: (target: object) => object): Callable {
+  const made = {
+    assign(target: unknown, ...sources: unknown[]): unknown {
+      if (typeof target !== 'object' || target === null || getPrototypeOf(target) !== null) return native(target, ...sources);
+      native(redirect(target), ...sources);
+      return target;
+    },
+  };
+  define(made.assign, 'length', { value: 2, configurable: true });
+  return made.assign as Callable; // more exact than that
+}
+
 /** Source texts of our templates, as this bundle has them. */
 export function templateTexts(toString: (fn: unknown) => string): ReadonlySet<string> {
   const none = (): undefined => undefined;
@@ -141,5 +177,7 @@ export function templateTexts(toString: (fn: unknown) => string): ReadonlySet<st
     toString(setterTemplate('x', none, none)),
     toString(constructorTemplate(none, () => [], false)),
     toString(reflectGetTemplate(Reflect.get, '', none)),
+    toString(reflectSetTemplate(Reflect.set, '', (target) => target)),
+    toString(objectAssignTemplate(none, (target) => target)),
   ]);
 }

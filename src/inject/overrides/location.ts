@@ -32,7 +32,7 @@ export function createLocations(page: Page, brands: Brands): Locations {
       return remember(real, brands.isForeign(real) ? foreignStandIn(page, real) : standInOf(page, real));
     },
     assign(real, value) {
-      real.href = written(page, value);
+      real.href = writtenTo(page, real, value, 'set');
     },
   };
 }
@@ -40,6 +40,14 @@ export function createLocations(page: Page, brands: Brands): Locations {
 /** An address that the page wrote, once made a string as the browser would. */
 function written(page: Page, value: unknown): string {
   const text = typeof value === 'string' ? value : `${value as string}`; // a template converts like the browser: symbols throw
+  return page.markup.url(text);
+}
+
+/** The same for the Location of any window: to the page's own not every frame may write. */
+function writtenTo(page: Page, real: Location, value: unknown, action: 'set' | 'replace'): string {
+  const text = typeof value === 'string' ? value : `${value as string}`; // as above
+  const { topNavigation, window } = page;
+  if (real === window.top?.location && topNavigation.refuses(window.top, text)) throw topNavigation.error(action, text);
   return page.markup.url(text);
 }
 
@@ -128,12 +136,12 @@ function ancestorsOf(page: Page, real: Location): () => unknown {
 /** Another origin's Location lets us set `href` and call `replace`. Everything else goes to it, and fails as it does. */
 function foreignStandIn(page: Page, real: Location): object {
   const replace = page.disguise.function(page.natives.location.replace as (...args: unknown[]) => unknown, (_native, _self, args) => {
-    real.replace(...((args.length === 0 ? args : [written(page, args[0])]) as [string])); // no argument: its own error
+    real.replace(...((args.length === 0 ? args : [writtenTo(page, real, args[0], 'replace')]) as [string])); // no argument: its own error
   });
   return new Proxy(Object.create(null) as object, {
     get: (_target, key) => (key === 'replace' ? replace : (Reflect.get(real, key) as unknown)),
     set(_target, key, value) {
-      if (key === 'href') real.href = written(page, value);
+      if (key === 'href') real.href = writtenTo(page, real, value, 'set');
       else Reflect.set(real, key, value);
       return true;
     },

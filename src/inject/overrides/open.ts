@@ -6,7 +6,12 @@ export function install(page: Page): void {
   const { window, disguise, markup } = page;
   const body = (native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown => {
     const url = args[0];
-    const mapped = url === undefined || url === null ? url : markup.url(`${url as string}`); // converts like the browser
+    const text = url === undefined || url === null ? url : `${url as string}`; // converts like the browser
+    const mapped = text === undefined || text === null ? text : markup.url(text);
+    if (text && args.length > 1) {
+      const name = `${args[1] as string}`; // as above
+      if (page.topNavigation.refuses(page.topNavigation.named(name), text)) return null;
+    }
     const opened = apply(native, self, args.length === 0 ? args : [mapped, ...args.slice(1)]);
     // A page's own document brings its tag; an empty one is written by its opener.
     if (!mapped || /^\s*about:blank/i.test(mapped)) page.setUpRealm(opened as Window | null); // what the original gives

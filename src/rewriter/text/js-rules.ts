@@ -1,7 +1,8 @@
 /**
  * What is done about each word. The rules are written down once more, over a syntax tree, in `js-acorn.ts`:
  *
- *   x.location, x['location']      read: w(x.location); written: l(x).location = v; called, deleted, tagged, constructed: left
+ *   x.location, x['location']      read: w(x.location); written, in a pattern too: l(x).location = v; called, deleted, tagged,
+ *                                  constructed: left
  *   a?.b.location.c                d(a?.b)?.location.c: a value in brackets would end the chain that null skips
  *   location                       read: w(location); written, declared, typeof, called: left; {location}: {location:w(location)}
  *   {location: l} = x              d(x)
@@ -115,33 +116,37 @@ export class JsRules {
       if (!chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
       return;
     }
-    if (this.#native) return;
+    if (this.#native && (follow === 'access' || follow === 'optional-access')) return;
     if (follow === 'access' && optional) {
       this.#wrap(chain.start, endBefore(this.#reader, access), 'destructured');
       if (this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
       return;
     }
     const before = this.#reader.before(chain.start);
-    if (follow === 'access' || follow === 'optional-access') this.#wrap(chain.start, end, 'value');
-    else if (this.#isRead(before, end, follow)) this.#wrap(chain.start, end, 'value');
+    if (follow === 'access' || follow === 'optional-access') {
+      this.#wrap(chain.start, end, 'value');
+      return;
+    }
+    const use = this.#useOf(before, end, follow);
+    if (use === 'read' && !this.#native) this.#wrap(chain.start, end, 'value');
+    else if (use === 'written' && !chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
   }
 
-  /** Is a whole chain read, rather than written or asked about? `before` stands before its first token. */
-  #isRead(before: Before, end: number, follow: Follow): boolean {
-    if (this.#isAskedAbout(before)) return false;
-    if (follow === 'arrow' || follow === 'colon' || follow === 'operator') return true;
+  /** Is a whole chain read, written by a pattern or a loop, or only asked about? `before` stands before its first token. */
+  #useOf(before: Before, end: number, follow: Follow): 'read' | 'written' | 'left' {
+    if (this.#isAskedAbout(before)) return 'left';
+    if (follow === 'arrow' || follow === 'colon' || follow === 'operator') return 'read';
     const reader = this.#reader;
     const next = reader.next(end);
     if (follow === 'word') {
       const word = reader.wordAt(next);
-      if (word === 'of') return false;
-      if (word === 'in') return !(before.kind === 'mark' && before.text === '(' && reader.headerWord(before.start) === 'for');
-      return true;
+      const inHead = before.kind === 'mark' && before.text === '(' && reader.headerWord(before.start) === 'for';
+      return inHead && (word === 'of' || word === 'in') ? 'written' : 'read';
     }
     const char = this.#text[next] ?? '';
     if (char === ')' && before.kind === 'mark' && before.text === '(') this.#refuseParenthesised(before.start, next);
-    if (!',]}'.includes(char) || char === '' || before.kind !== 'mark' || !'[,:.'.includes(before.text)) return true;
-    return !this.#isTarget(before);
+    if (!',]}'.includes(char) || char === '' || before.kind !== 'mark' || !'[,:.'.includes(before.text)) return 'read';
+    return this.#isTarget(before) ? 'written' : 'read';
   }
 
   /** `typeof x`, `delete x`, `++x`: its value is not taken. */

@@ -12,7 +12,7 @@ export const holeKinds = { comment: 1, string: 2, regexp: 3, template: 4, head: 
 
 export type HitWord = 'location' | 'postMessage' | 'eval' | 'import';
 
-/** `key`: a string with that text. */
+/** `key`: a string, or a template without expressions, with that text. */
 export interface Hit {
   readonly word: HitWord;
   readonly start: number;
@@ -156,11 +156,17 @@ class Tokenizer {
     }
     const end = at + 1;
     this.#holes.push(start, end, holeKinds.string);
-    const length = end - start;
-    if (length === 10 && text.startsWith('location', start + 1)) this.#hits.push({ word: 'location', start, end, key: true });
-    else if (length === 13 && text.startsWith('postMessage', start + 1)) this.#hits.push({ word: 'postMessage', start, end, key: true });
-    else if (this.#specifierHints) this.#specifier(start, end);
+    if (!this.#keyWord(start, end) && this.#specifierHints) this.#specifier(start, end);
     return end;
+  }
+
+  /** Is the quoted text one of the words, so that it may be a key? */
+  #keyWord(start: number, end: number): boolean {
+    const length = end - start;
+    const word = length === 10 ? 'location' : length === 13 ? 'postMessage' : undefined;
+    if (word === undefined || !this.#text.startsWith(word, start + 1)) return false;
+    this.#hits.push({ word, start, end, key: true });
+    return true;
   }
 
   #specifier(start: number, end: number): void {
@@ -183,7 +189,8 @@ class Tokenizer {
       if (code === 92) at++;
       else if (code === 96) {
         this.#holes.push(start, at + 1, opens ? holeKinds.template : holeKinds.tail);
-        if (!opens) this.#templates.pop();
+        if (opens) this.#keyWord(start, at + 1);
+        else this.#templates.pop();
         return at + 1;
       } else if (code === 36 && text.charCodeAt(at + 1) === 123) {
         this.#holes.push(start, at + 2, opens ? holeKinds.head : holeKinds.middle);
