@@ -9,7 +9,7 @@ import { UrlMap } from '../shared/url-map.ts';
 import { createMapUrl, type JsKind } from '../rewriter/text/index.ts';
 import { createAliases } from './aliases.ts';
 import { installGuards } from './guards.ts';
-import { takeNatives, type Natives, type RealmWindow } from './natives.ts';
+import { apply, takeNatives, type Natives, type RealmWindow } from './natives.ts';
 import { installOverrides } from './overrides/index.ts';
 import { CookieSnapshot } from './overrides/cookie-snapshot.ts';
 import { Disguise } from './overrides/disguise.ts';
@@ -37,6 +37,9 @@ interface Shared {
   readonly origin: string;
 }
 
+/** This program runs in the realm of its script tag, also when it finds that another realm set this one up before. */
+const here: Page['here'] = (fn, self, args) => apply(fn, self, args);
+
 /** Undefined: no boot data (not our tag), or this document is set up already. */
 export function boot(): Page | undefined {
   const tag = document.currentScript;
@@ -48,7 +51,7 @@ export function boot(): Page | undefined {
   // Its page belongs to another copy of this program.
   const found = typeof handOver === 'function' ? (handOver(tag) as RealmPage | undefined) : undefined;
   tag.remove();
-  if (typeof handOver === 'function') return found?.adopt(data) ? found : undefined;
+  if (typeof handOver === 'function') return found?.adopt(data, here) ? found : undefined;
   const natives = takeNatives(window);
   const origin = natives.location.origin;
   const requests = createRequests(natives, origin);
@@ -88,6 +91,7 @@ class RealmPage implements Page {
   readonly global: typeof globalThis;
   readonly urls: UrlMap;
   cookies: CookieSnapshot;
+  here = here;
   readonly disguise: Disguise;
   readonly markup: Page['markup'];
   readonly frames: Frames;
@@ -145,8 +149,9 @@ class RealmPage implements Page {
   }
 
   /** A new document in the same window. False when this document brought its data before. */
-  adopt(data: Boot): boolean {
+  adopt(data: Boot, ofRealm: Page['here']): boolean {
     if (this.#booted.has(this.document)) return false;
+    this.here = ofRealm;
     this.#booted.add(this.document);
     // What ran on the empty document before this one would describe it a second time.
     this.#runtime?.close();

@@ -3,7 +3,6 @@
  * given unless it is one of the special values, and they are the hottest code of the runtime: one comparison for the
  * everyday case, no allocation.
  */
-import { apply } from './natives.ts';
 import { guards } from '../shared/guard-names.ts';
 import type { Page } from './page.ts';
 import { createBrands } from './overrides/brands.ts';
@@ -54,14 +53,14 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
       // The native is called from a function of this realm, whoever the receiver is: that makes `event.source` right.
       const postMessage = page.disguise.function(nativePost, (native, self, args) =>
         // Without a receiver a method of a window is its own window's.
-        apply(native, self === messenger || self === undefined || self === null ? object : self, mapMessage(page, args)),
+        page.here(native, self === messenger || self === undefined || self === null ? object : self, mapMessage(page, args)),
       );
       const messenger = { postMessage };
       return messenger;
     });
   };
   const nativePost = patched as Callable; // every Window has it
-  page.disguise.method(window, 'postMessage', (native, self, args) => apply(native, self, mapMessage(page, args)));
+  page.disguise.method(window, 'postMessage', (native, self, args) => page.here(native, self, mapMessage(page, args)));
   const postMessage = window.postMessage;
 
   const destructured = (object: unknown): unknown => {

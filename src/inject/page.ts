@@ -17,6 +17,11 @@ export interface Page extends Scope {
   hashStays(url: string, metadata: string): boolean;
   /** Address of the document as its page sees it, now: `pushState` moves it. */
   targetUrl(): string;
+  /**
+   * Calls a native that asks whose code calls it (`postMessage` names that window as `event.source`): from a function of this
+   * realm, or until its first document has come, of the realm that set it up.
+   */
+  readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
   /** What `work` gives, or `otherwise` when it fails: a fault of ours never reaches the site. */
   safely<T>(otherwise: T, work: () => T): T;
   /** Where faults go (the link to the room). What happened before is handed over at once. */
