@@ -5,6 +5,8 @@ export function install(scope: Scope): void {
   const { global, disguise } = scope;
   const Native = global.EventSource as typeof global.EventSource | undefined; // service workers have none
   if (!Native) return;
-  disguise.construct(global, 'EventSource', ([url, ...rest]) => (url === undefined ? [] : [scope.toGateway(`${url as string}`), ...rest])); // converts like the browser
+  disguise.construct(global, 'EventSource', (args) =>
+    args.length === 0 ? args : [scope.toGateway(`${args[0] as string}`), ...args.slice(1)],
+  ); // converts like the browser
   disguise.accessor(Native.prototype, 'url', (native) => scope.toTarget(native() as string)); // always a string
 }

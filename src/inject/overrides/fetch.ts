@@ -52,9 +52,11 @@ export function install(scope: Scope, before?: (url: string) => Promise<void> | 
   disguise.accessor(Request.prototype, 'url', read);
   disguise.accessor(Request.prototype, 'referrer', read);
   disguise.accessor(global.Response.prototype, 'url', read);
-  disguise.method(global.Response, 'redirect', (native, self, args) =>
-    apply(native, self, args.length > 0 ? [input(args[0]), ...args.slice(1)] : args),
-  );
+  // Only a service worker's answer is followed by the browser; elsewhere the page reads the header as it wrote it.
+  if ('ServiceWorkerGlobalScope' in global)
+    disguise.method(global.Response, 'redirect', (native, self, args) =>
+      apply(native, self, args.length > 0 ? [input(args[0]), ...args.slice(1)] : args),
+    );
 
   const Cache = global.Cache as typeof global.Cache | undefined; // only in secure contexts
   for (const name of ['match', 'matchAll', 'add', 'put', 'delete', 'keys']) {
