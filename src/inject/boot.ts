@@ -179,6 +179,7 @@ class RealmPage implements Page {
       urls: this.urls,
       natives: this.natives,
       document: this.document,
+      send: (body) => this.#requests.post(ownPaths.cookies, body),
       readAgain: (path) => this.#requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}`),
     });
   }

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CARRIER_PREFIX, JAR_COOKIE } from '../shared/boot.ts';
-import { carrierTag, decodeCarrier, type Carrier } from '../shared/carrier.ts';
+import { carrierTag, decodeCarrier, decodeCarrierBody, type Carrier } from '../shared/carrier.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import type { Session } from '../sessions/index.ts';
 import { cookiePairs } from './cookie-header.ts';
@@ -39,6 +39,12 @@ export class CarrierDesk {
     carriers.sort((a, b) => a.n - b.n);
     for (const carrier of carriers) this.#apply(session, carrier);
     return names;
+  }
+
+  /** Applies what a body carries. */
+  take(session: Session, body: string): void {
+    const carrier = decodeCarrierBody(body);
+    if (carrier) this.#apply(session, carrier);
   }
 
   #apply(session: Session, carrier: Carrier): void {

@@ -33,7 +33,7 @@ export const ownPaths = {
   socket: `${OWN_PATH}runtime`,
   /** POST text (script), answer: rewritten text. For what the token scanner cannot settle; asked synchronously. */
   rewrite: `${OWN_PATH}rewrite`,
-  /** GET: `document.cookie` of this label as the jar has it now. POST is not needed: writes travel as carrier cookies. */
+  /** GET: `document.cookie` of this label as the jar has it now. POST: a write that is too long for a carrier cookie. */
   cookies: `${OWN_PATH}cookies`,
   /** POST { origin }: remember the alias of a host name that is too long for a label. */
   alias: `${OWN_PATH}alias`,

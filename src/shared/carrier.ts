@@ -43,16 +43,30 @@ export function encodeCarrier(write: {
   cookie: string;
   key: string;
 }): { name: string; value: string } | undefined {
-  const tag = carrierTag(write.key, write.n, write.address, write.cookie);
   const name = `${CARRIER_PREFIX}${write.n}`;
-  const value = encodeURIComponent(JSON.stringify([write.address, write.cookie, tag]));
+  const body = carrierBody(write);
+  const value = body.slice(body.indexOf('=') + 1);
   return name.length + value.length > CARRIER_LIMIT_BYTES ? undefined : { name, value };
+}
+
+/** Body that carries a write which is too long for a cookie of ours: `ownPaths.cookies` takes it. */
+export function carrierBody(write: { n: number; address: string; cookie: string; key: string }): string {
+  return `${write.n}=${encodeURIComponent(JSON.stringify([write.address, write.cookie, carrierTag(write.key, write.n, write.address, write.cookie)]))}`;
+}
+
+export function decodeCarrierBody(body: string): Carrier | undefined {
+  const equals = body.indexOf('=');
+  return decode(body.slice(0, Math.max(0, equals)), body.slice(equals + 1));
 }
 
 /** Undefined when the cookie is no carrier, or a broken one. The tag is not checked here. */
 export function decodeCarrier(name: string, value: string): Carrier | undefined {
   if (!name.startsWith(CARRIER_PREFIX) || value.length > CARRIER_LIMIT_BYTES) return undefined;
-  const n = Number(name.slice(CARRIER_PREFIX.length));
+  return decode(name.slice(CARRIER_PREFIX.length), value);
+}
+
+function decode(number: string, value: string): Carrier | undefined {
+  const n = Number(number);
   if (!Number.isSafeInteger(n) || n < 0) return undefined;
   let parts: unknown;
   try {

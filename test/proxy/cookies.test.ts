@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { carrierNumber, decodeCarrier, encodeCarrier } from '../../src/shared/carrier.ts';
+import { ownPaths } from '../../src/shared/boot.ts';
+import { carrierBody, carrierNumber, decodeCarrier, encodeCarrier } from '../../src/shared/carrier.ts';
 import { COOKIE, startProxy, type Gateway } from './start-proxy.ts';
 import { startTarget, type Target } from './start-target.ts';
 
@@ -130,6 +131,20 @@ describe('a write to document.cookie', () => {
     const cookie = carrier(key, 20, `${origin}/`, 'a=mine; path=/');
     await gateway.ask(origin, `/x?set=${encodeURIComponent('a=theirs; Path=/')}`, { dest: 'empty', cookie });
     expect(await cookieAt(origin, {}, { cookie })).toBe('a=theirs');
+  });
+
+  test('that is too long for a cookie comes as a body, after what was written before it', async () => {
+    const key = await carrierKey(origin);
+    const value = encodeURIComponent('\u00fc'.repeat(600));
+    const write = { address: `${origin}/`, key };
+    const body = carrierBody({ ...write, n: 61, cookie: `long=${value}; path=/` });
+    const cookie = `${COOKIE}; ${carrier(key, 60, `${origin}/`, 'long=short; path=/')}`;
+    const answer = await gateway.ask(origin, ownPaths.cookies, { method: 'POST', dest: 'empty', cookie, body });
+    expect(answer.text).toContain(`long=${value}`);
+    expect(await cookieAt(origin)).toBe(`long=${value}`);
+    const forged = carrierBody({ ...write, key: 'another', n: 62, cookie: 'long=; path=/; max-age=0' });
+    await gateway.ask(origin, ownPaths.cookies, { method: 'POST', dest: 'empty', body: forged });
+    expect(await cookieAt(origin)).toBe(`long=${value}`);
   });
 
   // A hostile page of the session sets cookies that reach the bank's label, and so writes the bank's cookies.

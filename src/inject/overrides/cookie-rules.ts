@@ -16,6 +16,9 @@ export interface WrittenCookie {
   readonly path: string;
   /** Milliseconds since 1970; undefined: as long as the browser runs. */
   readonly expires: number | undefined;
+  readonly secure: boolean;
+  readonly sameSite: 'strict' | 'lax' | 'none';
+  readonly partitioned: boolean;
 }
 
 /** Name and value together; RFC 6265bis, 5.6. */
@@ -53,7 +56,13 @@ export function parseWrite(text: string, place: CookiePlace, nowMs: number): Wri
   const wantedPath = attributes.get('path');
   const path = wantedPath?.startsWith('/') ? wantedPath : defaultPath(place.path);
   if (!prefixAllows(name || value, { secure: attributes.has('secure'), domain, path, explicitPath: wantedPath })) return undefined;
-  return { name, value, domain, path, expires: expiryOf(attributes, nowMs) };
+  const sameSite = attributes.get('samesite')?.toLowerCase();
+  return {
+    ...{ name, value, domain, path, expires: expiryOf(attributes, nowMs), secure: attributes.has('secure') },
+    // What a browser takes for no or for a wrong word.
+    sameSite: sameSite === 'strict' || sameSite === 'none' ? sameSite : 'lax',
+    partitioned: attributes.has('partitioned'),
+  };
 }
 
 /** RFC 6265bis, 5.1.4. */

@@ -4,13 +4,13 @@
  * changed it, the next read asks again before it answers.
  */
 import { CARRIER_PREFIX, JAR_COOKIE, type Boot } from '../../shared/boot.ts';
-import { carrierNumber, encodeCarrier } from '../../shared/carrier.ts';
+import { carrierBody, carrierNumber, encodeCarrier } from '../../shared/carrier.ts';
 import type { UrlMap } from '../../shared/url-map.ts';
 import type { Natives } from '../natives.ts';
-import { parseWrite, pathMatches, type CookiePlace } from './cookie-rules.ts';
+import { parseWrite, pathMatches, type CookiePlace, type WrittenCookie } from './cookie-rules.ts';
 
-/** Domain and path are unknown (undefined) for what came in a snapshot. */
-export interface ShownCookie {
+/** All but name and value are unknown (undefined) for what came in a snapshot. */
+export interface ShownCookie extends Partial<Omit<WrittenCookie, 'domain' | 'path' | 'expires'>> {
   readonly name: string;
   readonly value: string;
   readonly domain?: string | undefined;
@@ -25,10 +25,14 @@ export interface CookieDeps {
   readonly document: Document;
   /** Synchronously: `document.cookie` as the jar has it now. */
   readAgain(path: string): string | undefined;
+  /** Synchronously: a write that no cookie of ours can carry. */
+  send(body: string): unknown;
 }
 
 /** A write travels with the next request; when none leaves for so long, one of ours does. */
 const FLUSH_MS = 500;
+/** Carriers of a page that writes cookie after cookie go ahead of its next request; a header over 16 KB is refused by many (chars). */
+const MAX_WAITING = 4096;
 /** A carrier that nobody fetched is of no use any more. */
 const CARRIER_LIFETIME_S = 300;
 
@@ -132,15 +136,12 @@ export class CookieSnapshot {
   #carry(text: string, now: number): void {
     const { boot, natives, document } = this.#deps;
     this.#number = carrierNumber(now, this.#number);
-    const carrier = encodeCarrier({
-      n: this.#number,
-      address: this.#address().split(/[?#]/, 1)[0] ?? '',
-      cookie: text,
-      key: boot.carrierKey,
-    });
+    const write = { n: this.#number, address: this.#address().split(/[?#]/, 1)[0] ?? '', cookie: text, key: boot.carrierKey };
+    const carrier = encodeCarrier(write);
     const attributes = this.#attributes();
-    if (!carrier) return; // longer than a cookie can be: a browser of its own would have refused most of these as well
-    natives.setCookie(document, `${carrier.name}=${carrier.value}; max-age=${CARRIER_LIFETIME_S}${attributes}`);
+    if (!carrier) this.#deps.send(carrierBody(write));
+    else if (this.#native().length + carrier.value.length > MAX_WAITING) this.#deps.readAgain(this.#place().path);
+    if (carrier) natives.setCookie(document, `${carrier.name}=${carrier.value}; max-age=${CARRIER_LIFETIME_S}${attributes}`);
     // Other documents of this site learn from it that there is something new.
     this.#version = `w${this.#number}`;
     natives.setCookie(document, `${JAR_COOKIE}=${this.#version}${attributes}`);

@@ -25,7 +25,7 @@ export async function serveOwnFiles(exchange: Exchange): Promise<Verdict> {
       answer(exchange, 426, { upgrade: 'websocket', connection: 'Upgrade' }, '');
       break;
     case ownPaths.cookies:
-      serveCookies(exchange);
+      await serveCookies(exchange);
       break;
     case ownPaths.rewrite:
       await rewriteText(exchange);
@@ -64,11 +64,12 @@ function serveFile(exchange: Exchange, file: OwnFile): void {
 }
 
 /** `document.cookie` of the asking page, after what it has just written. */
-function serveCookies(exchange: Exchange): void {
+async function serveCookies(exchange: Exchange): Promise<void> {
   const { req, route, tools } = exchange;
   const { session } = route;
   onlyFromLabel(exchange);
   const expired = expiryLines(tools.carriers.absorb(session, req.headers.cookie), session);
+  if (req.method === 'POST') tools.carriers.take(session, (await readBody(req, SMALL_BODY_BYTES)).toString('utf8'));
   const path = route.url.searchParams.get('path');
   const referer = session.urls.toTarget(req.headers.referer ?? '');
   const page = path?.startsWith('/') ? route.origin + path : referer?.startsWith(`${route.origin}/`) ? referer : `${route.origin}/`;
