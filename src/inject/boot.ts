@@ -214,6 +214,14 @@ class RealmPage implements Page {
     return this.#requests.get(url);
   }
 
+  isNode(value: unknown, type: number): boolean {
+    try {
+      return this.natives.nodeType(value as Node) === type; // the getter is what finds out
+    } catch {
+      return false;
+    }
+  }
+
   safely<T>(otherwise: T, work: () => T): T {
     try {
       return work();
@@ -234,6 +242,10 @@ class RealmPage implements Page {
   onRealm(listener: (realm: Page) => void): void {
     this.#realmListener = listener;
     for (const realm of this.#earlyRealms.splice(0)) listener(realm);
+  }
+
+  isMade(): boolean {
+    return !this.#booted.has(this.document);
   }
 
   needsRuntime(): boolean {

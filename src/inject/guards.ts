@@ -90,6 +90,7 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
   for (const key of Object.keys(guards) as (keyof typeof guards)[]) {
     // keys of a constant
     Object.defineProperty(window, guards[key], { value: functions[key], enumerable: false, configurable: false, writable: false });
+    page.disguise.hide(window, guards[key]);
   }
 }
 

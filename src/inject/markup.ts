@@ -9,6 +9,7 @@ import {
   rewriteSrcset,
   type HtmlPage,
 } from '../rewriter/text/index.ts';
+import { ownPaths } from '../shared/boot.ts';
 import type { Page, PageMarkup } from './page.ts';
 import { withoutGuards } from './overrides/function-text.ts';
 
@@ -16,6 +17,9 @@ import { withoutGuards } from './overrides/function-text.ts';
 const MAY_CONCERN_US = /\/[\t\n\r]*\/|\\|\bon[a-z]+\s*=|javascript|<script|srcdoc|url\(|refresh|\bintegrity\s*=/i;
 
 const JAVASCRIPT_TYPES = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:javascript1\.[0-5]|jscript|livescript))$/;
+
+/** Our tag inside an address or a document that stands in an attribute; a serialiser may have escaped it once more. */
+const TAG = /(?:<|&lt;)script src=[^<>]*?\/\.samepage\/runtime\.js[^<>]*?(?:>|&gt;)(?:<|&lt;)\/script(?:>|&gt;)/g;
 
 export function createMarkup(page: Page, tag: { readonly src: string; readonly nonce: string }): PageMarkup {
   const map = (url: string): string | undefined => {
@@ -52,7 +56,8 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
       if (kind === 'speculationrules') return page.safely(text, () => rewriteSpeculationRules(text, map));
       return JAVASCRIPT_TYPES.test(kind) ? page.rewriteScript(text, kind === 'module' ? 'module' : 'script') : text;
     },
-    toAuthor: (text) => page.safely(text, () => withoutGuards(page.textToTarget(text))),
+    toAuthor: (text) =>
+      page.safely(text, () => withoutGuards(page.textToTarget(text.includes(ownPaths.runtime) ? text.replace(TAG, '') : text))),
   };
 }
 
@@ -64,7 +69,7 @@ function withTag(html: string, tag: string): string {
 
 function bootTag(page: Page, tag: { readonly src: string; readonly nonce: string }): string {
   const { natives } = page;
-  const boot = { ...page.boot, cookies: page.cookies.read(), referrer: page.targetUrl() };
+  const boot = { ...page.boot, cookies: page.cookies.read(), referrer: '' };
   const src = new natives.URL(tag.src, page.natives.location.origin === 'null' ? page.urls.own : page.natives.location.origin).href;
   const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
   const data = natives.JSON.stringify(boot).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -209,6 +209,8 @@ export function takeNatives(window: RealmWindow) {
     insertRule: method(CSSStyleSheet.prototype, 'insertRule'),
     CSSStyleSheet,
     replaceSheet: method(CSSStyleSheet.prototype, 'replaceSync'),
+    propertyValue: method(window.CSSStyleDeclaration.prototype, 'getPropertyValue'),
+    setProperty: method(window.CSSStyleDeclaration.prototype, 'setProperty'),
     getComputedStyle: window.getComputedStyle.bind(window),
     matchMedia: window.matchMedia.bind(window),
 

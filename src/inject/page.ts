@@ -31,12 +31,16 @@ export interface Page extends Scope {
   readonly frames: Frames;
   readonly activation: Activation;
   readonly topNavigation: TopNavigation;
+  /** A node of this `nodeType`, of any realm: `instanceof` knows this one's only. */
+  isNode(value: unknown, type: number): boolean;
   /** Sets up the realm of a same-origin window that has none of our overrides yet; others are left alone. */
   setUpRealm(window: Window | null | undefined): void;
   /** Who is told of the realms that were set up from here. What happened before is handed over at once. */
   onRealm(listener: (realm: Page) => void): void;
   /** The document shows in a window of this realm now, and brought no script tag of ours: its runtime is the maker's to start. */
   needsRuntime(): boolean;
+  /** The document came without data of its own: it is empty, or was written by its maker. */
+  isMade(): boolean;
   /** What runs on this document; it is closed when the window's next document brings its own. */
   attach(runtime: { close(): void }): void;
 }

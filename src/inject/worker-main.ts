@@ -7,10 +7,17 @@ import { isSessionId } from '../shared/ids.ts';
 import { UrlMap, type SessionHost } from '../shared/url-map.ts';
 import { createMapUrl, rewriteJs } from '../rewriter/text/index.ts';
 import { apply } from './natives.ts';
-import { Disguise, holderOf, templateTexts } from './overrides/disguise.ts';
+import * as addresses from './overrides/addresses.ts';
+import { Disguise, holderOf } from './overrides/disguise.ts';
 import * as eventSource from './overrides/eventsource.ts';
 import * as fetches from './overrides/fetch.ts';
+import * as functionText from './overrides/function-text.ts';
+import * as headers from './overrides/headers.ts';
+import * as media from './overrides/media.ts';
+import * as performance from './overrides/performance.ts';
+import * as reflection from './overrides/reflection.ts';
 import * as serviceWorker from './overrides/service-worker.ts';
+import * as stacks from './overrides/stacks.ts';
 import * as webSocket from './overrides/websocket.ts';
 import * as worker from './overrides/worker.ts';
 import * as xhr from './overrides/xhr.ts';
@@ -22,8 +29,8 @@ interface WorkerGlobal {
   readonly location: Location;
   readonly origin: string;
   readonly XMLHttpRequest?: typeof XMLHttpRequest;
-  /** Address of the blob that a worker was made from, left by the wrapper of its maker. */
-  __samepage$from?: string;
+  /** Address of the blob that a worker was made from, and the gateway origin of its maker: left by the maker's wrapper. */
+  __samepage$from?: readonly [string, string];
 }
 
 const realm = globalThis as unknown as WorkerGlobal; // this bundle runs in workers only
@@ -32,18 +39,21 @@ if (!Object.hasOwn(globalThis, guards.value)) start();
 
 function start(): void {
   const real = realm.location;
-  const home = new URL(real.origin === 'null' ? 'http://invalid' : real.origin);
+  const [from, maker] = realm.__samepage$from ?? [];
+  const home = new URL(real.origin === 'null' ? (maker ?? 'http://invalid') : real.origin);
   const session = sessionOf(home);
-  const from = realm.__samepage$from;
   delete realm.__samepage$from;
-  for (const name of Object.values(guards)) define(name, (value: unknown) => value);
+  const disguise = new Disguise();
+  for (const name of Object.values(guards)) {
+    define(name, (value: unknown) => value);
+    disguise.hide(globalThis, name);
+  }
   if (!session) return; // not an address of ours: nothing to translate
   // Aliases are known to documents only; a host name that is too long for a label stays what it is in a worker.
   const urls = new UrlMap(session.host, session.sid, { key: '', origin: () => undefined, remember: () => undefined });
   const here = urls.toTarget(home.href) ?? home.href;
   const map = createMapUrl(urls, here);
   const pattern = addressPattern(session);
-  const disguise = new Disguise();
   const Xhr = realm.XMLHttpRequest;
   const scope: Scope = {
     global: globalThis,
@@ -83,18 +93,18 @@ function start(): void {
       ), // converts like the browser
   );
   fetches.install(scope);
+  headers.install(scope);
   xhr.install(scope);
+  media.install(scope);
   webSocket.install(scope);
   eventSource.install(scope);
   worker.install(scope, home.origin);
   serviceWorker.install(scope);
-  const Message = globalThis.MessageEvent as typeof MessageEvent | undefined; // feature-detected
-  disguise.accessor(Message?.prototype, 'origin', (native) => text(native() as string)); // always a string
-  const templates = templateTexts((fn) => Function.prototype.toString.call(fn));
-  disguise.method(Function.prototype, 'toString', (native, self, args) => {
-    const source = apply(native, self, args) as string; // or it throws
-    return templates.has(source) ? `function ${(self as { name: string }).name}() { [native code] }` : source; // only ours have this text
-  });
+  addresses.install(scope);
+  performance.install(scope);
+  stacks.install(scope);
+  functionText.install(scope);
+  reflection.install(scope);
 }
 
 /** `location` and `origin`, by getters over the real ones. */

@@ -19,3 +19,6 @@ export const guards = {
   /** `u(import.meta.url)`: the target's address. */
   metaUrl: '__samepage$u',
 } as const;
+
+/** How all their names begin. */
+export const GUARD_MARK = '__samepage$';

@@ -261,7 +261,7 @@ describe.skipIf(!haveChromium())('the disguise', () => {
       written: expect.stringContaining('function fetch() { [native code] }') as string,
       appended: `function fetch() { [native code] }${SHOP}/z`,
       fetched: `hello${SHOP}/hello?appended`,
-      srcdoc: `${SHOP}/frames about:srcdoc ${SHOP}/z ${SHOP}/ ${SHOP}/frames`,
+      srcdoc: `${SHOP}/frames about:srcdoc ${SHOP}/z  ${SHOP}/frames`,
     });
     expect(namesGateway(R)).toBe(false);
   });

@@ -1,9 +1,11 @@
-/** Addresses that are only read: events, entries, errors. One table. */
+/** Addresses that are only read: events, entries, errors. One table, for windows and workers alike. */
 import { apply } from '../natives.ts';
-import type { Page } from '../page.ts';
+import type { Scope } from '../scope.ts';
+import { holderOf } from './disguise.ts';
 
 const readOnly = [
   ['MessageEvent', 'origin'],
+  ['ExtendableMessageEvent', 'origin'],
   ['StorageEvent', 'url'],
   ['HashChangeEvent', 'oldURL'],
   ['HashChangeEvent', 'newURL'],
@@ -19,21 +21,31 @@ const readOnly = [
   ['PerformanceScriptTiming', 'sourceURL'],
   ['TaskAttributionTiming', 'containerSrc'],
   ['FragmentDirective', 'url'],
+  ['MutationRecord', 'oldValue'],
+  ['XPathResult', 'stringValue'],
+  ['CSPViolationReportBody', 'documentURL'],
+  ['CSPViolationReportBody', 'referrer'],
+  ['CSPViolationReportBody', 'blockedURL'],
+  ['CSPViolationReportBody', 'sourceFile'],
+  ['CSPViolationReportBody', 'originalPolicy'],
+  ['Report', 'url'],
+  ['DeprecationReportBody', 'sourceFile'],
+  ['InterventionReportBody', 'sourceFile'],
 ] as const;
 
-export function install(page: Page): void {
-  const kinds = page.window as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
+export function install(scope: Scope): void {
+  const { global, disguise } = scope;
+  const kinds = global as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
   for (const [kind, name] of readOnly) {
-    page.disguise.accessor(kinds[kind]?.prototype, name, (native) => {
+    disguise.accessor(kinds[kind]?.prototype, name, (native) => {
       const text = native();
-      return typeof text === 'string' ? page.textToTarget(text) : text;
+      return typeof text === 'string' ? scope.textToTarget(text) : text;
     });
   }
   // `onerror` is called with the address as an argument, not with an event.
-  const { window, disguise } = page;
   const originals = new WeakMap<object, unknown>();
   disguise.accessor(
-    window,
+    holderOf(global, 'onerror'),
     'onerror',
     (native) => {
       const handler = native();
@@ -48,7 +60,7 @@ export function install(page: Page): void {
         return apply(
           value,
           this,
-          args.map((part) => (typeof part === 'string' ? page.textToTarget(part) : part)),
+          args.map((part) => (typeof part === 'string' ? scope.textToTarget(part) : part)),
         );
       };
       originals.set(handler, value);

@@ -7,8 +7,8 @@ import type { Page } from '../page.ts';
 import type { TrustedTexts } from './trusted-types.ts';
 
 export interface AttributeValues {
-  /** Does an attribute of this name ever concern us? The sieve in front of everything. */
-  concerns(attribute: string): boolean;
+  /** The name in lower case, when an attribute of this name can concern us. The sieve in front of everything. */
+  concerned(attribute: string): string | undefined;
   /** The value to set, trusted if it was; what has to be remembered is remembered. */
   write(element: Element, attribute: string, value: unknown): unknown;
   /** The value to show where the browser has `native`. */
@@ -23,8 +23,13 @@ interface Kept {
 const NAMES =
   /^(?:(?:xlink:)?href|(?:image)?srcset|(?:low|dyn)?src|(?:form)?action|data|codebase|archive|value|poster|background|manifest|icon|ping|attributionsrc|xml:base|style|fill|stroke|mask|clip-path|filter|marker(?:-start|-mid|-end)?|cursor|srcdoc|content|integrity|csp|on[a-z]+)$/;
 
+/** Names remembered; a page uses a few dozen. */
+const MAX_SIEVED = 500;
+const sieved = new Map<string, string | undefined>();
+/** Of all realms of this program: an element may be asked through another realm's function. */
+const kept = new WeakMap<Element, Map<string, Kept>>();
+
 export function createAttributeValues(page: Page, trusted: TrustedTexts): AttributeValues {
-  const kept = new WeakMap<Element, Map<string, Kept>>();
   const { natives, markup } = page;
 
   const mapped = (element: Element, tag: string, attribute: string, value: string): string => {
@@ -77,7 +82,14 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
     if (native !== set) natives.setAttribute(element, 'integrity', native);
   };
   return {
-    concerns: (attribute) => NAMES.test(attribute),
+    concerned(attribute) {
+      if (sieved.has(attribute)) return sieved.get(attribute);
+      const name = attribute.toLowerCase();
+      const found = NAMES.test(name) ? name : undefined;
+      if (sieved.size >= MAX_SIEVED) sieved.clear();
+      sieved.set(attribute, found);
+      return found;
+    },
     write(element, attribute, value) {
       return trusted.remake(value, (author) => {
         const tag = natives.localName(element).toLowerCase();
@@ -99,9 +111,9 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
   };
 }
 
-/** A frame's document that is made from a blob of markup gets our tag; the page's own blob stays as it is. */
+/** A frame's document that is made from a blob or an address of markup gets our tag; the page's own blob stays as it is. */
 function frameAddress(page: Page, url: string): string {
-  if (!/^blob:/i.test(url)) return url;
+  if (!/^\s*(?:blob:|data:text\/html[;,])/i.test(url)) return url;
   const { natives } = page;
   const request = new natives.XMLHttpRequest();
   try {
@@ -109,7 +121,9 @@ function frameAddress(page: Page, url: string): string {
     natives.xhrSend(request);
     const type = request.getResponseHeader('content-type') ?? '';
     if (!/^text\/html/i.test(type)) return url;
-    return natives.URL.createObjectURL(new natives.Blob([page.markup.document(natives.xhrText(request))], { type }));
+    const html = page.markup.document(natives.xhrText(request));
+    if (/^\s*data:/i.test(url)) return `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
+    return natives.URL.createObjectURL(new natives.Blob([html], { type }));
   } catch (error) {
     page.fault(error); // a revoked address: the frame will show the browser's own error
     return url;

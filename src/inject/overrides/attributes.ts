@@ -3,15 +3,25 @@ import { apply } from '../natives.ts';
 import type { Page } from '../page.ts';
 import type { AttributeValues } from './attribute-values.ts';
 
-export function install(page: Page, values: AttributeValues): void {
+/** What the accessors that attribute nodes share with other nodes (see element-text.ts) do for them. */
+export interface AttrTexts {
+  read(self: unknown, value: unknown): unknown;
+  write(self: unknown, value: unknown): unknown;
+}
+
+export function install(page: Page, values: AttributeValues): AttrTexts {
   const { window, natives, disguise } = page;
-  const { Element, Attr, Node, NamedNodeMap } = window;
+  const { Element, Attr, NamedNodeMap } = window;
   const isHtml = (element: Element): boolean => natives.namespaceURI(element) === 'http://www.w3.org/1999/xhtml';
+  // An element of another realm keeps that realm's prototypes, also after it was moved here.
+  const isElement = (self: unknown): self is Element => self instanceof Element || page.isNode(self, 1);
+  const isAttr = (self: unknown): self is Attr => self instanceof Attr || page.isNode(self, 2);
   const nameFor = (element: unknown, name: unknown): string | undefined => {
-    // Anything but a string is rare: converted once here, and the original is given the string.
+    // Anything but a string is rare, and converted by the original as well; a symbol it refuses.
+    if (typeof name === 'symbol') return undefined;
     const text = `${name as string}`;
-    const key = element instanceof Element && isHtml(element) ? text.toLowerCase() : text;
-    return values.concerns(key) && element instanceof Element ? key : undefined;
+    const key = values.concerned(text);
+    return key !== undefined && isElement(element) && (key === text || isHtml(element)) ? key : undefined;
   };
 
   disguise.method(Element.prototype, 'setAttribute', (native, self, args) => {
@@ -41,16 +51,17 @@ export function install(page: Page, values: AttributeValues): void {
   }
 
   const readAttr = (self: unknown, value: unknown): unknown => {
-    if (typeof value !== 'string' || !(self instanceof Attr)) return value;
+    if (typeof value !== 'string' || !isAttr(self)) return value;
     const owner = natives.attrOwner(self);
     const name = natives.attrName(self);
-    return owner && values.concerns(name) ? values.read(owner, name, value) : value;
+    if (values.concerned(name) === undefined) return value;
+    return owner ? values.read(owner, name, value) : page.textToTarget(value);
   };
   const writeAttr = (self: unknown, value: unknown): unknown => {
-    if (!(self instanceof Attr)) return value;
+    if (!isAttr(self)) return value;
     const owner = natives.attrOwner(self);
     const name = natives.attrName(self);
-    return owner && values.concerns(name) ? values.write(owner, name, value) : value;
+    return owner && values.concerned(name) !== undefined ? values.write(owner, name, value) : value;
   };
   disguise.accessor(
     Attr.prototype,
@@ -58,23 +69,14 @@ export function install(page: Page, values: AttributeValues): void {
     (native, self) => readAttr(self, native()),
     (native, self, value) => native(writeAttr(self, value)),
   );
-  for (const name of ['nodeValue', 'textContent']) {
-    // Of all nodes only attribute nodes concern us here; scripts and styles have their own accessors (see element-text.ts).
-    disguise.accessor(
-      Node.prototype,
-      name,
-      (native, self) => readAttr(self, native()),
-      (native, self, value) => native(writeAttr(self, value)),
-    );
-  }
   const attach = (element: Element | undefined, attr: unknown): void => {
-    if (!element || !(attr instanceof Attr)) return;
+    if (!element || !isAttr(attr)) return;
     const name = natives.attrName(attr);
-    if (values.concerns(name)) natives.setAttrValue(attr, values.write(element, name, natives.attrValue(attr)) as string); // a string gives a string
+    if (values.concerned(name) !== undefined) natives.setAttrValue(attr, values.write(element, name, natives.attrValue(attr)) as string); // a string gives a string
   };
   for (const name of ['setAttributeNode', 'setAttributeNodeNS']) {
     disguise.method(Element.prototype, name, (native, self, args) => {
-      if (self instanceof Element) attach(self, args[0]);
+      if (isElement(self)) attach(self, args[0]);
       return apply(native, self, args);
     });
   }
@@ -82,11 +84,12 @@ export function install(page: Page, values: AttributeValues): void {
     disguise.method(NamedNodeMap.prototype, name, (native, self, args) => {
       const done = apply(native, self, args);
       const attr = args[0];
-      const owner = attr instanceof Attr ? natives.attrOwner(attr) : null;
+      const owner = isAttr(attr) ? natives.attrOwner(attr) : null;
       if (owner) attach(owner, attr);
       return done;
     });
   }
+  return { read: readAttr, write: writeAttr };
 }
 
 function linkName(namespace: unknown, name: string): string {

@@ -10,7 +10,7 @@ type Callable = (...args: unknown[]) => unknown;
 /** `native` is the replaced function; `self` its receiver, undefined for a bare call. */
 export type MethodBody = (native: Callable, self: unknown, args: unknown[]) => unknown;
 export type GetterBody = (native: Callable, self: unknown) => unknown;
-export type SetterBody = (native: Callable, self: unknown, value: unknown) => void;
+export type SetterBody = (native: Callable, self: unknown, value: unknown) => unknown;
 
 const apply = Reflect.apply;
 const define = Object.defineProperty;
@@ -24,6 +24,29 @@ export function holderOf(object: object, name: string): object | undefined {
 }
 
 export class Disguise {
+  /** Properties of ours on objects of the browser, in all realms: reflection.ts leaves them out. */
+  readonly hidden = new WeakMap<object, Set<PropertyKey>>();
+
+  hide(owner: object, name: PropertyKey): void {
+    const names = this.hidden.get(owner);
+    if (names) names.add(name);
+    else this.hidden.set(owner, new Set([name]));
+  }
+
+  /** An accessor where the browser has none: found by its name only. */
+  added(owner: object, name: string, get: (self: unknown) => unknown, set: (self: unknown, value: unknown) => void): void {
+    const none = (): undefined => undefined;
+    define(owner, name, {
+      get: getterTemplate(name, none, (_native, self) => get(self)),
+      set: setterTemplate(name, none, (_native, self, value) => {
+        set(self, value);
+      }) as (value: unknown) => void, // a half of an accessor takes anything
+      enumerable: false,
+      configurable: true,
+    });
+    this.hide(owner, name);
+  }
+
   /** The method `name` of `owner`, when the browser has it there. */
   method(owner: object | undefined, name: string, body: MethodBody): void {
     const found = owner && describe(owner, name);
@@ -50,15 +73,20 @@ export class Disguise {
   }
 
   /** An accessor of ours in the shape of `like`, for objects of ours that stand for native ones. */
-  accessorLike(name: string, like: PropertyDescriptor, get: () => unknown, set?: (value: unknown) => void): PropertyDescriptor {
+  accessorLike(
+    name: string,
+    like: PropertyDescriptor,
+    owner: object,
+    get: () => unknown,
+    set?: (value: unknown) => void,
+  ): PropertyDescriptor {
     const made: PropertyDescriptor = { configurable: like.configurable ?? false, enumerable: like.enumerable ?? false };
-    made.get = getterTemplate(name, () => undefined, get);
+    // Any other receiver is answered by the original.
+    made.get = getterTemplate(name, like.get as Callable, (native, self) => (self === owner ? get() : native())); // an accessor's half is a function
     if (like.set)
-      made.set = setterTemplate(
-        name,
-        () => undefined,
-        (_native, _self, value) => set?.(value),
-      ) as (value: unknown) => void; // as above
+      made.set = setterTemplate(name, like.set as Callable, (native, self, value) => (self === owner ? set?.(value) : native(value))) as (
+        value: unknown,
+      ) => void; // as above
     return made;
   }
 
@@ -74,7 +102,8 @@ export class Disguise {
     define(global, name, { ...found, value: stand });
     const { prototype } = native as { prototype?: object }; // constructors have one
     const own = prototype && describe(prototype, 'constructor');
-    if (prototype && own?.configurable) define(prototype, 'constructor', { ...own, value: stand });
+    // `Audio.prototype` is another constructor's.
+    if (prototype && own?.configurable && own.value === native) define(prototype, 'constructor', { ...own, value: stand });
   }
 
   /**

@@ -10,27 +10,43 @@ export function install(page: Page): void {
   disguise.accessor(Node.prototype, 'baseURI', address);
   disguise.accessor(Document.prototype, 'referrer', (native, self) => {
     const referrer = native() as string; // always a string
+    const url = natives.documentURL(self as Document); // native() threw for anything else
+    // Under the usual policy a secure page tells an insecure address nothing, and about:srcdoc counts as one.
+    if (url === 'about:srcdoc' && page.boot.url.startsWith('https:')) return '';
     // What the target's page would have been told can differ from the mapped address: a policy of the page before.
-    return self === page.document && page.toTarget(natives.documentURL(page.document)) === page.boot.url
+    return self === page.document && !page.isMade() && page.toTarget(url) === page.boot.url
       ? page.boot.referrer
       : page.toTarget(referrer);
   });
 
   let relaxed: string | undefined;
+  // The message names the host, without a scheme that it could be known by.
+  const refuse = (native: (...args: unknown[]) => unknown, value: unknown): void => {
+    try {
+      native(value);
+    } catch (error) {
+      if (!(error instanceof natives.DOMException)) throw error;
+      throw new natives.DOMException(
+        natives.location.hostname ? error.message.replace(natives.location.hostname, host()) : error.message,
+        error.name,
+      );
+    }
+  };
   const host = (): string => {
-    const url = page.toTarget(natives.location.href);
-    return natives.URL.canParse(url) ? new natives.URL(url).hostname : new natives.URL(page.boot.url).hostname;
+    const url = page.urls.targetOrigin(natives.origin());
+    return url === undefined ? '' : new natives.URL(url).hostname;
   };
   disguise.accessor(
     Document.prototype,
     'domain',
-    (native, self) => (self === page.document ? (relaxed ?? host()) : native()),
+    // A document without a window has its maker's.
+    (native, self) => (native() === '' ? '' : self === page.document ? (relaxed ?? host()) : host()),
     (native, self, value) => {
       const wanted = `${value as string}`; // converts like the browser
       const now = relaxed ?? host();
       // Relaxing for real is impossible: labels share no suffix that means anything to the target. Readers see what they set.
       if (self === page.document && (wanted === now || (now.endsWith(`.${wanted}`) && wanted.includes('.')))) relaxed = wanted;
-      else native(value);
+      else refuse(native, value);
     },
   );
   disguise.accessor(window, 'origin', (native) => {

@@ -1,11 +1,15 @@
 /** Text of scripts and styles that is set or appended from script, before it runs or applies. */
 import { apply } from '../natives.ts';
+import { GUARD_MARK as MARK } from '../../shared/guard-names.ts';
 import type { Page } from '../page.ts';
+import type { AttrTexts } from './attributes.ts';
 import type { TrustedTexts } from './trusted-types.ts';
 
-export function install(page: Page, trusted: TrustedTexts): void {
+export function install(page: Page, trusted: TrustedTexts, attr: AttrTexts | undefined): void {
   const { window, natives, disguise, markup } = page;
-  const { Node, Element, HTMLScriptElement, HTMLStyleElement, SVGElement, Text, CharacterData, HTMLElement } = window;
+  const { Node, Element, HTMLScriptElement, HTMLStyleElement, SVGElement, Text, Attr, CharacterData, HTMLElement } = window;
+  /** Nothing of ours is without one of the two. */
+  const isChanged = (text: string): boolean => text.includes(MARK) || text.includes(page.boot.sid);
   const authors = new WeakMap<object, { readonly native: string; readonly author: string }>();
 
   const kindOf = (node: unknown): 'script' | 'style' | undefined => {
@@ -19,8 +23,8 @@ export function install(page: Page, trusted: TrustedTexts): void {
     kind === 'style' ? markup.css(text) : markup.script(text, natives.getAttribute(element, 'type') ?? '');
   const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
     const text = native();
-    if (typeof text !== 'string' || !kindOf(self)) return text;
-    const known = authors.get(self as object); // kindOf saw an element
+    if (typeof text !== 'string' || !isChanged(text)) return text;
+    const known = authors.get(self as object); // native() threw for what is no node
     return known?.native === text ? known.author : markup.toAuthor(text);
   };
   const write = (native: (...args: unknown[]) => unknown, self: unknown, value: unknown): void => {
@@ -42,7 +46,25 @@ export function install(page: Page, trusted: TrustedTexts): void {
   // Chromium gives script elements accessors of their own for Trusted Types; Firefox has the inherited ones only.
   for (const name of ['textContent', 'innerText']) disguise.accessor(HTMLScriptElement.prototype, name, read, write);
   disguise.accessor(HTMLElement.prototype, 'innerText', read, write);
-  disguise.accessor(Node.prototype, 'textContent', read, write);
+  for (const name of ['nodeValue', 'textContent']) {
+    disguise.accessor(
+      Node.prototype,
+      name,
+      // The text of an element may hold that of a script inside it.
+      (native, self) => (attr && self instanceof Attr ? attr.read(self, native()) : read(native, self)),
+      (native, self, value) => {
+        if (attr && self instanceof Attr) native(attr.write(self, value));
+        else if (self instanceof Text) writeData(native, self, value);
+        else write(native, self, value);
+      },
+    );
+  }
+
+  function writeData(native: (...args: unknown[]) => unknown, self: unknown, value: unknown): void {
+    const parent = self instanceof Text ? natives.parentNode(self) : null;
+    const kind = kindOf(parent);
+    native(kind && parent instanceof Element && value !== null ? rewrite(parent, kind, `${value as string}`) : value); // converts like the browser
+  }
 
   // A text node that becomes a child of a script or style: its text is changed on the way in.
   const adopt = (parent: unknown, child: unknown): unknown => {
@@ -50,12 +72,13 @@ export function install(page: Page, trusted: TrustedTexts): void {
     if (!kind) return child;
     const element = parent as Element; // kindOf saw an element
     if (typeof child === 'string') return rewrite(element, kind, child);
-    if (child instanceof Text) {
-      const text = natives.data(child);
+    if (child instanceof Text || page.isNode(child, 3)) {
+      const node = child as Text; // of this realm or of another
+      const text = natives.data(node);
       const changed = rewrite(element, kind, text);
       if (changed !== text) {
-        natives.setData(child, changed);
-        authors.set(child, { native: changed, author: text });
+        natives.setData(node, changed);
+        authors.set(node, { native: changed, author: text });
       }
     }
     return child;
@@ -75,14 +98,5 @@ export function install(page: Page, trusted: TrustedTexts): void {
       return result;
     });
   }
-  const readData = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
-    const text = native();
-    const known = typeof self === 'object' && self !== null ? authors.get(self) : undefined;
-    return known && known.native === text ? known.author : text;
-  };
-  disguise.accessor(CharacterData.prototype, 'data', readData, (native, self, value) => {
-    const parent = self instanceof Text ? natives.parentNode(self) : null;
-    const kind = kindOf(parent);
-    native(kind && parent instanceof Element && value !== null ? rewrite(parent, kind, `${value as string}`) : value); // converts like the browser
-  });
+  disguise.accessor(CharacterData.prototype, 'data', read, writeData);
 }

@@ -22,8 +22,10 @@ export function install(scope: Scope, before?: (url: string) => Promise<void> | 
   };
   const input = (given: unknown): unknown => {
     if (isRequest(given)) return given;
-    // `fetch` makes a string of anything; errors of its own for symbols.
-    return typeof given === 'symbol' ? given : scope.toGateway(`${given as string}`);
+    // `fetch` makes a string of anything; errors of its own for symbols, and for addresses with a user in them.
+    if (typeof given === 'symbol') return given;
+    const url = `${given as string}`;
+    return /^\s*https?:[/\\]*[^/\\?#]*@/i.test(url) ? url : scope.toGateway(url);
   };
   const request = (args: unknown[]): unknown[] => {
     if (args.length === 0) return args;

@@ -1,7 +1,7 @@
 /** `Function.prototype.toString`: our replacements read as native code, rewritten functions as their author wrote them. */
-import { apply } from '../natives.ts';
-import { guards } from '../../shared/guard-names.ts';
-import type { Page } from '../page.ts';
+import { apply, uncurry } from '../natives.ts';
+import { GUARD_MARK as MARK, guards } from '../../shared/guard-names.ts';
+import type { Scope } from '../scope.ts';
 import { templateTexts } from './disguise.ts';
 
 const GUARD_CALL = new RegExp(
@@ -9,12 +9,12 @@ const GUARD_CALL = new RegExp(
     .map((name) => name.replace('$', '\\$'))
     .join('|')})\\(`,
 );
-const MARK = '__samepage$';
 
-export function install(page: Page): void {
-  const { window, natives, disguise } = page;
-  const templates = templateTexts(natives.functionToString);
-  disguise.method(window.Function.prototype, 'toString', (native, self, args) => {
+export function install(scope: Scope): void {
+  const { global, disguise } = scope;
+  const toString = uncurry(global.Function.prototype.toString as (this: unknown) => string); // throws for what is no function
+  const templates = templateTexts(toString);
+  disguise.method(global.Function.prototype, 'toString', (native, self, args) => {
     const text = apply(native, self, args) as string; // or it throws
     if (templates.has(text)) return `function ${(self as { name: string }).name}() { [native code] }`; // only our functions have this text
     return text.includes(MARK) ? withoutGuards(text) : text;

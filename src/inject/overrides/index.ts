@@ -15,8 +15,10 @@ import * as eventSource from './eventsource.ts';
 import * as fetches from './fetch.ts';
 import * as frames from './frames.ts';
 import * as functionText from './function-text.ts';
+import * as headers from './headers.ts';
 import * as history from './history.ts';
 import * as markupSinks from './markup-sinks.ts';
+import * as media from './media.ts';
 import * as navigation from './navigation.ts';
 import * as open from './open.ts';
 import * as performance from './performance.ts';
@@ -25,6 +27,7 @@ import * as selectors from './selectors.ts';
 import * as serviceWorker from './service-worker.ts';
 import * as stacks from './stacks.ts';
 import * as style from './style.ts';
+import * as styleProperties from './style-properties.ts';
 import { createTrustedTexts } from './trusted-types.ts';
 import * as urlProperties from './url-properties.ts';
 import * as webSocket from './websocket.ts';
@@ -37,6 +40,7 @@ export function installOverrides(page: Page): void {
   const values = createAttributeValues(page, trusted);
   const readsAddress = page.boot.location === 'origin';
   const { origin } = page.natives.location;
+  let attrTexts: attributes.AttrTexts | undefined;
   const steps: readonly (() => void)[] = [
     () => {
       functionText.install(page);
@@ -54,6 +58,9 @@ export function installOverrides(page: Page): void {
       fetches.install(page, (url) => (page.boot.host.shape === 'flat' && !url.startsWith(origin) ? page.cookies.settled() : undefined));
     },
     () => {
+      headers.install(page);
+    },
+    () => {
       xhr.install(page);
     },
     () => {
@@ -66,6 +73,9 @@ export function installOverrides(page: Page): void {
       beacon.install(page);
     },
     () => {
+      media.install(page);
+    },
+    () => {
       worker.install(page, origin === 'null' ? page.urls.own : origin);
     },
     () => {
@@ -75,19 +85,22 @@ export function installOverrides(page: Page): void {
       open.install(page);
     },
     () => {
-      attributes.install(page, values);
+      attrTexts = attributes.install(page, values);
     },
     () => {
       urlProperties.install(page, values);
     },
     () => {
-      elementText.install(page, trusted);
+      elementText.install(page, trusted, attrTexts);
     },
     () => {
       markupSinks.install(page, trusted);
     },
     () => {
       style.install(page);
+    },
+    () => {
+      styleProperties.install(page);
     },
     () => {
       selectors.install(page);

@@ -66,8 +66,11 @@ function standInOf(page: Page, real: Location): object {
       (real as unknown as Record<string, unknown>)[name] = value; // setters convert by themselves
     else {
       const url = new natives.URL(href());
-      url[name] = `${value as string}`; // converts like the browser
-      real.href = page.toGateway(url.href);
+      const text = `${value as string}`; // converts like the browser
+      url[name] = text;
+      // Location complains where URL keeps silent; else the same address is loaded again.
+      if ((name === 'protocol' && !/^[a-z][a-z\d+.-]*(?::|$)/i.test(text)) || (/^host/.test(name) && text === '')) real[name] = text;
+      else real.href = page.toGateway(url.href);
     }
   };
   for (const key of Reflect.ownKeys(real)) {
@@ -81,6 +84,7 @@ function standInOf(page: Page, real: Location): object {
         disguise.accessorLike(
           name,
           like,
+          standIn,
           () => part(name),
           (value) => {
             change(name, value);
@@ -88,7 +92,7 @@ function standInOf(page: Page, real: Location): object {
         ),
       );
     } else if (key === 'ancestorOrigins') {
-      Object.defineProperty(standIn, key, disguise.accessorLike(key, like, ancestorsOf(page, real)));
+      Object.defineProperty(standIn, key, disguise.accessorLike(key, like, standIn, ancestorsOf(page, real)));
     } else if ((key === 'assign' || key === 'replace' || key === 'reload' || key === 'toString') && typeof like.value === 'function') {
       const native = like.value as (...args: unknown[]) => unknown; // typeof says so
       const value = disguise.function(native, (_native, self, args) => {

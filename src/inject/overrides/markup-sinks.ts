@@ -70,6 +70,14 @@ export function install(page: Page, trusted: TrustedTexts): void {
     markup.toAuthor(apply(native, self, args) as string),
   ); // as above
 
+  disguise.method(Document.prototype, 'execCommand', (native, self, args) => {
+    const [command, shown, value] = args;
+    const name = typeof value === 'string' || typeof value === 'object' ? String(command).toLowerCase() : '';
+    if (name === 'inserthtml') return done(apply(native, self, [command, shown, rewritten(value)]));
+    if (name === 'createlink' || name === 'insertimage') return apply(native, self, [command, shown, page.toGateway(`${value as string}`)]); // converts like the browser
+    return apply(native, self, args);
+  });
+
   const tails = new WeakMap<object, string>();
   const writeTail = (document: Document): void => {
     const tail = tails.get(document);

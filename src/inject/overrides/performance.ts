@@ -1,20 +1,20 @@
-/** Performance entries: names are addresses; those of our own files are left out. */
+/** Performance entries: names are addresses; those of our own files are left out. Windows and workers alike. */
 import { apply } from '../natives.ts';
 import { OWN_PATH } from '../../shared/boot.ts';
-import type { Page } from '../page.ts';
+import type { Scope } from '../scope.ts';
 
-export function install(page: Page): void {
-  const { window, disguise } = page;
-  const kinds = window as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
-  const nameOf = Object.getOwnPropertyDescriptor(window.PerformanceEntry.prototype, 'name')?.get;
+export function install(scope: Scope): void {
+  const { global, disguise } = scope;
+  const kinds = global as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
+  const nameOf = Object.getOwnPropertyDescriptor(global.PerformanceEntry.prototype, 'name')?.get;
   const ours = (entry: unknown): boolean => !!nameOf && (apply(nameOf, entry, []) as string).includes(OWN_PATH); // entries have names
-  disguise.accessor(window.PerformanceEntry.prototype, 'name', (native) => page.textToTarget(native() as string)); // as above
+  disguise.accessor(global.PerformanceEntry.prototype, 'name', (native) => scope.textToTarget(native() as string)); // as above
   for (const kind of ['PerformanceEntry', 'PerformanceResourceTiming', 'PerformanceNavigationTiming', 'LargestContentfulPaint']) {
     disguise.method(kinds[kind]?.prototype, 'toJSON', (native, self, args) => {
       const json = apply(native, self, args) as Record<string, unknown>; // a plain object by its definition
       for (const key of ['name', 'url']) {
         const text = json[key];
-        if (typeof text === 'string') json[key] = page.textToTarget(text);
+        if (typeof text === 'string') json[key] = scope.textToTarget(text);
       }
       return json;
     });
@@ -22,7 +22,7 @@ export function install(page: Page): void {
   for (const kind of ['Performance', 'PerformanceObserverEntryList']) {
     for (const name of ['getEntries', 'getEntriesByType', 'getEntriesByName']) {
       disguise.method(kinds[kind]?.prototype, name, (native, self, args) => {
-        const mapped = name === 'getEntriesByName' && args.length > 0 ? [page.toGateway(`${args[0] as string}`), ...args.slice(1)] : args; // converts like the browser
+        const mapped = name === 'getEntriesByName' && args.length > 0 ? [scope.toGateway(`${args[0] as string}`), ...args.slice(1)] : args; // converts like the browser
         const entries = apply(native, self, mapped) as unknown[]; // a list by its definition
         return entries.some(ours) ? entries.filter((entry) => !ours(entry)) : entries;
       });

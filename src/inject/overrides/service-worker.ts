@@ -1,6 +1,11 @@
-/** Registration of the target's service worker: scope and script are real paths, so only full addresses need a map. */
+/**
+ * The target's service worker: scope and script are real paths, so only full addresses need a map. In the worker itself,
+ * requests for our own files are none of its business.
+ */
 import { apply } from '../natives.ts';
+import { OWN_PATH } from '../../shared/boot.ts';
 import type { Scope } from '../scope.ts';
+import { holderOf } from './disguise.ts';
 
 export function install(scope: Scope): void {
   const { global, disguise } = scope;
@@ -36,4 +41,30 @@ export function install(scope: Scope): void {
     'navigate',
     (native, self, args) => apply(native, self, args.length === 0 ? args : [scope.toGateway(`${args[0] as string}`)]), // as above
   );
+  if ('ServiceWorkerGlobalScope' in global) keepOwnRequests(scope);
+}
+
+/** Before the first listener of the page, and only then: a worker without any is not asked by the browser at all. */
+function keepOwnRequests(scope: Scope): void {
+  const { global, disguise } = scope;
+  const holder = holderOf(global, 'addEventListener');
+  const listen = holder && (Reflect.get(holder, 'addEventListener') as (...args: unknown[]) => unknown); // the scope is an event target
+  if (!listen) return;
+  let stands = false;
+  const stand = (): void => {
+    if (stands) return;
+    stands = true;
+    const pass = (event: Event & { readonly request: Request }): void => {
+      if (new URL(event.request.url).pathname.startsWith(OWN_PATH)) event.stopImmediatePropagation();
+    };
+    apply(listen, global, ['fetch', pass]);
+  };
+  disguise.method(holder, 'addEventListener', (native, self, args) => {
+    if (args[0] === 'fetch') stand();
+    return apply(native, self, args);
+  });
+  disguise.accessor(holderOf(global, 'onfetch'), 'onfetch', undefined, (native, _self, value) => {
+    stand();
+    native(value);
+  });
 }

@@ -1,30 +1,30 @@
-/** Stacks name files by the target's addresses and have no frames of ours. */
-import { ownPaths } from '../../shared/boot.ts';
+/** Stacks name files by the target's addresses and have no frames of ours. Windows and workers alike. */
+import { OWN_PATH } from '../../shared/boot.ts';
 import { apply } from '../natives.ts';
-import type { Page } from '../page.ts';
+import type { Scope } from '../scope.ts';
 
 type Sites = readonly object[];
 type Callable = (...args: unknown[]) => unknown;
 
-export function install(page: Page): void {
-  const { window, disguise } = page;
+export function install(scope: Scope): void {
+  const { global, disguise } = scope;
   const clean = (stack: string): string =>
-    page.textToTarget(
+    scope.textToTarget(
       stack
         .split('\n')
-        .filter((line) => !line.includes(ownPaths.runtime))
+        .filter((line) => !line.includes(OWN_PATH))
         .join('\n'),
     );
-  const inherited = Object.getOwnPropertyDescriptor(window.Error.prototype, 'stack');
+  const inherited = Object.getOwnPropertyDescriptor(global.Error.prototype, 'stack');
   if (inherited?.get) {
     // Firefox and Safari: an accessor on the prototype.
-    disguise.accessor(window.Error.prototype, 'stack', (native) => {
+    disguise.accessor(global.Error.prototype, 'stack', (native) => {
       const stack = native();
       return typeof stack === 'string' ? clean(stack) : stack;
     });
     return;
   }
-  if (!('captureStackTrace' in window.Error)) return;
+  if (!('captureStackTrace' in global.Error)) return;
   // V8 gives each error a property of its own, but asks this function for the text. A page that sets its own is given call
   // sites with mapped names.
   const format = disguise.function(
@@ -40,19 +40,21 @@ export function install(page: Page): void {
   );
   let current: unknown = format;
   let wrapped: unknown = format;
-  Object.defineProperty(window.Error, 'prepareStackTrace', {
+  Object.defineProperty(global.Error, 'prepareStackTrace', {
     get: () => wrapped,
     set(given: unknown) {
       if (given === wrapped) return;
+      disguise.hidden.delete(global.Error);
       current = typeof given === 'function' ? given : format;
       wrapped =
         current === format
           ? format
-          : (error: unknown, sites: Sites) => apply(current as Callable, window.Error, [error, sites.map((site) => siteView(page, site))]); // a function, or it were `format`
+          : (error: unknown, sites: Sites) => apply(current as Callable, global.Error, [error, sites.map((site) => siteView(scope, site))]); // a function, or it were `format`
     },
     enumerable: false,
     configurable: true,
   });
+  disguise.hide(global.Error, 'prepareStackTrace');
 }
 
 function headOf(error: unknown): string {
@@ -64,14 +66,14 @@ function headOf(error: unknown): string {
 }
 
 /** A call site cannot be changed, so a page's own formatter is given one that answers through it. */
-function siteView(page: Page, site: object): object {
+function siteView(scope: Scope, site: object): object {
   return new Proxy(site, {
     get(target, key) {
       const found = Reflect.get(target, key) as unknown;
       if (typeof found !== 'function') return found;
       return (...args: unknown[]) => {
         const text = apply(found as Callable, target, args); // typeof says so
-        return typeof text === 'string' ? page.textToTarget(text) : text;
+        return typeof text === 'string' ? scope.textToTarget(text) : text;
       };
     },
   });

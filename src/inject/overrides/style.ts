@@ -33,39 +33,8 @@ export function install(page: Page): void {
     // `element.style = text` forwards to cssText.
     disguise.accessor(kinds[owner]?.prototype, 'style', undefined, (native, _self, value) => native(css(value)));
   }
-  // Firefox has the properties on the prototype. Chromium answers for them on each object, beyond any accessor; there an
-  // observer changes an address before the next rendering, which is when a style asks for its images.
-  for (const name of [
-    'background',
-    'backgroundImage',
-    'borderImage',
-    'borderImageSource',
-    'listStyle',
-    'listStyleImage',
-    'cursor',
-    'content',
-    'mask',
-    'maskImage',
-  ]) {
-    disguise.accessor(declaration, name, author, (native, _self, value) => native(css(value)));
-  }
-  if (!Object.hasOwn(declaration, 'backgroundImage')) observeInline(page);
 
   disguise.construct(window, 'FontFace', ([family, source, ...rest]) =>
     source === undefined ? [family] : [family, typeof source === 'string' ? markup.css(source) : source, ...rest],
   );
-}
-
-function observeInline(page: Page): void {
-  const { natives, document, markup } = page;
-  const observer = new natives.MutationObserver((records) => {
-    for (const { target } of records) {
-      const element = target as Element; // attributes are of elements
-      const text = natives.getAttribute(element, 'style');
-      if (text === null || !text.includes('//')) continue;
-      const changed = markup.css(text);
-      if (changed !== text) natives.setAttribute(element, 'style', changed);
-    }
-  });
-  observer.observe(document, { attributes: true, attributeFilter: ['style'], subtree: true });
 }

@@ -18,7 +18,7 @@ interface Factory {
 
 export function createTrustedTexts(window: RealmWindow): TrustedTexts {
   const factory = Reflect.get(window, 'trustedTypes') as Factory | undefined; // the DOM types of this compiler lack it
-  const plain: TrustedTexts = { remake: (value, rewrite) => rewrite(`${value as string}`) }; // converts like the browser
+  const plain: TrustedTexts = { remake: (value, rewrite) => (typeof value === 'symbol' ? value : rewrite(`${value as string}`)) }; // converts like the browser
   if (!factory) return plain;
   const same = (text: string): string => text;
   let policy: Record<string, (text: string) => unknown>;
@@ -35,6 +35,7 @@ export function createTrustedTexts(window: RealmWindow): TrustedTexts {
   return {
     remake(value, rewrite) {
       if (typeof value === 'string') return rewrite(value);
+      if (typeof value === 'symbol') return value; // the original refuses it
       const text = `${value as string}`; // converts like the browser
       for (const [is, create] of kinds) if (is(value)) return policy[create]?.(rewrite(text));
       return rewrite(text);

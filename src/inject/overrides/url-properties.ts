@@ -27,6 +27,15 @@ const addresses = [
   ['HTMLInputElement', 'formAction', 'formaction'],
 ] as const;
 
+/** Never loaded, so written as they are; read as a full address. */
+const readOnly = [
+  ['HTMLQuoteElement', 'cite'],
+  ['HTMLModElement', 'cite'],
+  ['HTMLImageElement', 'longDesc'],
+  ['HTMLIFrameElement', 'longDesc'],
+  ['HTMLFrameElement', 'longDesc'],
+] as const;
+
 /** Read as the attribute's text. */
 const texts = [
   ['HTMLAnchorElement', 'ping', 'ping'],
@@ -38,6 +47,7 @@ const texts = [
   ['HTMLScriptElement', 'integrity', 'integrity'],
   ['HTMLIFrameElement', 'srcdoc', 'srcdoc'],
   ['HTMLBodyElement', 'background', 'background'],
+  ['HTMLObjectElement', 'archive', 'archive'],
   ['HTMLMetaElement', 'content', 'content'],
   ['HTMLParamElement', 'value', 'value'],
 ] as const;
@@ -49,12 +59,14 @@ const sameParts = new Set<string>(['pathname', 'search', 'hash']);
 export function install(page: Page, values: AttributeValues): void {
   const { window, natives, disguise } = page;
   const kinds = window as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
+  const isElement = (self: unknown): self is Element => self instanceof window.Element || page.isNode(self, 1);
   const author = (self: unknown, attribute: string): string | undefined => {
-    const native = self instanceof window.Element ? natives.getAttribute(self, attribute) : null;
-    return native === null ? undefined : values.read(self as Element, attribute, native); // an Element, or native were null
+    if (!isElement(self)) return undefined;
+    const native = natives.getAttribute(self, attribute);
+    return native === null ? undefined : values.read(self, attribute, native);
   };
   const set = (attribute: string) => (native: (...args: unknown[]) => unknown, self: unknown, value: unknown) => {
-    native(self instanceof window.Element ? values.write(self, attribute, value) : value);
+    native(isElement(self) ? values.write(self, attribute, value) : value);
   };
 
   const nativeHrefs = new Map(
@@ -65,11 +77,12 @@ export function install(page: Page, values: AttributeValues): void {
   );
 
   for (const [kind, property, attribute] of addresses) {
+    const isFrame = kind === 'HTMLIFrameElement' || kind === 'HTMLFrameElement';
     const read = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
       const url = native();
       if (typeof url !== 'string') return url;
-      // A blob was replaced by one of ours; the page's own is remembered. A script has our guards in it.
-      if (url.startsWith('blob:')) return author(self, attribute) ?? url;
+      // A document of markup was replaced by one of ours; the page's own is remembered. A script has our guards in it.
+      if (url.startsWith('blob:') || (isFrame && url.startsWith('data:'))) return author(self, attribute) ?? url;
       return url.startsWith('javascript:') ? page.markup.toAuthor(url) : page.toTarget(url);
     };
     disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
@@ -80,6 +93,14 @@ export function install(page: Page, values: AttributeValues): void {
       return typeof text === 'string' ? (author(self, attribute) ?? text) : text;
     };
     disguise.accessor(kinds[kind]?.prototype, property, read, set(attribute));
+  }
+  for (const [kind, property] of readOnly) {
+    disguise.accessor(kinds[kind]?.prototype, property, (native, self) => {
+      const shown = native() as string; // always a string; throws for other objects
+      const text = natives.getAttribute(self as Element, property);
+      const base = page.toTarget(natives.baseURI(self as Element));
+      return text !== null && natives.URL.canParse(text, base) ? new natives.URL(text, base).href : shown;
+    });
   }
   for (const [kind, property] of [
     ['HTMLImageElement', 'currentSrc'],
@@ -121,7 +142,7 @@ export function install(page: Page, values: AttributeValues): void {
           }
           const url = new natives.URL(before.href);
           url[part] = `${value as string}`; // converts like the browser
-          (self as HTMLAnchorElement).href = url.href; // `shown` saw a link
+          if (url.href !== before.href) (self as HTMLAnchorElement).href = url.href; // `shown` saw a link
         },
       );
     }

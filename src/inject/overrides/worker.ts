@@ -14,6 +14,8 @@ export function install(scope: Scope, origin: string): void {
   const { global, disguise } = scope;
   const prelude = JSON.stringify(origin + ownPaths.worker);
   const BlobNative = global.Blob;
+  // A service worker has neither blobs' addresses nor workers of its own.
+  if (!('createObjectURL' in global.URL)) return;
   const createAddress = global.URL.createObjectURL.bind(global.URL);
   // The page may revoke its blob as soon as the constructor is back, so the text is copied. Copies of one address are kept:
   // shared workers are known by it.
@@ -27,7 +29,7 @@ export function install(scope: Scope, origin: string): void {
     // A policy may forbid to read it (connect-src without blob:); then the worker loads it itself, if it is still there.
     const original =
       text === undefined ? url : createAddress(new BlobNative([scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker')], type));
-    const first = `self.__samepage$from=${JSON.stringify(url)};`;
+    const first = `self.__samepage$from=${JSON.stringify([url, origin])};`;
     // Two files, not one text: a directive prologue must stay first, and each file keeps its own scope of `let`.
     const source =
       kind === 'module'
