@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { deflateSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
+import { DisguiseSite } from './disguise.ts';
 import { readSiteFile, type Exchange, type Handler } from './serve.ts';
 import { diamondFont } from './shop/font.ts';
 
@@ -12,9 +13,11 @@ export function createPages(): Handler {
   const font = diamondFont();
   const dot = png(4, 4);
   const notes = new Map<string, string>();
+  const disguise = new DisguiseSite();
   return async (exchange) => {
     const { path, url, method } = exchange;
     const origin = exchange.req.headers.origin;
+    if (path.startsWith('/disguise/')) return disguise.answer(exchange);
     switch (path) {
       case '/echo':
         return echo(exchange);
