@@ -6,8 +6,14 @@ import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
 import { charsetInMarkup, encodeUtf16, utf16Of, type ByteOrder } from './text-codec.ts';
 import type { PageContext } from './types.ts';
 
-/** Asks the parser for a script that the scanner could not settle; gives the text as it came when that cannot either. */
-export type SettleScript = (text: string, kind: JsKind, bytes: boolean) => Promise<string>;
+/**
+ * Asks a thread for a script that is large, or that the scanner could not settle (`scanned`); gives the text as it came when
+ * that cannot either.
+ */
+export type SettleScript = (text: string, kind: JsKind, bytes: boolean, scanned: boolean) => Promise<string>;
+
+/** Larger inline scripts go to a thread, as files of that size do: this much takes the scanner some 5 ms of the event loop. Characters. */
+const SCAN_HERE_LIMIT = 256 * 1024;
 
 type Piece = string | Promise<string>;
 
@@ -113,8 +119,11 @@ class HtmlTransform extends Transform {
       this.#deps.count('untouched');
       return undefined;
     }
+    // Marks of an old charset (byte-reader.ts) do not survive the way there.
+    if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text))
+      return this.#deps.settle(text, options.kind, options.bytes, false).then(encode);
     const result = rewriteJs(text, options);
-    if ('unsettled' in result) return this.#deps.settle(text, options.kind, options.bytes).then(encode);
+    if ('unsettled' in result) return this.#deps.settle(text, options.kind, options.bytes, true).then(encode);
     this.#deps.count('scanned');
     return result.text === text ? undefined : encode(result.text);
   }

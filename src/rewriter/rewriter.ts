@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Transform } from 'node:stream';
-import { createMapUrl, mentionsGuarded, rewriteCss, rewriteRefresh, type JsKind, type MapUrl } from './text/index.ts';
+import { createMapUrl, mentionsGuarded, rewriteRefresh, type JsKind, type MapUrl } from './text/index.ts';
 import { mapSpecifiers } from './text/js-edits.ts';
+import { rewriteSheet } from './css.ts';
 import { DiskCache } from './disk-cache.ts';
 import { createHtmlTransform } from './html.ts';
 import { JsCache, type Prepared } from './js-cache.ts';
@@ -41,7 +42,7 @@ class ByteRewriter implements Rewriter {
   html(page: PageContext): Transform {
     return createHtmlTransform(page, {
       mapFor: (url, charset) => mapFor(page, url, charset),
-      settle: (text, kind, bytes) => this.#settle(text, kind, bytes, page),
+      settle: (text, kind, bytes, scanned) => this.#settle(text, kind, bytes, scanned, page),
       count: (what) => {
         this.#counts[what === 'scanned' ? 'jsScanned' : 'jsUntouched']++;
       },
@@ -50,8 +51,7 @@ class ByteRewriter implements Rewriter {
 
   css(bytes: Buffer, page: ResourceContext): Promise<Buffer> {
     const charset = page.charset ?? /^(?:\xef\xbb\xbf)?@charset "([^"]*)";/.exec(bytes.toString('latin1', 0, 128))?.[1];
-    const map = (asBytes: boolean): MapUrl => mapFor(page, page.url, asBytes ? 'utf-8' : undefined);
-    return Promise.resolve(rewriteBytes(bytes, charset, (text, asBytes) => rewriteCss(text, map(asBytes))));
+    return rewriteSheet(bytes, charset, (asBytes) => mapFor(page, page.url, asBytes ? 'utf-8' : undefined));
   }
 
   async js(bytes: Buffer, page: ResourceContext, kind: JsKind): Promise<Buffer> {
@@ -92,14 +92,14 @@ class ByteRewriter implements Rewriter {
     return scanned ?? this.#pool.run(bytes, job, small);
   }
 
-  async #settle(text: string, kind: JsKind, asBytes: boolean, page: PageContext): Promise<string> {
+  async #settle(text: string, kind: JsKind, asBytes: boolean, scanned: boolean, page: PageContext): Promise<string> {
     const bytes = Buffer.from(text, asBytes ? 'latin1' : 'utf8');
-    const outcome = await this.#pool.run(bytes, { kind, location: page.location }, true);
+    const outcome = await this.#pool.run(bytes, { kind, location: page.location }, scanned);
     if (outcome.how === 'failed') {
       this.#counts.jsFailed++;
       return text;
     }
-    this.#counts.jsParsed++;
+    this.#counts[outcome.how === 'scanned' ? 'jsScanned' : 'jsParsed']++;
     const settled = withSpecifiers(outcome, page);
     return asBytes ? settled.toString('latin1') : settled.toString('utf8');
   }

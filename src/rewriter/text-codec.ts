@@ -39,6 +39,25 @@ export function rewriteBytes(bytes: Buffer, charset: string | undefined, rewrite
   return rewritten === text ? bytes : Buffer.from(rewritten, 'latin1');
 }
 
+/** Bytes with spans replaced by text that is bytes as latin1. The same Buffer when there are none. */
+export function spliceBytes(
+  bytes: Buffer,
+  edits: readonly { readonly start: number; readonly end: number; readonly text: string }[],
+): Buffer {
+  if (edits.length === 0) return bytes;
+  const length = edits.reduce((sum, { start, end, text }) => sum + text.length - (end - start), bytes.length);
+  const out = Buffer.allocUnsafeSlow(length);
+  let copied = 0;
+  let at = 0;
+  for (const { start, end, text } of edits) {
+    at += bytes.copy(out, at, copied, start);
+    at += out.write(text, at, 'latin1');
+    copied = end;
+  }
+  bytes.copy(out, at, copied);
+  return out;
+}
+
 /** Bytes as characters for a parser, and back. ASCII and what is no UTF-8 stays one character a byte. */
 export function decodeForParser(bytes: Buffer): { readonly text: string; encode(text: string): Buffer } {
   const order = utf16Of(bytes, undefined);

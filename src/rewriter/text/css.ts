@@ -4,8 +4,12 @@
  */
 import type { MapUrl } from './types.ts';
 
-// An address stands in a string or right behind a bracket, and nothing is absolute that begins otherwise; most sheets end here.
-const MAY_HOLD_ABSOLUTE = /["'(][\0-\x20]*(?:[hH][tT\t\\]|[wW][sS\t\\]|[/\\])/;
+/**
+ * Where an absolute address may begin: in a string or right behind a bracket, with h(ttp), w(s) or two slashes, each of which may
+ * be written as an escape. Behind the last such place a sheet need not be read, and most sheets have none.
+ */
+const MAY_BEGIN_ABSOLUTE =
+  /["'(][\0-\x20]*(?:[hH][tT\t\\]|[wW][sS\t\\]|\/[\t/\\]|\\(?:[hHwW/\\\n\f\r]|0{0,4}(?:[46]8|[57]7|2[fF]|5[cC]|1?[0-9a-fA-F]|20)(?![0-9a-fA-F])))/g;
 // One class of characters: twice as fast as the words that it stands for.
 const HOP = /["'\\(@*]/g;
 const SPACE_OR_COMMENT = /(?:[\t\n\f\r ]|\/\*[^]*?\*\/)*/y;
@@ -13,38 +17,84 @@ const SPACE = /[\t\n\f\r ]*/y;
 /** A name written with escapes: up to six hex digits and one white space, or any character. */
 const NAME_TAIL = /(?:[-\w\x80-\uffff]|\\(?:[0-9a-f]{1,6}(?:\r\n|[\t\n\f\r ])?|[^\n\f\r]))*/iy;
 
+/** Text that takes the place of a span. */
+export interface CssEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** `every`: relative addresses are asked for too, as a sheet needs that is served from somewhere else. */
 export function rewriteCss(text: string, map: MapUrl, reach: 'absolute' | 'every' = 'absolute'): string {
-  if (reach === 'absolute' && !MAY_HOLD_ABSOLUTE.test(text)) return text;
-  return new CssScanner(text, map).run();
+  const scanner = new CssScanner(text, map, reach);
+  while (!scanner.advance(text.length));
+  let out = '';
+  let copied = 0;
+  for (const { start, end, text: replacement } of scanner.edits) {
+    out += text.slice(copied, start) + replacement;
+    copied = end;
+  }
+  return copied === 0 ? text : out + text.slice(copied);
+}
+
+/** False: no address in it can be absolute, and it stays as it is. */
+export function mayHoldAbsolute(text: string): boolean {
+  MAY_BEGIN_ABSOLUTE.lastIndex = 0;
+  return MAY_BEGIN_ABSOLUTE.test(text);
 }
 
 /** One image-set in another is no valid style; deeper ones are an attack on the stack. */
 const MAX_SETS = 8;
 
-class CssScanner {
+export class CssScanner {
+  readonly edits: CssEdit[] = [];
   readonly #text: string;
   readonly #map: MapUrl;
-  #out = '';
-  #copied = 0;
-  /** Where the current hop began: what lies before it is read. */
+  readonly #reach: 'absolute' | 'every';
+  /** What lies before it is read: where the current hop began. */
   #from = 0;
+  /** What lies before it is looked at for a place where an absolute address may begin. */
+  #next = -1;
   /** image-sets open around this place. */
   #sets = 0;
 
-  constructor(text: string, map: MapUrl) {
+  constructor(text: string, map: MapUrl, reach: 'absolute' | 'every' = 'absolute') {
     this.#text = text;
     this.#map = map;
+    this.#reach = reach;
   }
 
-  run(): string {
-    const text = this.#text;
-    HOP.lastIndex = 0;
-    while (HOP.test(text)) {
+  /** Reads on for about `characters`; true at the end. */
+  advance(characters: number): boolean {
+    const stop = this.#from + characters;
+    while (this.#from < stop) {
+      if (this.#next <= this.#from) {
+        this.#next = this.#reach === 'every' ? this.#text.length : this.#nextAbsolute();
+        if (this.#next <= this.#from) return true;
+      }
+      this.#readTo(Math.min(this.#next, stop));
+    }
+    return false;
+  }
+
+  /** End of the next place in what is not read yet where an absolute address may begin, or -1. */
+  #nextAbsolute(): number {
+    MAY_BEGIN_ABSOLUTE.lastIndex = this.#from;
+    return MAY_BEGIN_ABSOLUTE.test(this.#text) ? MAY_BEGIN_ABSOLUTE.lastIndex : -1;
+  }
+
+  /** Reads up to `end`, and to the end of what stands there. */
+  #readTo(end: number): void {
+    HOP.lastIndex = this.#from;
+    while (this.#from < end) {
+      // The last hop before `end` may have nothing behind it.
+      if (!HOP.test(this.#text)) {
+        this.#from = this.#text.length;
+        return;
+      }
       this.#from = this.#step(HOP.lastIndex - 1);
       HOP.lastIndex = this.#from;
     }
-    return this.#copied === 0 ? text : this.#out + text.slice(this.#copied);
   }
 
   /** Where the scan goes on. */
@@ -178,9 +228,7 @@ class CssScanner {
 
   #replace(start: number, end: number, raw: string, special: RegExp): void {
     const mapped = this.#map(raw.includes('\\') ? unescapeCss(raw) : raw);
-    if (mapped === undefined) return;
-    this.#out += this.#text.slice(this.#copied, start) + mapped.replace(special, escapeChar);
-    this.#copied = end;
+    if (mapped !== undefined) this.edits.push({ start, end, text: mapped.replace(special, escapeChar) });
   }
 
   #endOfString(at: number): number {
@@ -201,11 +249,20 @@ class CssScanner {
     return end < 0 ? this.#text.length : end + 2;
   }
 
-  /** A name with an escape in it: the slow way, because `u\72l(` is `url(` and `\@import` is not `@import`. */
+  /**
+   * A name with an escape in it: `u\72l(` is `url(`, and `\@import` is not `@import`. Most are like `md\:w-1\/2`: no letter
+   * is written in such a way, so it can be none of ours, and all that matters is where it ends.
+   */
   #escapedName(at: number): number {
     const text = this.#text;
+    let plain = at;
+    while (text.charCodeAt(plain) === 92 && isPlainEscape(text.charCodeAt(plain + 1))) {
+      plain += 2;
+      while (this.#isNameChar(plain)) plain++;
+    }
+    if (plain > at && text.charCodeAt(plain) !== 92) return plain;
     let start = at;
-    while (start > this.#copied && this.#isNameChar(start - 1)) start--;
+    while (start > this.#from && this.#isNameChar(start - 1)) start--;
     const end = match(NAME_TAIL, text, at);
     if (end === at) return at + 1;
     const name = unescapeCss(text.slice(start, end)).toLowerCase();
@@ -220,6 +277,12 @@ class CssScanner {
       (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45 || code === 95 || code >= 128
     );
   }
+}
+
+/** Stands for itself, and for nothing that a name of ours is written with. */
+function isPlainEscape(code: number): boolean {
+  const letter = code | 32;
+  return !(letter >= 97 && letter <= 122) && !(code >= 48 && code <= 57) && code !== 45 && code > 32 && code < 128;
 }
 
 function isSpace(code: number): boolean {

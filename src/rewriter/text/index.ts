@@ -3,7 +3,8 @@ export type { HashedElement, HtmlPage, JsKind, JsOptions, JsResult, MapUrl } fro
 export { attributeKind, fetchedLinkRels, isEventAttribute, urlAttributes } from './attributes.ts';
 export type { AttributeKind, AttributeRow } from './attributes.ts';
 export { createMapUrl } from './map-url.ts';
-export { rewriteCss } from './css.ts';
+export { CssScanner, mayHoldAbsolute, rewriteCss } from './css.ts';
+export type { CssEdit } from './css.ts';
 export { mentionsGuarded, rewriteJs } from './js.ts';
 export { rewriteJavascriptUrl } from './javascript-url.ts';
 export { rewriteSrcset } from './srcset.ts';
