@@ -29,16 +29,19 @@ export class Quotas {
     this.#limits = limits;
   }
 
-  /** Waits for a turn; what comes back gives it on, once. */
-  async enter(session: Session): Promise<() => void> {
+  /** A turn, or the wait for one; what comes back gives it on, once. */
+  enter(session: Session): (() => void) | Promise<() => void> {
     const account = this.#account(session);
     if (account.bytes > this.#limits.bytesPerSessionPerHour) throw new GatewayError('QUOTA', { reason: 'too many bytes in one hour' });
     if (account.running >= this.#limits.requestsPerSessionMax) {
       if (account.waiting.length >= WAITING_MAX) throw new GatewayError('QUOTA', { reason: 'too many requests at the same time' });
-      await new Promise<void>((turn) => account.waiting.push(turn));
-    } else {
-      account.running++;
+      return new Promise<() => void>((turn) => account.waiting.push(() => turn(this.#leave(account))));
     }
+    account.running++;
+    return this.#leave(account);
+  }
+
+  #leave(account: Account): () => void {
     let left = false;
     return () => {
       if (left) return;

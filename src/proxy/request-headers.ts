@@ -3,6 +3,7 @@
  * page invents (X-CSRF-Token, X-Requested-With) pass; what speaks of a hop, of a proxy, of us or of a cloud does not.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { connectionNames } from './connection-names.ts';
 import { isSalted, unsaltEtags } from './etag.ts';
 import type { Initiator } from './initiator.ts';
 import type { Route } from './exchange.ts';
@@ -106,15 +107,31 @@ const PREFIXES: readonly string[] = [
   'sec-websocket-',
 ];
 
+const pass: Rule = (value) => value;
+
+/** The rule of each name that has come so far: browsers send the same few. Names that pages make up are bounded. */
+const known = new Map<string, Rule>();
+const KNOWN_MAX = 500;
+
+function ruleOf(name: string): Rule {
+  let rule = known.get(name);
+  if (!rule) {
+    const listed = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    rule = PREFIXES.some((prefix) => name.startsWith(prefix)) ? drop : (listed ?? pass);
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(name, rule);
+  }
+  return rule;
+}
+
 /** Header fields for the target. */
 export function mapRequestHeaders(headers: IncomingHttpHeaders, mapping: RequestMapping): Record<string, string> {
   const out: Record<string, string> = { host: mapping.route.url.host };
   const named = connectionNames(headers);
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || named.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
-    const text = Array.isArray(value) ? value.join(', ') : value;
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    const mapped = rule ? rule(text, mapping) : text;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || named.has(name)) continue;
+    const mapped = ruleOf(name)(Array.isArray(value) ? value.join(', ') : value, mapping);
     if (mapped !== undefined) out[name] = mapped;
   }
   const { initiator } = mapping;
@@ -126,15 +143,14 @@ export function mapRequestHeaders(headers: IncomingHttpHeaders, mapping: Request
   return out;
 }
 
-/** Fields that `Connection` names belong to that connection, whatever they are. */
-function connectionNames(headers: IncomingHttpHeaders): ReadonlySet<string> {
-  const names = (headers.connection ?? '').toLowerCase().split(',');
-  return new Set(names.map((name) => name.trim()).filter((name) => name !== ''));
-}
+const BOTH_KNOW = ['gzip', 'br'].map((coding) => ({
+  coding,
+  takes: new RegExp(`(^|[\\s,])${coding}\\s*(?!;\\s*q=0(\\.0*)?\\s*(,|$))(;|,|$)`),
+}));
 
 /** Codings that the browser takes and that Node 20 can undo (it has no zstd). */
 function codingsBothKnow(header: string | string[] | undefined): string {
   const text = (Array.isArray(header) ? header.join(',') : (header ?? '')).toLowerCase();
-  const wanted = ['gzip', 'br'].filter((coding) => new RegExp(`(^|[\\s,])${coding}\\s*(?!;\\s*q=0(\\.0*)?\\s*(,|$))(;|,|$)`).test(text));
+  const wanted = BOTH_KNOW.filter(({ takes }) => takes.test(text)).map(({ coding }) => coding);
   return wanted.length > 0 ? wanted.join(', ') : 'identity';
 }

@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { createMapUrl } from '../rewriter/text/index.ts';
 import type { SessionHost } from '../shared/url-map.ts';
+import { connectionNames } from './connection-names.ts';
 import { saltEtag } from './etag.ts';
 import type { Route } from './exchange.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -162,13 +163,9 @@ const BAD_PREFIXES: readonly string[] = ['x-accel-', 'proxy-', 'sec-', 'attribut
 
 export function mapResponseFields(headers: IncomingHttpHeaders, mapping: ResponseMapping): OutgoingHttpHeaders {
   const out: OutgoingHttpHeaders = {};
-  const named = new Set(
-    (headers.connection ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
-  for (const [name, value] of Object.entries(headers)) {
+  const named = connectionNames(headers);
+  for (const name in headers) {
+    const value = headers[name];
     if (value === undefined || named.has(name)) continue;
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule) {

@@ -19,6 +19,8 @@ const COOKIE_LIMIT_BYTES = 4096;
 
 export class TargetJar {
   readonly #store = new MemoryCookieStore();
+  /** Until a cookie was taken nothing has to be looked for; most sub-resources are asked of hosts that set none. */
+  #used = false;
   readonly #jar = new CookieJar(this.#store, { looseMode: true, rejectPublicSuffixes: true, prefixSecurity: 'silent' });
 
   /** Value of the Cookie header of a request to `url`; empty when there is nothing to send. */
@@ -63,7 +65,7 @@ export class TargetJar {
   }
 
   #string(url: string, options: { http: boolean; sameSiteContext?: SameSiteContext }): string {
-    if (!isWebAddress(url)) return '';
+    if (!this.#used || !isWebAddress(url)) return '';
     return this.#jar.getCookieStringSync(httpAddress(url), options);
   }
 
@@ -76,6 +78,7 @@ export class TargetJar {
     if (!cookie || !this.#acceptable(cookie, address)) return false;
     const taken = this.#jar.setCookieSync(cookie, address, { http, sameSiteContext, loose: true, ignoreError: true });
     if (taken === undefined) return false;
+    this.#used = true;
     this.#evict();
     return true;
   }

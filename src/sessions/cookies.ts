@@ -8,6 +8,7 @@
  * The copy with Domain can be overwritten by pages, so it is read last, and of duplicates each value is tried.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import { randomToken } from './random.ts';
@@ -16,6 +17,8 @@ import { randomToken } from './random.ts';
 const MAX_TRIES = 200;
 /** In the flat shape the copy reaches every session's hosts, so it lives only for the hop to a new label (s). */
 const FLAT_COPY_S = 60;
+/** Values whose MAC was found good: a browser sends the same one with each of its hundred requests. */
+const KNOWN_MAX = 5000;
 
 export class VisitorCookies {
   readonly #host: SessionHost;
@@ -23,6 +26,8 @@ export class VisitorCookies {
   readonly #lifetimeMs: number;
   readonly #secure: boolean;
   readonly #name: string;
+  /** Sid and value -> whom it names, and until when. */
+  readonly #known = new LRUCache<string, { readonly participant: ParticipantId; readonly expires: number }>({ max: KNOWN_MAX });
 
   constructor(options: { host: SessionHost; key: string; lifetimeMs: number }) {
     this.#host = options.host;
@@ -70,11 +75,16 @@ export class VisitorCookies {
   }
 
   #verify(sid: SessionId, value: string): ParticipantId | undefined {
+    const known = this.#known.get(`${sid} ${value}`);
+    if (known) return known.expires < Date.now() ? undefined : known.participant;
     const match = /^((p[a-z2-7]{12})\.([0-9a-z]{1,11})\.[\w-]{11})\.([\w-]{43})$/.exec(value);
     const [, body = '', participant = '', expires = '', mac = ''] = match ?? [];
     if (!match || Number.parseInt(expires, 36) < Date.now()) return undefined;
     const expected = Buffer.from(this.#mac(sid, body));
-    return timingSafeEqual(expected, Buffer.from(mac)) ? (participant as ParticipantId) : undefined; // signed by us, so it is one
+    if (!timingSafeEqual(expected, Buffer.from(mac))) return undefined;
+    const good = { participant: participant as ParticipantId, expires: Number.parseInt(expires, 36) }; // signed by us, so it is one
+    this.#known.set(`${sid} ${value}`, good);
+    return good.participant;
   }
 
   #mac(sid: SessionId, body: string): string {

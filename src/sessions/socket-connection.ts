@@ -7,6 +7,18 @@ import type { Connection } from './connection.ts';
 /** A peer that does not answer our close is cut off after this time (ms). */
 const CLOSE_GRACE_MS = 5000;
 
+/** Longer ones are rare, and would be kept until the next message (characters). */
+const KEPT_CHARACTERS = 64 * 1024;
+let last: { readonly text: string; readonly bytes: Buffer } | undefined;
+
+/** What a room tells all its guests is one text, sent to one after the other: it is encoded once. */
+function encode(text: string): Buffer {
+  if (text === last?.text) return last.bytes;
+  const bytes = Buffer.from(text);
+  last = text.length > KEPT_CHARACTERS ? undefined : { text, bytes };
+  return bytes;
+}
+
 export class SocketConnection implements Connection {
   readonly #socket: WebSocket;
   readonly #log: Logger;
@@ -35,7 +47,7 @@ export class SocketConnection implements Connection {
   send(text: string, done?: () => void): void {
     if (this.#closing || this.#socket.readyState !== WebSocket.OPEN) return;
     // A failed send is followed by 'close', which tells the room.
-    this.#socket.send(text, (error) => {
+    this.#socket.send(encode(text), { binary: false }, (error) => {
       if (!error) done?.();
     });
   }
