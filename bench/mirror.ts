@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { Frame, Page } from 'playwright-core';
 import { launchChromium } from '../test/support/browsers.ts';
 import { startGateway } from '../test/support/start-gateway.ts';
-import type { BenchTable } from './rewrite.ts';
+import type { BenchTable } from './table.ts';
 
 const TABLE_ROWS = 10_000;
 const TICKS = 200;
@@ -115,7 +115,7 @@ export async function benchMirror(): Promise<BenchTable> {
     await gateway.close();
     await new Promise((resolve) => target.close(resolve));
   }
-  return { title: `Mirror, host to guest, Chromium ${version}, loopback`, rows };
+  return { title: `Mirror, host to guest, Chromium ${version}, loopback`, rows, figures: [] };
 }
 
 /** Counts WebSocket frames of a page and its frames, whichever process they live in. */

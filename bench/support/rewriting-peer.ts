@@ -1,0 +1,52 @@
+/** unblocker and testcafe-hammerhead, as processes. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../test/support/free-port.ts';
+
+interface Told {
+  readonly page?: string;
+  readonly cpu?: NodeJS.CpuUsage;
+}
+
+export class RewritingPeer {
+  /** Address of the page through this proxy. */
+  readonly page: string;
+  readonly #child: ChildProcess;
+
+  private constructor(page: string, child: ChildProcess) {
+    this.page = page;
+    this.#child = child;
+  }
+
+  static async start(name: 'unblocker' | 'hammerhead', target: string): Promise<RewritingPeer> {
+    const port = await freePort();
+    const file = fileURLToPath(new URL('peers.mjs', import.meta.url));
+    const child = spawn(process.execPath, ['--no-flush-bytecode', file, name, String(port), target], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const { page } = await told(child);
+    if (page === undefined) throw new Error(`${name} did not start`);
+    return new RewritingPeer(page, child);
+  }
+
+  /** µs since its start. */
+  async cpu(): Promise<number> {
+    const answer = told(this.#child);
+    this.#child.send('cpu');
+    const { user, system } = (await answer).cpu ?? { user: 0, system: 0 };
+    return user + system;
+  }
+
+  async close(): Promise<void> {
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL'); // hammerhead keeps sockets open on SIGTERM
+    await gone;
+  }
+}
+
+function told(child: ChildProcess): Promise<Told> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message: Told) => resolve(message));
+    child.once('exit', (code) => reject(new Error(`a peer ended with ${String(code)}`)));
+  });
+}
