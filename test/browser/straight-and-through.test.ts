@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { labelOrigin, startAsCustomer } from '../support/journey.ts';
 import { differences, observePage } from '../support/observe-page.ts';
-import { startGateway, type Gateway } from '../support/start-gateway.ts';
+import { startGateway, type GatewayHere } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
 import { knownDifferences } from './known-differences.ts';
 
@@ -27,7 +27,7 @@ const names = [
 
 describe.skipIf(!haveChromium())('a page observes the same straight and through the gateway', () => {
   let site: Site;
-  let gateway: Gateway;
+  let gateway: GatewayHere;
   let browser: Browser;
   let straight: Page;
   let through: Page;
@@ -50,6 +50,8 @@ describe.skipIf(!haveChromium())('a page observes the same straight and through 
   });
 
   afterAll(async () => {
+    // [A4] In the whole walk no page asked for an address that was not mapped.
+    expect(gateway.stats().escapes).toBe(0);
     await browser.close();
     await gateway.close();
     await site.close();

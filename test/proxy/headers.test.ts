@@ -312,6 +312,13 @@ describe('the browser sees', () => {
     expect(headers['x-frame-options']).toBeUndefined();
   });
 
+  test('[A4] a policy of ours on documents and workers, which load by themselves, and on nothing else', async () => {
+    const policy = async (dest: string): Promise<boolean> =>
+      String((await got({ 'content-type': 'text/javascript' }, dest))['content-security-policy']).includes('default-src');
+    const found = await Promise.all(['worker', 'sharedworker', 'serviceworker', 'iframe', 'script', 'image', 'empty'].map(policy));
+    expect(found).toEqual([true, true, true, true, false, false, false]);
+  });
+
   test('the salted tag of a rewritten file, and of its 304', async () => {
     expect((await got({ etag: '"abc"', 'content-type': 'text/css' }, 'style')).etag).toBe('W/"r1-s-abc"');
     expect((await got({ etag: 'W/"abc"', 'content-type': 'text/css' }, 'style')).etag).toBe('W/"r1-w-abc"');

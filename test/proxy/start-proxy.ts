@@ -54,7 +54,7 @@ export interface Gateway {
 }
 
 export async function startProxy(
-  options: { config?: Partial<ConfigInput>; allowedPrivate?: readonly string[]; state?: Session['state'] } = {},
+  options: { config?: Partial<ConfigInput>; allowedPrivate?: readonly string[]; state?: Session['state']; cacheDir?: string } = {},
 ): Promise<Gateway> {
   const port = await freePort();
   const config = loadConfig({
@@ -100,7 +100,8 @@ export async function startProxy(
     isOwnCookie: (name) => name.includes('samepage'),
   };
   const log = pino({ level: 'silent' });
-  const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log });
+  const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
+  const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
   const files = { runtime: ownFile(Buffer.from('/* runtime */')), worker: ownFile(Buffer.from('/* worker */')) };
   const proxy = createProxy({ config, gate, rewriter, files, log });
   const server = createServer((req, res) => {

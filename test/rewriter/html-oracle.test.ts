@@ -195,6 +195,53 @@ describe('[B1] the scanner against parse5', () => {
   ];
   const soup = fc.array(fc.constantFrom(...parts), { maxLength: 14 }).map((list) => list.join(''));
 
+  // Everything that we look at, and nothing that is absolute or guarded: no byte may change.
+  const harmless = [
+    ...['<a href="/a?b=1&amp;c&d">', "<img src='a.png' srcset='a 1x, b 2x'>", '<link rel=stylesheet href=a.css>', '<base href="/x/">'],
+    ...[
+      '<p style="background:url(a.png)">',
+      '<style>@import "a"; b{c:url( d )}</style>',
+      '<p onclick="go()">',
+      '<a href="javascript:go()">',
+    ],
+    ...[
+      '<iframe srcdoc="&lt;a href=&quot;/b&quot;>&amp;amp;x">',
+      '<script>go(1 < 2, "</p>")</script>',
+      '<form action=?x>',
+      '<meta content="5; url=/a" http-equiv=refresh>',
+    ],
+    ...['<script type=importmap>{ "imports": { "a": "./a.js" } }</script>', '<object data=a><param name=src value=b>', '<a ping="/a /b">'],
+    ...['<svg><use xlink:href="#a"/><rect fill="url(#b)"/></svg>', '<noscript><img src=a></noscript>', '<template><a href=b></template>'],
+    ...[
+      '\r\n',
+      '\t',
+      '&nbsp;',
+      '\xe9',
+      '\0',
+      '<!-- a -->',
+      '</p>',
+      'text',
+      '<br/>',
+      '<P CLASS = x >',
+      '<![CDATA[x]]>',
+      '<?a?>',
+      '<textarea>a</textarea>',
+    ],
+  ];
+
+  it('[B1] keeps every byte of a page in which nothing is absolute', () => {
+    const page = fc.array(fc.constantFrom(...harmless), { maxLength: 20 }).map((list) => list.join(''));
+    fc.assert(
+      fc.property(page, fc.array(fc.nat(200), { maxLength: 4 }), (html, cuts) => {
+        const sorted = cuts.filter((cut) => cut < html.length).sort((a, b) => a - b);
+        expect(scan(html, testPage(), { bytes: true }, sorted)).toBe(html);
+        const boot = testPage({ bootTag: (where) => (where === 'srcdoc' ? '' : '<script boot></script>') });
+        expect(scan(html, boot, { bytes: true }, sorted).replace('<script boot></script>', '')).toBe(html);
+      }),
+      { numRuns: 2000, seed: SEED },
+    );
+  });
+
   it('reads soup as the tree builder does', () => {
     fc.assert(
       fc.property(soup, (html) => agrees(html)),

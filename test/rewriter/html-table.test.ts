@@ -182,6 +182,20 @@ describe('the scanner', () => {
     }
   });
 
+  it('goes into documents in documents, as far as any page does', () => {
+    const nest = (depth: number): string => {
+      let html = '<img src="//a">';
+      for (let level = 0; level < depth; level++) html = `<iframe srcdoc="${html.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`;
+      return html;
+    };
+    expect(scan(nest(4), testPage())).toContain('http://gw///a');
+    expect(scan(nest(12), identityPage) === nest(12)).toBe(true);
+    // Each level costs a few characters where the value stands without quotes.
+    let deep = 'x';
+    for (let level = 0; level < 300; level++) deep = `<iframe/srcdoc=${deep.replaceAll('&', '&amp;').replaceAll('>', '&gt;')}>`;
+    expect(scan(deep, identityPage) === deep).toBe(true);
+  });
+
   it('tells the first base', () => {
     const bases: string[] = [];
     scan(

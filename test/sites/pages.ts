@@ -3,6 +3,7 @@
  * the endpoints that pages talk to are here. Every page writes what it observes of itself to `window.observed`.
  */
 import type { IncomingMessage } from 'node:http';
+import { createHash, randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
 import { DisguiseSite } from './disguise.ts';
@@ -64,8 +65,16 @@ export function createPages(): Handler {
           `default-src 'self'; script-src 'nonce-n0nce' ${exchange.origins.other}; report-uri /note?key=csp`,
         );
         return exchange.file('pages/policy.html');
+      case '/escapes.html':
+        // A start tag beyond what is looked at (1 MB), whose address is absolute. Random, for else it would pack like a bomb.
+        return exchange.send(
+          `<!doctype html><title>escapes</title><img alt="" data-long="${randomBytes(600_000).toString('hex')}" src="${exchange.origins.other}/dot.png?escaped" onload="window.loaded = true" onerror="window.stopped = true">`,
+        );
+      case '/policy-hashes.html':
+        exchange.header('Content-Security-Policy', policyOfHashes(fileBytes(exchange, 'policy-hashes.html').toString()));
+        return exchange.file('pages/policy-hashes.html');
       default:
-        if (path.endsWith('.mjs')) exchange.header('Access-Control-Allow-Origin', '*');
+        if (path.endsWith('.mjs') || url.searchParams.has('open')) exchange.header('Access-Control-Allow-Origin', '*');
         return exchange.file(`pages${path}`);
     }
   };
@@ -75,6 +84,17 @@ function fileBytes(exchange: Exchange, name: string): Buffer {
   const bytes = readSiteFile(`pages/${name}`, exchange.origins);
   if (!bytes) throw new Error(`no such page: ${name}`);
   return bytes;
+}
+
+/** Names every inline script, style and handler of a page but the second of each. */
+function policyOfHashes(html: string): string {
+  const hashes = (pattern: RegExp): string =>
+    [...html.matchAll(pattern)]
+      .filter((_found, at) => at !== 1)
+      .map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+      .join(' ');
+  const scripts = `'self' 'unsafe-hashes' ${hashes(/<script>([^]*?)<\/script>/g)} ${hashes(/onclick="([^"]*)"/g)}`;
+  return `script-src ${scripts}; style-src ${hashes(/<style>([^]*?)<\/style>/g)}`;
 }
 
 /** The request as it arrived, as far as a page can expect it to be the same through the gateway. */

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig, type ConfigInput } from '../../src/config/index.ts';
+import type { ProxyStats } from '../../src/proxy/index.ts';
 import { createGateway } from '../../src/server.ts';
 import { certs } from './certs.ts';
 import { freePort } from './free-port.ts';
@@ -48,6 +49,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** In this process: its counts can be read. */
+export interface GatewayHere extends Gateway {
+  stats(): ProxyStats;
+}
+
 export interface GatewayProcess extends Gateway {
   /** Everything written to stdout and stderr so far. */
   output(): string;
@@ -65,14 +71,15 @@ export interface StartOptions {
 
 const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
-export async function startGateway(options: StartOptions = {}): Promise<Gateway> {
+export async function startGateway(options: StartOptions = {}): Promise<GatewayHere> {
   const { settings, dataDir } = await prepare(options);
   const gateway = await createGateway(loadConfig({ env: {}, overrides: settings }), { assetsDir: dist });
   const { port } = await gateway.listen();
-  return face(options, port, dataDir, async () => {
+  const here = face(options, port, dataDir, async () => {
     await gateway.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
+  return { ...here, stats: () => gateway.stats() };
 }
 
 /** 30 s: a start under load, the build aside. */

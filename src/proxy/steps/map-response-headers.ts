@@ -8,6 +8,7 @@ import { DocumentPolicy } from '../csp-hashes.ts';
 import { isSalted, saltEtag } from '../etag.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
+import { isWorkerScript } from '../request-kind.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
 
 export function mapResponseHeaders(exchange: Exchange): Verdict {
@@ -68,13 +69,10 @@ function willRewrite(exchange: Exchange): boolean {
 
 function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
   const { answer, route, visit, tools } = exchange;
-  // Most answers are no documents and have no policy; randomness is not free.
-  if (
-    !visit.kind.document &&
-    theirs['content-security-policy'] === undefined &&
-    theirs['content-security-policy-report-only'] === undefined
-  )
-    return;
+  // Workers have policies of their own, and load by themselves.
+  const acts = visit.kind.document || isWorkerScript(visit.kind.dest);
+  // Most answers are neither, and have no policy; randomness is not free.
+  if (!acts && theirs['content-security-policy'] === undefined && theirs['content-security-policy-report-only'] === undefined) return;
   const policy = new DocumentPolicy(randomBytes(16).toString('base64'));
   const context: CspContext = {
     urls: route.session.urls,
@@ -96,8 +94,8 @@ function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
     const ancestors =
       typeof frames === 'string' && !policies.some((each) => each.includes('frame-ancestors')) ? frameAncestorsOf(frames) : undefined;
     if (ancestors !== undefined) policies.push(ancestors);
-    policies.push(netPolicy(context));
   }
+  if (acts) policies.push(netPolicy(context));
   if (policies.length > 0) answer.headers['content-security-policy'] = policies.join(', ');
   const trial = lines(theirs['content-security-policy-report-only']).map((line) => translateCsp(line, { ...context, report: false }).value);
   const kept = trial.filter((value) => value !== '');

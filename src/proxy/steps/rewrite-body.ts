@@ -120,11 +120,16 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
   }
 }
 
-/** Public, and fetched in nobody's name: the result may serve other sessions. */
+/**
+ * Public, and fetched in nobody's name: the result may serve other sessions. It is found by content, so that neither address
+ * nor `Vary` can give anybody a file that the target did not just send them.
+ */
 function isShared(exchange: Exchange): boolean {
   const { outgoing, incoming } = exchange;
   const anonymous = outgoing.headers['cookie'] === undefined && outgoing.headers['authorization'] === undefined;
-  return anonymous && /\bpublic\b/i.test(incoming.headers['cache-control'] ?? '') && incoming.headers['set-cookie'] === undefined;
+  const caching = incoming.headers['cache-control'] ?? '';
+  const isPublic = /\bpublic\b/i.test(caching) && !/\b(?:private|no-store)\b/i.test(caching);
+  return anonymous && isPublic && incoming.headers['set-cookie'] === undefined && incoming.status === 200;
 }
 
 /** The whole body, unpacked, up to the limit of what is rewritten. */

@@ -20,6 +20,8 @@ export interface ScannerOptions {
   readonly bytes?: boolean;
   /** `fragment`: no script tag of ours is put in. Default document. */
   readonly where?: 'document' | 'srcdoc' | 'fragment';
+  /** Documents around this one, in whose attributes it stands. */
+  readonly depth?: number;
   /** Applied to all that leaves: writes markup back into an attribute (srcdoc). */
   readonly encode?: (text: string) => string;
 }
@@ -31,6 +33,8 @@ type Mode = 'data' | 'raw' | 'comment' | 'bogus' | 'cdata' | 'instruction' | 'do
 const TAG_LIMIT = 1024 * 1024;
 /** Text of one script or style element that is held to be rewritten, characters; longer ones pass as they are. */
 const RAW_LIMIT = 4 * 1024 * 1024;
+/** Documents in attributes of documents in attributes: deeper ones are an attack on the stack, and stay as they are. */
+const MAX_NESTED = 8;
 /** From here an unfinished tag is looked at again only when it has grown by a quarter: else a drip of bytes costs their square. */
 const PATIENT_FROM = 64 * 1024;
 
@@ -89,7 +93,9 @@ export class HtmlScanner<Later = never> {
       encode: this.#encode,
       emit: (from, to, pieces) => this.#replace(from, to, pieces),
       nested: (text, encode) => {
-        const nested = new HtmlScanner<Later>(this.#page, { bytes: this.#bytes, where: 'srcdoc', encode });
+        const depth = (options.depth ?? 0) + 1;
+        if (depth > MAX_NESTED) return [encode(text)];
+        const nested = new HtmlScanner<Later>(this.#page, { bytes: this.#bytes, where: 'srcdoc', encode, depth });
         return [...nested.push(text), ...nested.end()];
       },
     });

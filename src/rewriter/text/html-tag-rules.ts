@@ -158,7 +158,11 @@ export class TagRewriter<Later> {
 
   #nested(start: number, end: number): void {
     const text = decodeValue(this.#buffer.slice(start, end), true);
-    this.#emit(start, end, (encode) => this.#options.nested(text, encode));
+    this.#emit(start, end, (encode) => {
+      const pieces = this.#options.nested(text, encode);
+      // Nothing changed in it: then neither does the way in which it is written.
+      return pieces.every((piece) => typeof piece === 'string') && pieces.join('') === encode(text) ? undefined : pieces;
+    });
   }
 
   #meta(start: number, end: number): void {
