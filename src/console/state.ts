@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ChatMessage, ConsoleToRoom, Person, RoomToConsole, SessionState, SessionSummary } from '../shared/messages.ts';
+import type { Notice } from '../shared/notices.ts';
 import type { Action, Role } from '../shared/roles.ts';
 import { connectConsole, type ConsoleLink } from './console-link.ts';
 import { request, useSeat, type Answer } from './request.ts';
@@ -29,6 +30,8 @@ export interface Joined {
   readonly pin: string;
   readonly origin: string;
   readonly hidden: readonly string[];
+  /** Absent until there is one. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface Invitation {
@@ -58,6 +61,9 @@ export const invitation = signal<Invitation | undefined>(undefined);
 /** One line about the last thing that did not work. */
 export const notice = signal('');
 
+/** Ids of notices that this agent has read; emptied of what no longer stands. */
+const dismissed = signal<readonly number[]>([]);
+export const notices = computed(() => (joined.value?.notices ?? []).filter(({ id }) => !dismissed.value.includes(id)));
 export const running = computed(() => (sessions.value ?? []).filter((row) => row.state !== 'ended'));
 export const over = computed(() => (sessions.value ?? []).filter((row) => row.state === 'ended'));
 
@@ -137,6 +143,7 @@ function route(): void {
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
   openId.value = wanted;
   joined.value = undefined;
+  dismissed.value = [];
   notice.value = '';
   closed.value = undefined;
   invitation.value = wanted === undefined ? undefined : keptInvitation(wanted);
@@ -196,6 +203,10 @@ function receive(message: RoomToConsole): void {
       else if (message.code === 'SESSION_NOT_FOUND') closed.value = 'unknown';
       else say(strings.refusedByRoom);
       return;
+    case 'notices':
+      patch(message.session, { notices: message.notices });
+      dismissed.value = dismissed.value.filter((id) => message.notices.some((each) => each.id === id));
+      return;
     default:
       message satisfies never;
   }
@@ -203,6 +214,10 @@ function receive(message: RoomToConsole): void {
 
 function patch(session: string, change: Partial<Joined>): void {
   if (joined.value?.session === session) joined.value = { ...joined.value, ...change };
+}
+
+export function dismiss(id: number): void {
+  dismissed.value = [...dismissed.value, id];
 }
 
 /** Long enough to be read, then the line is empty again. */

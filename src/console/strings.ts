@@ -1,5 +1,6 @@
 /** Every sentence of the console in one place, so that another language is another file of this shape. */
 import type { Person, RefusalCode, SessionState } from '../shared/messages.ts';
+import type { NoticeCode } from '../shared/notices.ts';
 import type { Action, Role } from '../shared/roles.ts';
 
 export const strings = {
@@ -58,6 +59,20 @@ export const strings = {
     localOnly: 'Link and QR code work on this machine only, because the gateway runs on localhost.',
     linkGone: 'The link was shown to whoever started this session. The PIN works as well.',
   },
+  dismiss: 'Dismiss',
+  notices: {
+    PASSKEY:
+      'The site asked for a passkey. Passkeys are bound to the site’s own address and cannot be used in a session: the customer has to sign in another way.',
+    BROWSER_SIGN_IN:
+      'The site asked the browser itself to sign the customer in. That cannot be done in a session: another way of signing in may work.',
+    PROTECTED_MEDIA: 'The page plays protected video. You cannot see it, and it may not play for the customer.',
+    BOT_WALL: 'The site asks for proof that the customer is not a robot. Some of these checks do not let a gateway pass.',
+    SITE_REFUSES: 'The site refuses to be opened through a gateway. The customer can open it in a tab of their own.',
+    UNREACHABLE: 'The customer’s page could not be loaded: the site does not answer.',
+    CERTIFICATE: 'The customer’s page was not opened: the certificate of the site is not valid.',
+    NOT_ALLOWED: 'The customer’s page was not opened: its address is not allowed here.',
+    FRAME_FAILED: 'A part of the customer’s page could not be loaded.',
+  } satisfies Record<NoticeCode, string>,
   session: {
     back: 'All sessions',
     address: 'Address of the page',

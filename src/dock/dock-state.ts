@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { ChatMessage, Person, RoomToDock, SessionState } from '../shared/messages.ts';
+import type { Notice } from '../shared/notices.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { tabStorage } from './ask.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
@@ -13,6 +14,8 @@ const CHAT_LINES_MAX = 200;
 const TAB_WAIT_MS = 3000;
 /** What an agent did stays readable for so long. */
 const ACTIVITY_MS = 4000;
+/** Room for four lines (CSS pixels); a longer text scrolls. */
+const NOTICE_HEIGHT = 108;
 const TAB_KEY = 'samepage.tab';
 
 export const link = signal<LinkState>('connecting');
@@ -22,11 +25,16 @@ export const people = signal<readonly Person[]>([]);
 export const chat = signal<readonly ChatMessage[]>([]);
 export const hidden = signal<readonly string[]>([]);
 export const activity = signal('');
+const standing = signal<readonly Notice[]>([]);
+/** Ids grow, but the customer dismisses them in any order; emptied of what no longer stands. */
+const dismissed = signal<readonly number[]>([]);
 export const unread = signal(0);
 export const open = signal(false);
 export const side = signal<'left' | 'right'>('right');
 
 export const guests = computed(() => people.value.filter((person) => isGuestRole(person.role) && person.state !== 'left'));
+/** The newest that was not dismissed. */
+export const notice = computed(() => standing.value.filter(({ id }) => !dismissed.value.includes(id)).at(-1));
 export const watching = computed(() =>
   link.value === 'open' && session.value === 'live' ? guests.value.filter((person) => person.state === 'here' && person.rights.view) : [],
 );
@@ -79,13 +87,18 @@ function tellPage(message: { type: 'size'; width: number; height: number; side: 
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
   const width = Math.min(360, screen.width - 24);
-  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : 60;
+  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : notice.value ? 60 + NOTICE_HEIGHT : 60;
   return { type: 'size' as const, width, height, side: side.value };
 }
 
 export function setOpen(value: boolean): void {
   open.value = value;
   if (value) unread.value = 0;
+  tellPage(size());
+}
+
+export function dismissNotice(id: number): void {
+  dismissed.value = [...dismissed.value, id];
   tellPage(size());
 }
 
@@ -116,6 +129,11 @@ function receive(message: RoomToDock): void {
       return;
     case 'did':
       showActivity(message);
+      return;
+    case 'notices':
+      standing.value = message.notices;
+      dismissed.value = dismissed.value.filter((id) => message.notices.some((each) => each.id === id));
+      tellPage(size());
       return;
     case 'end':
       session.value = 'ended';

@@ -5,6 +5,7 @@
 import { render } from 'preact';
 import { activity, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
+import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
 import { strings } from './strings.ts';
 
@@ -70,6 +71,7 @@ function Dock() {
   return (
     <main class={open.value ? 'dock open' : 'dock'}>
       <h1 class="unseen">{strings.brand}</h1>
+      <Notice />
       {open.value && <Panel />}
       <Bar />
     </main>

@@ -87,6 +87,12 @@ export const FoldMark = () => (
   </Mark>
 );
 
+export const CloseMark = () => (
+  <Mark>
+    <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
+  </Mark>
+);
+
 export const SideMark = () => (
   <Mark>
     <path d="M8 7l-5 5 5 5M16 7l5 5-5 5M3.5 12h17" />

@@ -1,5 +1,6 @@
 /** Every sentence of the customer's pages in one place, so that another language is another file of this shape. */
 import type { GuestAction, RefusalCode } from '../shared/messages.ts';
+import type { NoticeCode } from '../shared/notices.ts';
 import type { Action } from '../shared/roles.ts';
 
 export const strings = {
@@ -126,6 +127,18 @@ export const strings = {
     hidden: 'Hidden from your agent',
     mayWhat: (name: string) => `What ${name} may do`,
   },
+  dismiss: 'Dismiss',
+  notices: {
+    PASSKEY: 'Passkeys do not work while you share this page. Please sign in another way, for example with your password.',
+    BROWSER_SIGN_IN: 'Signing in through your browser does not work while you share this page. Please choose another way.',
+    PROTECTED_MEDIA: 'This page plays protected video. Your agent cannot see it, and it may not play here.',
+    BOT_WALL: 'This site asks for proof that you are not a robot. If that does not go away, open the site in a tab of its own.',
+    SITE_REFUSES: 'This site does not let itself be opened in a shared session. You can open it in a tab of its own.',
+    UNREACHABLE: 'This site does not answer. Please try again in a moment.',
+    CERTIFICATE: 'The certificate of this site is not valid, so it was not opened. Nothing you typed was sent to it.',
+    NOT_ALLOWED: 'This address may not be opened in a shared session.',
+    FRAME_FAILED: 'A part of this page could not be loaded.',
+  } satisfies Record<NoticeCode, string>,
   roles: { customer: 'customer', agent: 'agent', senior: 'senior agent', supervisor: 'supervisor', observer: 'observer' },
   rights: {
     view: 'See',

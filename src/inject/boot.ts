@@ -5,6 +5,7 @@
  */
 import { ownPaths, type Boot } from '../shared/boot.ts';
 import { guards } from '../shared/guard-names.ts';
+import type { PageNotice } from '../shared/notices.ts';
 import { UrlMap } from '../shared/url-map.ts';
 import { createMapUrl, type JsKind } from '../rewriter/text/index.ts';
 import { createAliases } from './aliases.ts';
@@ -22,8 +23,8 @@ import type { Page } from './page.ts';
 import { ScriptText } from './script-text.ts';
 import { addressPattern, createRequests } from './requests.ts';
 
-/** Faults kept until somebody listens. More would say nothing new. */
-const MAX_FAULTS = 50;
+/** Faults and notices kept until somebody listens. More would say nothing new. */
+const MAX_EARLY = 50;
 /** Realms kept until somebody listens, which is before the first script of the page. */
 const MAX_EARLY_REALMS = 50;
 
@@ -72,18 +73,19 @@ export function boot(): Page | undefined {
   return page;
 }
 
-class Faults {
-  readonly #early: unknown[] = [];
-  #listener: ((error: unknown) => void) | undefined;
+/** Something to tell, kept until somebody listens. */
+class Early<T> {
+  readonly #early: T[] = [];
+  #listener: ((told: T) => void) | undefined;
 
-  add(error: unknown): void {
-    if (this.#listener) this.#listener(error);
-    else if (this.#early.length < MAX_FAULTS) this.#early.push(error);
+  add(told: T): void {
+    if (this.#listener) this.#listener(told);
+    else if (this.#early.length < MAX_EARLY) this.#early.push(told);
   }
 
-  listen(listener: (error: unknown) => void): void {
+  listen(listener: (told: T) => void): void {
     this.#listener = listener;
-    for (const error of this.#early.splice(0)) listener(error);
+    for (const told of this.#early.splice(0)) listener(told);
   }
 }
 
@@ -105,7 +107,8 @@ class RealmPage implements Page {
   readonly #earlyRealms: Page[] = [];
   #realmListener: ((realm: Page) => void) | undefined;
   #runtime: { readonly document: Document; close(): void } | undefined;
-  #faults = new Faults();
+  #faults = new Early<unknown>();
+  #notices = new Early<PageNotice>();
   #boot: Boot;
   #map: (url: string) => string | undefined;
 
@@ -127,6 +130,7 @@ class RealmPage implements Page {
     this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
     this.#checkHash = createHashCheck(natives, this.#requests);
     if (maker) this.#faults = maker.#faults;
+    if (maker) this.#notices = maker.#notices;
     this.cookies = maker?.cookies ?? this.#readCookies();
     this.markup = createMarkup(this, shared.tag);
     this.frames = createFrames(this);
@@ -158,7 +162,8 @@ class RealmPage implements Page {
     this.#runtime = undefined;
     this.#boot = data;
     this.#map = this.#createMap();
-    this.#faults = new Faults();
+    this.#faults = new Early();
+    this.#notices = new Early();
     this.cookies = this.#readCookies();
     return true;
   }
@@ -237,6 +242,14 @@ class RealmPage implements Page {
 
   onFault(listener: (error: unknown) => void): void {
     this.#faults.listen(listener);
+  }
+
+  notice(code: PageNotice): void {
+    this.#notices.add(code);
+  }
+
+  onNotice(listener: (code: PageNotice) => void): void {
+    this.#notices.listen(listener);
   }
 
   onRealm(listener: (realm: Page) => void): void {

@@ -1,5 +1,6 @@
 /** One document with our runtime in it: what every override and the mirror are given. */
 import type { Boot } from '../shared/boot.ts';
+import type { PageNotice } from '../shared/notices.ts';
 import type { Natives, RealmWindow } from './natives.ts';
 import type { Activation } from './overrides/activation.ts';
 import type { CookieSnapshot } from './overrides/cookie-snapshot.ts';
@@ -26,6 +27,10 @@ export interface Page extends Scope {
   safely<T>(otherwise: T, work: () => T): T;
   /** Where faults go (the link to the room). What happened before is handed over at once. */
   onFault(listener: (error: unknown) => void): void;
+  /** The page tried what cannot work here: the people are told. */
+  notice(code: PageNotice): void;
+  /** Who tells them. What happened before is handed over at once. */
+  onNotice(listener: (code: PageNotice) => void): void;
   readonly cookies: CookieSnapshot;
   readonly markup: PageMarkup;
   readonly frames: Frames;

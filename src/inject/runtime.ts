@@ -1,5 +1,6 @@
 /** One document's runtime: wires capture, acting and overlay to the line, and keeps the order of their beginnings. */
 import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
+import type { PageNotice } from '../shared/notices.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
@@ -36,6 +37,8 @@ export class Runtime {
   #welcome: Welcome | undefined;
   #tab: TabId | undefined;
   #meta = '';
+  /** Found before the room, or the frame above, would hear of it: a kind each. */
+  readonly #untold = new Set<PageNotice>();
   #overlayTimer: number | undefined;
 
   constructor(page: Page, handPort?: HandPort) {
@@ -97,6 +100,9 @@ export class Runtime {
   }
 
   start(): void {
+    this.#page.onNotice((code) => {
+      if (!this.#send({ type: 'notice', code })) this.#untold.add(code);
+    });
     const { natives: n, document, window } = this.#page;
     this.#listen();
     // A page that is only being prepared is nobody's page yet.
@@ -202,6 +208,8 @@ export class Runtime {
         this.#overlay.tellTab();
         this.#meta = '';
         this.#tellMeta();
+        for (const code of this.#untold) this.#send({ type: 'notice', code });
+        this.#untold.clear();
         this.#frames.bindAgain();
         this.#capture.start(message.policy);
         this.#frames.broadcast(message);

@@ -120,6 +120,11 @@ export class Exchange {
     this.#visit = value;
   }
 
+  /** Has check-visitor run? */
+  get isVisited(): boolean {
+    return this.#visit !== undefined;
+  }
+
   get outgoing(): Outgoing {
     return filled(this.#outgoing, 'map-request');
   }

@@ -15,6 +15,7 @@ import { Exchange, type Tools } from './exchange.ts';
 import { guestAsset } from './guest-asset.ts';
 import { enter } from './hop.ts';
 import { IntegrityDesk } from './integrity.ts';
+import { documentFailed } from './notices.ts';
 import type { OwnFiles } from './own-files.ts';
 import { Quotas } from './quotas.ts';
 import { runSteps } from './steps.ts';
@@ -87,7 +88,9 @@ export function createProxy(deps: ProxyDeps): Proxy {
       res.on('error', () => res.destroy());
       runSteps(exchange).catch((error: unknown) => {
         exchange.abandon();
-        sendError(req, res, asGatewayError(error, log));
+        const fault = asGatewayError(error, log);
+        if (exchange.isVisited) documentFailed(exchange, fault);
+        sendError(req, res, fault);
       });
     },
     upgrade(req, socket, head) {

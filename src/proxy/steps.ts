@@ -6,6 +6,7 @@ import { findSession } from './steps/find-session.ts';
 import { guardTarget } from './steps/guard-target.ts';
 import { mapRequest } from './steps/map-request.ts';
 import { mapResponseHeaders } from './steps/map-response-headers.ts';
+import { recogniseWall } from './steps/recognise-wall.ts';
 import { rewriteBody } from './steps/rewrite-body.ts';
 import { send } from './steps/send.ts';
 import { serveOwnFiles } from './steps/serve-own-files.ts';
@@ -17,6 +18,7 @@ export const steps: readonly Step[] = [
   mapRequest,
   guardTarget,
   fetchTarget,
+  recogniseWall,
   mapResponseHeaders,
   rewriteBody,
   send,

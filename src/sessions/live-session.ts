@@ -87,6 +87,10 @@ export class LiveSession implements Session {
     return this.room.state;
   }
 
+  get notices(): Room['notices'] {
+    return this.room.notices;
+  }
+
   start(participant: ParticipantId, granted: Config['grants']): void {
     this.room.start(participant, granted);
     this.#lifetime.start();

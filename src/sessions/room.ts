@@ -35,6 +35,7 @@ import { Guest, type GuestLimits } from './guest.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
 import type { RoomEvent } from './listener.ts';
 import type { ApplyFailure, MirrorState } from './mirror-state.ts';
+import { Notices } from './notices.ts';
 import { People } from './participant.ts';
 import { mayAct } from './permissions.ts';
 import { Tabs } from './tabs.ts';
@@ -103,6 +104,7 @@ const CHATS = { perSecond: 2, burst: 10 };
 
 export class Room {
   readonly pin: string;
+  readonly notices = new Notices(() => this.#tellNotices());
   readonly #deps: RoomDeps;
   readonly #people: People;
   readonly #chat: Chat;
@@ -199,6 +201,7 @@ export class Room {
       state: this.#state,
       ...(have.length ? { have } : {}),
     });
+    if (hello.policy !== policy.version) this.notices.opened(tab.id);
     this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
     this.#audience.showAll();
     return {
@@ -274,6 +277,9 @@ export class Room {
       case 'hits':
         this.#deps.tell({ type: 'hits', hits: message.hits });
         return;
+      case 'notice':
+        this.notices.tellOf(tab.id, message.code);
+        return;
       case 'leaving':
         tab.leavingTo = message.to;
         return;
@@ -299,6 +305,7 @@ export class Room {
 
   #tabRemoved(tab: HostTab): void {
     for (const dock of this.#docks) if (dock.tab === tab) dock.tab = undefined;
+    this.notices.removed(tab.id);
     this.#audience.tabRemoved(tab);
     this.#audience.showAll();
   }
@@ -325,6 +332,8 @@ export class Room {
       hidden: this.#deps.hidden,
       pin: this.pin,
     });
+    const notices = this.notices.list();
+    if (notices.length > 0) toDock(connection, { type: 'notices', notices });
     return {
       receive: (message) => this.#fromDock(entry, message),
       left: () => {
@@ -477,6 +486,8 @@ export class Room {
       origin,
       hidden,
     });
+    const notices = this.notices.list();
+    if (notices.length > 0) send({ type: 'notices', session: id, notices });
     return {
       chat: (text) => this.#say(participant, entry.chats, text),
       rights: (whose, action, allow) => {
@@ -531,6 +542,12 @@ export class Room {
     this.#deps.changed();
   }
 
+  #tellNotices(): void {
+    const notices = this.notices.list();
+    for (const dock of this.#docks) toDock(dock.connection, { type: 'notices', notices });
+    for (const console of this.#consoles) console.send({ type: 'notices', session: this.#deps.id, notices });
+  }
+
   /** Address behind `<capability>.<id>` of a guest's asset request. */
   assetAddress(capability: string, id: string): string | undefined {
     return this.#audience.assetAddress(capability, id);
@@ -567,6 +584,7 @@ export class Room {
     this.#people.close();
     this.#acts.clear();
     this.#chat.clear();
+    this.notices.clear();
     this.#tabs.close();
     this.#docks.clear();
     this.#consoles.clear();

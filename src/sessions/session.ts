@@ -10,6 +10,7 @@ import type { AliasTable } from '../shared/label.ts';
 import type { UrlMap } from '../shared/url-map.ts';
 import type { AssetStore } from './asset-store.ts';
 import type { TargetJar } from './cookie-jar.ts';
+import type { Notices } from './notices.ts';
 import type { Room } from './room.ts';
 
 export interface Session {
@@ -26,6 +27,8 @@ export interface Session {
   /** Bytes of images, fonts, sheets and media that the host's browser loaded. */
   readonly assets: AssetStore;
   readonly room: Room;
+  /** What both people are told that cannot work, or did not. */
+  readonly notices: Pick<Notices, 'begin' | 'tell'>;
   /** Addresses (host:port, lower case) that this session may reach although they are private: the URL given to `npm start --`. */
   readonly allowedPrivate: ReadonlySet<string>;
   /** May a document of this address be opened here, by the config's list and the policy's? Private addresses are another question. */

@@ -4,6 +4,7 @@
  */
 import type { DomOp, Keyframe } from './dom-ops.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
+import type { Notice, PageNotice } from './notices.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Rights, Role } from './roles.ts';
 
@@ -138,6 +139,8 @@ export type RuntimeToRoom =
       readonly sum: number;
     }
   | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
+  /** The page tried something that cannot work here. */
+  | { readonly type: 'notice'; readonly code: PageNotice }
   | { readonly type: 'leaving'; readonly to: string | null };
 
 export type RoomToRuntime =
@@ -191,6 +194,8 @@ export type RoomToDock =
   | { readonly type: 'chat'; readonly message: ChatMessage }
   /** What an agent just did, or was refused, in words for the customer. */
   | { readonly type: 'did'; readonly from: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  /** All that stand now. */
+  | { readonly type: 'notices'; readonly notices: readonly Notice[] }
   | { readonly type: 'end'; readonly url: string };
 
 // ---- viewer (the replica's frame in the console) ------------------------------------------------------------------
@@ -285,7 +290,9 @@ export type RoomToConsole =
   | { readonly type: 'people'; readonly session: string; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly session: string; readonly state: SessionState }
   | { readonly type: 'chat'; readonly session: string; readonly message: ChatMessage }
-  | { readonly type: 'refused'; readonly session: string; readonly code: string };
+  | { readonly type: 'refused'; readonly session: string; readonly code: string }
+  /** All that stand now. */
+  | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] };
 
 // ---- console <-> viewer, one MessagePort ---------------------------------------------------------------------------
 

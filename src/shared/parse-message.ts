@@ -18,6 +18,7 @@ import type {
   ViewerToRoom,
 } from './messages.ts';
 import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
+import { pageNotices } from './notices.ts';
 import { isAction } from './roles.ts';
 
 export type Parsed<Message> = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
@@ -61,7 +62,7 @@ export function parseConsole(text: string): Parsed<ConsoleToRoom> {
 
 // ---- from the room: our own gateway is trusted for content, so only the outline is checked ------------------------------
 
-const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'end'] as const satisfies readonly RoomToDock['type'][];
+const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'notices', 'end'] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
   'welcome',
   'tabs',
@@ -84,6 +85,7 @@ const toConsole = [
   'state',
   'chat',
   'refused',
+  'notices',
 ] as const satisfies readonly RoomToConsole['type'][];
 
 export function parseFromRoomToDock(text: string): Parsed<RoomToDock> {
@@ -142,6 +144,8 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, ...position(fields), nodes: count(fields, 'nodes'), sum: finite(fields, 'sum') };
     case 'hits':
       return { type, hits: hits(object(fields, 'hits')) };
+    case 'notice':
+      return { type, code: oneOf(fields, 'code', pageNotices) };
     case 'leaving':
       return { type, to: fields['to'] === null ? null : string(fields, 'to', MAX_URL) };
     default:

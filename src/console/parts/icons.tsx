@@ -68,6 +68,12 @@ export const PlusIcon = () => (
   </Icon>
 );
 
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
+  </Icon>
+);
+
 export const BrandIcon = () => (
   <svg viewBox="0 0 26 26" fill="none" aria-hidden="true">
     <rect x="1.5" y="3.5" width="23" height="19" rx="4.5" stroke="currentColor" stroke-width="2.4" />

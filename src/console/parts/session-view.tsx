@@ -8,6 +8,7 @@ import { AddressBar } from './address-bar.tsx';
 import { Chat } from './chat.tsx';
 import { HomeIcon, PeopleIcon } from './icons.tsx';
 import { InvitationCard } from './invitation.tsx';
+import { Notices } from './notices.tsx';
 import { People } from './people.tsx';
 import { siteOf } from './session-list.tsx';
 import { StateChip } from './state-chip.tsx';
@@ -160,6 +161,7 @@ export function SessionView({ id }: { id: string }) {
       </header>
       <Tabs />
       <main class="work">
+        <Notices />
         <Stage />
         <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
           {status}

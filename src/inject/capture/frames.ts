@@ -237,6 +237,7 @@ function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
       return inside(message.at.frame);
     case 'act-result':
     case 'hits':
+    case 'notice':
       return true;
     default:
       // hello, meta and leaving are the tab's, said by the top frame alone.

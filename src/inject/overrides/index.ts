@@ -9,6 +9,7 @@ import * as attributes from './attributes.ts';
 import * as beacon from './beacon.ts';
 import * as code from './code.ts';
 import * as cookie from './cookie.ts';
+import * as credentials from './credentials.ts';
 import * as document from './document.ts';
 import * as elementText from './element-text.ts';
 import * as eventSource from './eventsource.ts';
@@ -22,6 +23,7 @@ import * as media from './media.ts';
 import * as navigation from './navigation.ts';
 import * as open from './open.ts';
 import * as performance from './performance.ts';
+import * as protectedMedia from './protected-media.ts';
 import * as reflection from './reflection.ts';
 import * as selectors from './selectors.ts';
 import * as serviceWorker from './service-worker.ts';
@@ -125,6 +127,12 @@ export function installOverrides(page: Page): void {
     },
     () => {
       stacks.install(page);
+    },
+    () => {
+      credentials.install(page);
+    },
+    () => {
+      protectedMedia.install(page);
     },
     () => {
       page.activation.listen();

@@ -2,9 +2,11 @@
 import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
+import { pageBegins } from '../notices.ts';
 
 export function guardTarget(exchange: Exchange): Verdict | Promise<Verdict> {
   const { route, visit, tools, res } = exchange;
+  pageBegins(exchange);
   if (visit.kind.topLevel && !route.session.mayOpen(route.url.href)) {
     throw new GatewayError('TARGET_NOT_ALLOWED', { host: route.url.host, reason: 'it is not in the list of allowed sites' });
   }

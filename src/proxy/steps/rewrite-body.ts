@@ -10,6 +10,7 @@ import { fits } from '../integrity.ts';
 import { targetOriginOf } from '../initiator.ts';
 import { assetTee, keepAsset, noteAsset } from '../keep-asset.ts';
 import { pageContext, resourceContext } from '../page-context.ts';
+import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
 
 export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
@@ -43,9 +44,11 @@ function hasBody(exchange: Exchange): boolean {
 }
 
 function rewriteHtml(exchange: Exchange, kind: Extract<BodyKind, { as: 'html' }>): void {
-  const { answer, incoming, route, tools, req } = exchange;
+  const { answer, incoming, route, visit, tools, req } = exchange;
   route.session.labelsUsed.add(route.gatewayOrigin);
   answer.through.push(...decoders(incoming.headers['content-encoding'], route.url.host, tools.config.limits));
+  const watch = visit.visitor && wallWatch(incoming.status, (wall) => route.session.notices.tell(wall.notice));
+  if (watch) answer.through.push(watch);
   answer.through.push(tools.rewriter.html(pageContext(exchange, kind)));
   const coding = chooseCoding(req);
   const packer = encoder(coding);
