@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'test/apps/**', 'test/sites/**/*.js', 'coverage', 'data'] },
+  { ignores: ['dist', 'node_modules', 'test/apps/node_modules', 'test/sites/**/*.js', 'coverage', 'data'] },
   ...tseslint.configs.strict,
   {
     rules: {

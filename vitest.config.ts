@@ -27,7 +27,8 @@ export default defineConfig({
           name: 'apps',
           include: ['test/apps/*.test.ts'],
           globalSetup: ['test/support/browser-setup.ts'],
-          testTimeout: 180_000,
+          // Both ways of a large editor on two loaded cores.
+          testTimeout: 600_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

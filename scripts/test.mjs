@@ -1,5 +1,5 @@
-// `npm test`: the unit tests, the browser tests, and the applications of test/apps where they are installed (`--full`
-// installs them first, and runs what is kept for it: tests look at SAMEPAGE_TEST_FULL, see test/support/full.ts).
+// `npm test`: the unit tests and the browser tests. `--full`: also what is kept for it (tests look at SAMEPAGE_TEST_FULL, see
+// test/support/full.ts), and the applications of test/apps, installed first. `--sites`: those alone.
 // The last line is the sum over all runners: `N passed, N failed, N skipped`. On CI a browser that is missing is a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const full = process.argv.includes('--full');
+const sites = process.argv.includes('--sites');
 const reports = mkdtempSync(path.join(tmpdir(), 'samepage-reports-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
@@ -50,13 +51,22 @@ function vitest(project, extra = []) {
 }
 
 if (!run('build', 'node', ['scripts/build.mjs', '--quiet'])) sum.failed++;
-vitest('unit');
-vitest('browser');
-
-const apps = path.join(root, 'test', 'apps');
-if (full && !run('install of the applications', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: apps })) sum.failed++;
-if (existsSync(path.join(apps, 'node_modules'))) vitest('apps');
-else console.log('apps: not installed, so not part of this run; `npm run test:full` installs and runs them');
+if (!sites) {
+  vitest('unit');
+  vitest('browser');
+}
+if (full || sites) {
+  const apps = { cwd: path.join(root, 'test', 'apps') };
+  const packages = run(
+    'install of the applications',
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    apps,
+  );
+  const debian = run('what the applications need', 'bash', ['setup-debian.sh'], apps);
+  if (!packages || !debian) sum.failed++;
+  vitest('apps');
+} else console.log('apps: real applications are no part of this run; `npm run test:sites` installs and runs them');
 
 rmSync(reports, { recursive: true, force: true });
 // Set apart from the exit code, so that whoever reads only the output sees the same.

@@ -26,6 +26,8 @@ export function haveFirefox(): boolean {
 export interface LaunchOptions {
   /** `*.example`, `*.gw.test`: names that the browser finds on loopback. Names below localhost it finds by itself. */
   readonly loopbackHosts?: readonly string[];
+  /** The only names and addresses that exist for this browser; any other is not found at once. */
+  readonly onlyHosts?: readonly string[];
   /** A flag of the browser, not of the driver: with the driver's, service workers and the HTTP cache behave otherwise. */
   readonly ignoreCertificateErrors?: boolean;
   /** The driver lets every pop-up through, and with them frames that send the page away; users' browsers do not. */
@@ -81,6 +83,7 @@ export async function launchFirefox(): Promise<FirefoxBrowser> {
 function flags(options: LaunchOptions): string[] {
   const all = [...BASE_FLAGS];
   const rules = (options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`);
+  if (options.onlyHosts) rules.push('MAP * ~NOTFOUND', ...options.onlyHosts.map((host) => `EXCLUDE ${host}`));
   if (rules.length > 0) all.push(`--host-resolver-rules=${rules.join(',')}`);
   if (options.ignoreCertificateErrors) all.push('--ignore-certificate-errors');
   return all;

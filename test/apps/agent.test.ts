@@ -8,12 +8,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { clickOn, meet, replicaOf, replicaShows, typeInto, type Pair } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
-import { editor, installed, startNodeRed, startTiddlyWiki, type App } from './start-apps.ts';
+import { freePort } from '../support/free-port.ts';
+import { editor, type App } from './processes.ts';
+import { nodeRedMissing, startNodeRed } from './targets/node-red.ts';
+import { startTiddlyWiki, tiddlyWikiMissing } from './targets/tiddlywiki.ts';
 
 /** 60 s: large editors through the gateway on two loaded cores. */
 const waiting = { timeout: 60_000, interval: 100 };
 
-describe.skipIf(!installed || !haveChromium())('an application as a target', () => {
+describe.skipIf(!haveChromium())('an application as a target', () => {
   let browser: Browser;
   let running: { gateway: Gateway; app: App } | undefined;
 
@@ -38,8 +41,8 @@ describe.skipIf(!installed || !haveChromium())('an application as a target', () 
     return meet(gateway, await browser.newContext(customer), await browser.newContext(), `${app.origin}/`);
   }
 
-  test('Node-RED: sign in, rename a flow, deploy', async () => {
-    const app = await startNodeRed();
+  test.skipIf(nodeRedMissing())('Node-RED: sign in, rename a flow, deploy', async () => {
+    const app = await startNodeRed(await freePort());
     const { host, agent } = await open(app);
     await replicaShows(agent, /Username/);
     await typeInto(agent, (await replicaOf(agent)).getByLabel(/Username/), editor.user);
@@ -61,8 +64,8 @@ describe.skipIf(!installed || !haveChromium())('an application as a target', () 
     await expect.poll(() => app.stored(), waiting).toContain('"label":"Kettle for two"');
   });
 
-  test('TiddlyWiki: Basic sign-in, write a tiddler, save', async () => {
-    const app = await startTiddlyWiki();
+  test.skipIf(tiddlyWikiMissing())('TiddlyWiki: Basic sign-in, write a tiddler, save', async () => {
+    const app = await startTiddlyWiki(await freePort());
     const { host, agent } = await open(app, { httpCredentials: { username: editor.user, password: editor.password } });
     await expect.poll(() => seen(agent, 'GettingStarted'), waiting).toBe(true);
     await clickOn(agent, (await replicaOf(agent)).getByRole('button', { name: 'new tiddler' }));

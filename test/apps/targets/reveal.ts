@@ -1,0 +1,56 @@
+/** reveal.js with its own demonstration: hash history, slides within slides, frames loaded late, images of hosts that are not there. */
+import { packageFolder, startFrontEnd } from '../front-end.ts';
+import type { Journey } from '../journey.ts';
+import { missingPackages } from '../processes.ts';
+
+export const reveal: Journey = {
+  name: 'reveal.js',
+  missing: () => missingPackages('reveal.js'),
+  start: (port) =>
+    startFrontEnd(
+      {
+        pages: { '/': '<!doctype html><title>start</title><a href="/demo.html">Slides</a>' },
+        folders: { '/': packageFolder('reveal.js') },
+      },
+      port,
+    ),
+  async walk(visit) {
+    const { page } = visit;
+    await visit.open();
+    await page.getByRole('link', { name: 'Slides' }).click();
+    await visit.sees('first slide', 'The HTML Presentation Framework');
+    await visit.agentSees('The HTML Presentation Framework');
+    const step = async (key: string, path: string): Promise<void> => {
+      await page.keyboard.press(key);
+      await visit.until(`the address after ${key}`, () => visit.path(), path);
+    };
+    await step('ArrowRight', '/demo.html#/1');
+    await visit.sees('second slide', 'Hello There');
+    await step('ArrowRight', '/demo.html#/2');
+    await step('ArrowDown', '/demo.html#/2/1');
+    await step('ArrowDown', '/demo.html#/2/2');
+    await visit.sees('a slide below', /Basement/);
+    await visit.agentSees(/Basement/);
+    // Slides replace the entry of their history.
+    await page.goBack();
+    await visit.sees('back', 'Slides');
+    await page.goForward();
+    await visit.until('forward', () => visit.path(), '/demo.html#/2/2');
+    await page.reload();
+    await visit.until('the same slide again', () => visit.path(), '/demo.html#/2/2');
+    await visit.sees('again', /Basement/);
+    await page.keyboard.press('Escape');
+    await page.locator('.reveal.overview').waitFor();
+    await visit.sees('overview', 'Hello There');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => {
+      location.hash = '#/5';
+    });
+    await page.locator('.slides > section:nth-of-type(6).present, .slides > section:nth-of-type(6) .present').first().waitFor();
+    await visit.sees('by hash', /\w/);
+    visit.tell(
+      'links',
+      (await page.locator('a[href]').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))).join('\n'),
+    ); // <a>s
+  },
+};
