@@ -29,6 +29,8 @@ type Rule = (value: string, mapping: ResponseMapping) => string | undefined;
 
 const keep: Rule = (value) => value;
 const drop: Rule = () => undefined;
+/** Means something on other answers, where ours is said instead; on what scripts fetch it is data. */
+const fetched: Rule = (value, mapping) => (mapping.kind.dest === 'empty' ? value : undefined);
 /** Speaks of the target's bytes. */
 const ofBytes: Rule = (value, mapping) => (mapping.rewritten ? undefined : value);
 /** A page that reads the answer of its own fetch reads the target's addresses: the browser does nothing with them there. */
@@ -126,7 +128,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'x-webkit-csp': drop,
   'x-frame-options': drop,
   'clear-site-data': drop,
-  'origin-agent-cluster': drop,
+  'origin-agent-cluster': fetched,
   // Would bind the browser to the label, move it off the gateway, or make it report elsewhere.
   'strict-transport-security': drop,
   'public-key-pins': drop,
@@ -142,7 +144,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'integrity-policy-report-only': drop,
   'observe-browsing-topics': drop,
   'activate-storage-access': drop,
-  'x-robots-tag': drop,
+  'x-robots-tag': fetched,
   // Hops (RFC 9110, 7.6.1), and orders to a proxy in front of us.
   connection: drop,
   'keep-alive': drop,
@@ -175,9 +177,12 @@ export function mapResponseFields(headers: IncomingHttpHeaders, mapping: Respons
       out[name] = value;
     }
   }
-  // Firefox and Chromium differ in the default; without it `document.domain` would join sessions in the flat shape.
-  out['origin-agent-cluster'] = '?1';
-  out['x-robots-tag'] = 'noindex, nofollow';
+  // Scripts read the fields of what they fetch, and some show them; these two mean nothing there.
+  if (mapping.kind.dest !== 'empty') {
+    // Firefox and Chromium differ in the default; without it `document.domain` would join sessions in the flat shape.
+    out['origin-agent-cluster'] = '?1';
+    out['x-robots-tag'] = 'noindex, nofollow';
+  }
   if (mapping.rewritten && mapping.kind.document && out['cache-control'] === undefined) out['cache-control'] = documentCaching('');
   return out;
 }

@@ -98,6 +98,9 @@ describe('a document', () => {
     expect(page.headers['last-modified']).toBeUndefined();
     expect(page.headers['x-robots-tag']).toBe('noindex, nofollow');
     expect(page.headers['origin-agent-cluster']).toBe('?1');
+    const fetched = await gateway.ask(origin, '/page', { dest: 'empty' });
+    expect(fetched.headers).not.toHaveProperty('x-robots-tag');
+    expect(fetched.headers).not.toHaveProperty('origin-agent-cluster');
   });
 
   test('HEAD answers without a body', async () => {

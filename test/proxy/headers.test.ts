@@ -210,7 +210,12 @@ describe('the browser sees', () => {
     ['x-total-count', '17', () => '17'],
     ['total-count', '17', () => '17'],
     ['document-policy', 'force-load-at-top', () => 'force-load-at-top'],
-    ['origin-agent-cluster', '?0', () => '?1'],
+    // Scripts read the fields of what they fetch: nothing of ours is among them.
+    ['origin-agent-cluster', '?0', () => '?0'],
+    ['x-robots-tag', 'none', () => 'none'],
+    ['x-total-count', '17', () => '17', 'script'],
+    ['origin-agent-cluster', '?0', () => '?1', 'script'],
+    ['x-robots-tag', 'none', () => 'noindex, nofollow', 'image'],
     ['server-timing', 'db;dur=5', () => 'db;dur=5'],
     ['accept-ch', 'Sec-CH-UA-Model', () => 'Sec-CH-UA-Model'],
     ['www-authenticate', 'Basic realm="x"', () => 'Basic realm="x"'],
