@@ -20,6 +20,8 @@ export interface Journey {
   walk(visit: Visit): Promise<void>;
   /** What differs between any two runs of the application itself: times, random ids. */
   readonly unsteady?: readonly (readonly [RegExp, string])[];
+  /** Elements whose text is not compared: what shows itself by chance or by the time that something took. */
+  readonly unseen?: string;
   readonly known?: readonly Known[];
 }
 
@@ -34,6 +36,7 @@ export interface VisitOptions {
   readonly page: Page;
   /** The application's origin as this browser knows it. */
   readonly origin: string;
+  readonly unseen?: string | undefined;
   /** Our own frame in the page; it is no part of what the application shows. */
   readonly isOurs: (frame: Frame) => boolean;
   /** The page stands at `/` already: that is where the session began. */
@@ -122,7 +125,7 @@ export class Visit {
     for (const frame of this.page.frames()) {
       if (this.#options.isOurs(frame)) continue;
       // A frame that is being replaced shows nothing: the caller looks again.
-      const text = await frame.evaluate(shown).catch(() => undefined);
+      const text = await frame.evaluate(shown, this.#options.unseen ?? '').catch(() => undefined);
       if (text === undefined) return undefined;
       texts.push(text);
     }
@@ -142,13 +145,16 @@ export class Visit {
 }
 
 /** In the page: its visible text, and what its visible fields hold. */
-function shown(): string | undefined {
+function shown(unseen: string): string | undefined {
   if (document.readyState !== 'complete') return undefined;
+  const left = unseen === '' ? [] : [...document.querySelectorAll(unseen)];
+  const leftOut = new Set(left.flatMap((element) => (element.textContent ?? '').split('\n')));
   const fields = [...document.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>('input, select, textarea')];
   const values = fields.map((field) => {
     if (field.type === 'hidden' || field.type === 'password' || !field.checkVisibility({ visibilityProperty: true })) return '';
     if (field.type === 'checkbox' || field.type === 'radio') return (field as HTMLInputElement).checked ? '[x]' : '[ ]'; // by its type
     return field.value === '' ? '' : `[${field.value}]`;
   });
-  return [document.body.innerText, ...values].join('\n');
+  const text = document.body.innerText.split('\n').filter((line) => line.trim() === '' || !leftOut.has(line));
+  return [...text, ...values].join('\n');
 }

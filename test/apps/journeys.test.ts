@@ -80,6 +80,7 @@ describe.skipIf(!haveChromium())('an application sees no difference', () => {
       app,
       page: await context.newPage(),
       origin: app.origin,
+      unseen: journey.unseen,
       isOurs: () => false,
       landed: false,
       agentSees: () => Promise.resolve(),
@@ -108,6 +109,7 @@ describe.skipIf(!haveChromium())('an application sees no difference', () => {
       app,
       page: host,
       origin: labelOrigin(host),
+      unseen: journey.unseen,
       isOurs: (frame) => frame.url().startsWith(ours),
       landed: true,
       async agentSees(text) {

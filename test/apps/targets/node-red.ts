@@ -96,5 +96,11 @@ export const nodeRed: Journey = {
       visit.tell('stored', [type, name ?? label, `${String(wires?.flat().length ?? 0)} wires`].join(' '));
     }
   },
-  unsteady: [[/[0-9a-f]{16}/g, '<id>']],
+  // Tips are drawn by lot; a port tells what comes out of it when the pointer rests there.
+  unseen: '.red-ui-help-tip, .red-ui-flow-port-tooltip',
+  unsteady: [
+    [/[0-9a-f]{16}/g, '<id>'],
+    [/\b\d{13}\b/g, '<time>'],
+    [/\d+\/\d+\/20\d\d, \d+:\d\d:\d\d [AP]M/g, '<time>'],
+  ],
 };

@@ -81,5 +81,12 @@ export const swaggerUi: Journey = {
     visit.tell('address', visit.path());
     visit.tell('stored', app.stored());
   },
+  known: ['added', 'listed', 'listed'].flatMap((name) =>
+    (['straight', 'through'] as const).map((only) => ({
+      only,
+      line: new RegExp(`^${name}: keep-alive: timeout=\\d+$`),
+      why: 'Keep-Alive is between the browser and whom it is connected to; the gateway keeps connections for 65 s',
+    })),
+  ),
   unsteady: [[/: date: .*|(date|Date): \w{3}, .* GMT/g, '<date>']],
 };
