@@ -10,7 +10,7 @@ import { MadeFrames } from './made-frames.ts';
 import { Overlay } from './overlay.ts';
 import type { Page } from './page.ts';
 import { Performer } from './perform/performer.ts';
-import { readTab, writeTab } from './tab.ts';
+import { leaveTab, takeTab } from './tab.ts';
 
 type Welcome = Extract<RoomToRuntime, { type: 'welcome' }>;
 
@@ -47,6 +47,7 @@ export class Runtime {
     page.attach(this);
     // `top` and `parent` are what the browser says: both may be stand-ins for the page.
     this.#isTop = page.window.parent === page.window;
+    if (this.#isTop) this.#tab = takeTab(page.natives);
     this.#frames = new Frames({
       page,
       table: () => this.#capture.table,
@@ -89,7 +90,7 @@ export class Runtime {
         hello: () => ({
           type: 'hello',
           protocol: PROTOCOL_VERSION,
-          tab: readTab(page.natives),
+          tab: this.#tab ?? null,
           policy: this.#welcome?.policy.version ?? '',
           ...this.#metaNow(),
         }),
@@ -189,10 +190,13 @@ export class Runtime {
     if (!this.#link) return;
     this.#link.send({ type: 'leaving', to: null });
     this.#link.close();
+    if (this.#tab) leaveTab(this.#page.natives, this.#tab);
   };
 
   readonly #onShow = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#link?.open();
+    if (!event.persisted || !this.#link) return;
+    this.#tab = takeTab(this.#page.natives) ?? this.#tab;
+    this.#link.open();
   };
 
   readonly #onVisible = (): void => this.#tellMeta();
@@ -202,7 +206,6 @@ export class Runtime {
       case 'welcome':
         this.#welcome = message;
         this.#tab = message.tab;
-        if (this.#isTop) writeTab(this.#page.natives, message.tab);
         this.#performer.paused = message.state !== 'live';
         this.#overlay.people(message.people);
         this.#overlay.tellTab();

@@ -86,7 +86,12 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
   });
 
   test('when the customer reloads the page', async () => {
+    const hellos: { type: string; tab: string | null }[] = [];
+    host.once('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => hellos.push(JSON.parse(String(payload)) as (typeof hellos)[number])); // the runtime's
+    });
     await host.reload();
+    await expect.poll(() => hellos[0], waiting).toMatchObject({ type: 'hello', tab: expect.any(String) as string });
     await expect
       .poll(
         async () =>
