@@ -1,6 +1,7 @@
 /**
  * The one thing of ours that the page can find: a host element, child of <html>, with a closed shadow root. In it the dock
- * (top frame only), the guests' cursors, and a mark on everything that is hidden from them. Never seen by the mirror.
+ * (top frame only), the guests' cursors, and a mark on everything that is hidden from them. Never seen by the mirror. In a
+ * frame without the dock it stands only once there is something to draw.
  */
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
@@ -49,6 +50,7 @@ export class Overlay {
   #layer: HTMLElement | undefined;
   #dock: HTMLIFrameElement | undefined;
   #dockLoaded = false;
+  #started = false;
   #refreshTimer: number | undefined;
   #watch: number | undefined;
   #lastRefresh = 0;
@@ -60,7 +62,8 @@ export class Overlay {
   /** After load: the page's own first paint goes before ours. */
   start(): void {
     const { natives: n } = this.#deps.page;
-    this.#mount();
+    this.#started = true;
+    if (this.#deps.hasDock) this.#mount();
     // The page may throw us out, open a modal over us or write itself anew; it is looked at, not observed, so that it cannot be made to loop.
     this.#watch ??= n.setInterval(() => this.#check(), 400);
     this.listen();
@@ -93,7 +96,7 @@ export class Overlay {
       return;
     }
     const person = this.#people.find((one) => one.id === from);
-    if (!person || !this.#layer) return;
+    if (!person || !this.#started) return;
     const { natives: n } = this.#deps.page;
     if (cursor) {
       cursor.place = at;
@@ -135,7 +138,7 @@ export class Overlay {
   /** Marks and cursors again, soon. */
   refresh(): void {
     const { natives: n } = this.#deps.page;
-    if (!this.#layer || this.#refreshTimer !== undefined) return;
+    if (!this.#started || this.#refreshTimer !== undefined) return;
     const wait = Math.max(0, this.#lastRefresh + REFRESH_MS - n.now());
     this.#refreshTimer = n.setTimeout(() => {
       this.#refreshTimer = undefined;
@@ -149,6 +152,7 @@ export class Overlay {
     if (this.#watch !== undefined) n.clearInterval(this.#watch);
     if (this.#refreshTimer !== undefined) n.clearTimeout(this.#refreshTimer);
     this.#watch = undefined;
+    this.#started = false;
     this.#host?.remove();
     this.#cursors.clear();
   }
@@ -207,6 +211,11 @@ export class Overlay {
     return modals[modals.length - 1];
   }
 
+  #put(drawn: HTMLElement): void {
+    if (!this.#host) this.#mount();
+    if (this.#layer) this.#deps.page.natives.appendChild(this.#layer, drawn);
+  }
+
   #makeCursor(person: Person): HTMLElement {
     const { natives: n, document } = this.#deps.page;
     const box = n.createElement(document, 'div');
@@ -224,7 +233,7 @@ export class Overlay {
     name.style.background = person.color;
     n.appendChild(box, svg);
     n.appendChild(box, name);
-    if (this.#layer) n.appendChild(this.#layer, box);
+    this.#put(box);
     return box;
   }
 
@@ -260,7 +269,7 @@ export class Overlay {
         const label = n.createElement(document, 'i');
         n.setTextContent(label, 'hidden from the agent');
         n.appendChild(mark, label);
-        if (this.#layer) n.appendChild(this.#layer, mark);
+        this.#put(mark);
         this.#marks.push(mark);
       }
       used++;
