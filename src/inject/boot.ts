@@ -102,7 +102,7 @@ class RealmPage implements Page {
   readonly #shared: Shared;
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
-  readonly #checkHash: (url: string, metadata: string) => boolean;
+  readonly #checkHash: ReturnType<typeof createHashCheck>;
   readonly #booted = new WeakSet<Document>();
   readonly #earlyRealms: Page[] = [];
   #realmListener: ((realm: Page) => void) | undefined;
@@ -210,9 +210,9 @@ class RealmPage implements Page {
     return this.safely(text, () => this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location }));
   }
 
-  hashStays(url: string, metadata: string): boolean {
+  hashStays(url: string, metadata: string, as: 'script' | 'style'): boolean {
     const base = this.natives.baseURI(this.document);
-    return !this.natives.URL.canParse(url, base) || this.#checkHash(new this.natives.URL(url, base).href, metadata);
+    return !this.natives.URL.canParse(url, base) || this.#checkHash(new this.natives.URL(url, base).href, metadata, as);
   }
 
   readNow(url: string): string | undefined {

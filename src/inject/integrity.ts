@@ -10,13 +10,13 @@ import type { Requests } from './requests.ts';
 const MAX_KEPT = 200;
 
 /** `url`: absolute address at the gateway. True: the attribute stays. */
-export function createHashCheck(natives: Natives, requests: Requests): (url: string, metadata: string) => boolean {
+export function createHashCheck(natives: Natives, requests: Requests): (url: string, metadata: string, as: 'script' | 'style') => boolean {
   const kept = new Map<string, boolean>();
-  return (url, metadata) => {
-    const key = `${url} ${metadata}`;
+  return (url, metadata, as) => {
+    const key = `${as} ${url} ${metadata}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const answer = requests.post(ownPaths.integrity, natives.JSON.stringify({ url, metadata }));
+    const answer = requests.post(ownPaths.integrity, natives.JSON.stringify({ url, metadata, as }));
     // Unanswered, it stays: then a file that had to be changed is refused, and none runs unchecked.
     const stays = answer !== 'drop';
     if (kept.size >= MAX_KEPT) kept.clear();

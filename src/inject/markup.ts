@@ -26,8 +26,8 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     const mapped = page.toGateway(url);
     return mapped === url ? undefined : mapped;
   };
-  const integrity: HtmlPage['integrity'] = ({ url, metadata, changeable }) =>
-    !changeable || page.hashStays(page.toGateway(url), metadata) ? undefined : '';
+  const integrity: HtmlPage['integrity'] = ({ url, metadata, as }) =>
+    as === undefined || page.hashStays(page.toGateway(url), metadata, as) ? undefined : '';
   const inner: HtmlPage = {
     map,
     js: (text, kind, encode) => encode(page.rewriteScript(text, kind)),

@@ -15,7 +15,7 @@ export interface Page extends Scope {
   readonly natives: Natives;
   readonly boot: Boot;
   /** Does the hash of a file at `url` (as the document has it) stay in the element? If not, the gateway checks it. */
-  hashStays(url: string, metadata: string): boolean;
+  hashStays(url: string, metadata: string, as: 'script' | 'style'): boolean;
   /** Address of the document as its page sees it, now: `pushState` moves it. */
   targetUrl(): string;
   /**

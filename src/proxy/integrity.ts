@@ -23,6 +23,7 @@ export interface HashedLoad {
   readonly from: string;
   /** Asked for with CORS: by a `crossorigin` attribute, or because it is a module. */
   readonly cors: boolean;
+  readonly as: 'script' | 'style';
   /** `location` as the file's host has it: part of what decides whether a script is changed. */
   readonly location: 'origin' | 'native';
 }
@@ -72,7 +73,7 @@ export class IntegrityDesk {
     // Opaque to the browser: it refuses the file whatever the hash says, and so it shall.
     if (!load.cors && new URL(load.url).origin !== load.from) return true;
     if (load.url.length > TEXT_MAX || load.metadata.length > TEXT_MAX) return true;
-    const kept = digests.every((digest) => this.#untouched.has(key(load.location, digest)));
+    const kept = digests.every((digest) => this.#untouched.has(key(load, digest)));
     this.#remember(session, load.from, withoutFragment(load.url), { digests, kept });
     return kept;
   }
@@ -92,12 +93,17 @@ export class IntegrityDesk {
   }
 
   /** A file passed unchanged, or did not: then the browser, having been told so, gets it unchanged once more. */
-  learn(expected: readonly Expectation[], location: 'origin' | 'native', unchanged: boolean, bytes: Buffer): 'as rewritten' | 'as it came' {
+  learn(
+    expected: readonly Expectation[],
+    read: Pick<HashedLoad, 'as' | 'location'>,
+    unchanged: boolean,
+    bytes: Buffer,
+  ): 'as rewritten' | 'as it came' {
     const matching = expected.filter((each) => fits(bytes, each.digests));
     const digests = new Set(matching.flatMap((each) => each.digests).filter((digest) => fits(bytes, [digest])));
     for (const digest of digests) {
-      if (unchanged) this.#untouched.set(key(location, digest), true);
-      else this.#untouched.delete(key(location, digest));
+      if (unchanged) this.#untouched.set(key(read, digest), true);
+      else this.#untouched.delete(key(read, digest));
     }
     return !unchanged && matching.some((each) => each.kept) ? 'as it came' : 'as rewritten';
   }
@@ -135,8 +141,9 @@ function trim(book: Book): void {
   }
 }
 
-function key(location: 'origin' | 'native', digest: string): string {
-  return `${location} ${digest}`;
+/** The same bytes may be changed as a script, and not as a sheet. */
+function key({ as, location }: Pick<HashedLoad, 'as' | 'location'>, digest: string): string {
+  return `${as} ${location} ${digest}`;
 }
 
 function withoutFragment(url: string): string {

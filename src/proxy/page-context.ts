@@ -5,7 +5,7 @@ import { matchesGlob } from '../config/index.ts';
 import type { Boot } from '../shared/boot.ts';
 import { ownPaths } from '../shared/boot.ts';
 import { translateCsp } from './csp.ts';
-import { strongestDigests } from './integrity.ts';
+import { strongestDigests, type HashedLoad } from './integrity.ts';
 import type { Exchange, Route, Tools } from './exchange.ts';
 
 export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' = 'session'): ResourceContext {
@@ -38,10 +38,10 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
     contentType: type.contentType,
     ...(type.charset === undefined ? {} : { charset: type.charset }),
     ...(policy === undefined ? {} : { hashes: policy }),
-    integrity: ({ url, metadata, cors, changeable }, base) => {
+    integrity: ({ url, metadata, cors, as }, base) => {
       // What cannot be read for sure (characters of an unknown charset) stays the browser's to check.
-      if (!changeable || !URL.canParse(url, base) || /[^\x20-\x7e]/.test(url)) return undefined;
-      if (hashStays(exchange, { url: new URL(url, base).href, metadata, cors })) return undefined;
+      if (as === undefined || !URL.canParse(url, base) || /[^\x20-\x7e]/.test(url)) return undefined;
+      if (hashStays(exchange, { url: new URL(url, base).href, metadata, cors, as })) return undefined;
       const nonce = policy?.admitFile(strongestDigests(metadata));
       return nonce === undefined ? '' : `nonce="${nonce}"`;
     },
@@ -63,13 +63,13 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
 /** Does a hash that a document of this exchange names stay the browser's to check? If not, it is checked when the file passes. */
 export function hashStays(
   { tools, route }: Pick<Exchange, 'tools' | 'route'>,
-  load: { readonly url: string; readonly metadata: string; readonly cors: boolean },
+  load: Pick<HashedLoad, 'url' | 'metadata' | 'cors' | 'as'>,
 ): boolean {
   const { session } = route;
   const url = session.urls.toTarget(load.url) ?? load.url;
   if (!URL.canParse(url)) return true;
   const location = locationMode(tools, new URL(url).hostname);
-  return tools.integrity.stays(session, { url, metadata: load.metadata, cors: load.cors, from: route.origin, location });
+  return tools.integrity.stays(session, { ...load, url, from: route.origin, location });
 }
 
 export function bootOf(tools: Tools, route: Route, url: string, referrer: string): Boot {

@@ -9,6 +9,7 @@ import type { SessionHost } from '../shared/url-map.ts';
 import { connectionNames } from './connection-names.ts';
 import { saltEtag } from './etag.ts';
 import type { Route } from './exchange.ts';
+import type { HashedLoad } from './integrity.ts';
 import type { RequestKind } from './request-kind.ts';
 
 export interface ResponseMapping {
@@ -20,7 +21,7 @@ export interface ResponseMapping {
   /** The document that asks is of another site than the target. */
   readonly crossSite: boolean;
   /** Does the hash of a file that a Link preloads stay? */
-  readonly hashStays: (load: { readonly url: string; readonly metadata: string; readonly cors: boolean }) => boolean;
+  readonly hashStays: (load: Pick<HashedLoad, 'url' | 'metadata' | 'cors' | 'as'>) => boolean;
   /** Value of a Refresh header, mapped. */
   readonly refresh: (value: string) => string;
 }
@@ -223,11 +224,14 @@ function mapLink(value: string, mapping: ResponseMapping): string {
     const metadata = at('integrity');
     const rel = (at('rel') ?? '').toLowerCase();
     const cors = at('crossorigin') !== undefined || rel === 'modulepreload';
+    const as =
+      rel === 'modulepreload' || at('as') === 'script' ? 'script' : rel === 'stylesheet' || at('as') === 'style' ? 'style' : undefined;
     const stays =
       metadata === undefined ||
+      as === undefined ||
       (mapping.kind.document &&
         URL.canParse(url, route.url.href) &&
-        mapping.hashStays({ url: new URL(url, route.url.href).href, metadata, cors }));
+        mapping.hashStays({ url: new URL(url, route.url.href).href, metadata, cors, as }));
     const kept = stays ? parameters : parameters.replace(/\s*;\s*integrity\s*=\s*("[^"]*"|[^;,]*)/gi, '');
     return `<${mapReference(url, route)}>${kept}`;
   });

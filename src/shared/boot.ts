@@ -37,7 +37,7 @@ export const ownPaths = {
   cookies: `${OWN_PATH}cookies`,
   /** POST { origin }: remember the alias of a host name that is too long for a label. */
   alias: `${OWN_PATH}alias`,
-  /** POST { url, metadata }: a script of the page loads this file with this hash; answer `keep` or `drop`. */
+  /** POST { url, metadata, as }: a script of the page loads this file with this hash; answer `keep` or `drop`. */
   integrity: `${OWN_PATH}integrity`,
   /** POST reports of the translated CSP: a counted escape. */
   report: `${OWN_PATH}report`,

@@ -43,6 +43,11 @@ describe.skipIf(!haveChromium())('policies', () => {
     expect(gateway.stats().escapes).toBe(0);
   });
 
+  test('a request with more headers than the limit is refused with its code', async () => {
+    const answer = await gateway.ask(`${label}/words.html`, { headers: { 'x-long': 'a'.repeat(64 * 1024) } });
+    expect([answer.status, answer.headers['samepage-error']]).toEqual([431, 'HEADERS_TOO_LARGE']);
+  });
+
   test('[A4] an address that nobody mapped is stopped and counted, whatever asks for it', async () => {
     await page.goto(`${label}/escapes.html`);
     // A tag beyond the scanner's limit is passed unread; so its image stands for whatever else may be missed.

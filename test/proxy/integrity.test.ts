@@ -32,7 +32,14 @@ describe('a list of hashes', () => {
 
 describe('what is remembered', () => {
   const session = {} as Session; // the desk uses it as a key
-  const load = (url: string, from = 'https://a.test') => ({ url, metadata: sri(url), from, cors: true, location: 'origin' as const });
+  const load = (url: string, from = 'https://a.test') => ({
+    url,
+    metadata: sri(url),
+    from,
+    cors: true,
+    as: 'script' as const,
+    location: 'origin' as const,
+  });
 
   test('is bounded, and no document pushes out what another waits for', () => {
     const desk = new IntegrityDesk();
@@ -64,11 +71,13 @@ describe('what is remembered', () => {
     const wanted = { ...load('https://c.test/x'), metadata: sri('x') };
     const expected = (): ReturnType<IntegrityDesk['expected']> => desk.expected(session, wanted.from, wanted.url);
     desk.stays(session, wanted);
-    expect(desk.learn(expected(), 'origin', true, body)).toBe('as rewritten');
+    expect(desk.learn(expected(), wanted, true, body)).toBe('as rewritten');
     expect(desk.stays(session, wanted)).toBe(true);
     expect(desk.stays(session, { ...wanted, location: 'native' })).toBe(false);
+    // Somebody may load the bytes of a script as a sheet, which changes nothing in them.
+    expect(desk.stays(session, { ...wanted, as: 'style' })).toBe(false);
     desk.stays(session, wanted);
-    expect(desk.learn(expected(), 'origin', false, body)).toBe('as it came');
+    expect(desk.learn(expected(), wanted, false, body)).toBe('as it came');
     expect(desk.stays(session, wanted)).toBe(false);
   });
 });

@@ -140,8 +140,7 @@ describe('the scanner', () => {
   it('tells of a hash how its file is asked for, and whether it may be changed', () => {
     const seen: string[] = [];
     const page = testPage({
-      integrity: ({ url, metadata, cors, changeable }) =>
-        void seen.push([url, metadata, cors && 'cors', changeable && 'changeable'].join(' ')),
+      integrity: ({ url, metadata, cors, as }) => void seen.push([url, metadata, cors && 'cors', as].join(' ')),
     });
     scan(
       '<script src=a integrity="x&#32;y"></script><script src=b integrity=x crossorigin></script><script src=c integrity=x type=Module></script>' +
@@ -151,14 +150,14 @@ describe('the scanner', () => {
       page,
     );
     expect(seen).toEqual([
-      'a x y false changeable',
-      'b x cors changeable',
-      'c x cors changeable',
-      'd x false changeable',
-      'e x cors changeable',
-      'f x false false',
-      'g x cors changeable',
-      'h x cors changeable',
+      'a x y false script',
+      'b x cors script',
+      'c x cors script',
+      'd x false style',
+      'e x cors script',
+      'f x false ',
+      'g x cors script',
+      'h x cors script',
     ]);
   });
 

@@ -60,10 +60,15 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
         return '';
     }
   };
+  const loadedAs = (element: Element, tag: string): 'script' | 'style' => {
+    if (tag === 'script') return 'script';
+    const isScript = /modulepreload/i.test(natives.getAttribute(element, 'rel') ?? '') || natives.getAttribute(element, 'as') === 'script';
+    return isScript ? 'script' : 'style';
+  };
   // Without its address nothing can be said of it; the address will come.
   const hash = (element: Element, tag: string, value: string): string => {
     const address = natives.getAttribute(element, tag === 'script' ? 'src' : 'href');
-    return value !== '' && address !== null && page.hashStays(address, value) ? value : '';
+    return value !== '' && address !== null && page.hashStays(address, value, loadedAs(element, tag)) ? value : '';
   };
   const remember = (element: Element, attribute: string, native: string, author: string): void => {
     const own = kept.get(element);
@@ -77,7 +82,7 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
     const set = natives.getAttribute(element, 'integrity');
     const author = set === null ? '' : (kept.get(element)?.get('integrity')?.author ?? set);
     if (author === '') return;
-    const native = page.hashStays(address, author) ? author : '';
+    const native = page.hashStays(address, author, loadedAs(element, tag)) ? author : '';
     remember(element, 'integrity', native, author);
     if (native !== set) natives.setAttribute(element, 'integrity', native);
   };

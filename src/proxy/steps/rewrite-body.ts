@@ -92,8 +92,9 @@ async function rewriteWhole(
     delete exchange.answer.headers['sourcemap'];
     delete exchange.answer.headers['x-sourcemap'];
   }
-  if (hashes.length === 0) return rewritten;
-  return exchange.tools.integrity.learn(hashes, page.location, unchanged, original) === 'as it came' ? original : rewritten;
+  if (hashes.length === 0 || (kind.as !== 'js' && kind.as !== 'css')) return rewritten;
+  const read = { as: kind.as === 'js' ? 'script' : 'style', location: page.location } as const;
+  return exchange.tools.integrity.learn(hashes, read, unchanged, original) === 'as it came' ? original : rewritten;
 }
 
 async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer, page: ResourceContext): Promise<Buffer> {

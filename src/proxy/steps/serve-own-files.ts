@@ -112,9 +112,10 @@ async function rememberHash(exchange: Exchange): Promise<void> {
   if (typeof body !== 'object' || body === null || !('url' in body) || !('metadata' in body))
     throw new GatewayError('BAD_REQUEST', { reason: 'it names no file' });
   const { url, metadata } = body;
+  const as = 'as' in body && body.as === 'style' ? 'style' : 'script';
   if (typeof url !== 'string' || typeof metadata !== 'string') throw new GatewayError('BAD_REQUEST', { reason: 'it names no file' });
   // The element may get its `crossorigin` yet.
-  const stays = hashStays(exchange, { url, metadata, cors: true });
+  const stays = hashStays(exchange, { url, metadata, cors: true, as });
   answer(exchange, 200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, stays ? 'keep' : 'drop');
 }
 

@@ -6,7 +6,7 @@ import { rewriteCss } from './css.ts';
 import { rewriteRefresh } from './refresh.ts';
 import { rewriteSrcset } from './srcset.ts';
 import type { TagReader } from './html-tag.ts';
-import type { HtmlPage } from './types.ts';
+import type { HashedElement, HtmlPage } from './types.ts';
 
 export interface TagRewriterOptions<Later> {
   readonly xml: boolean;
@@ -184,14 +184,15 @@ export class TagRewriter<Later> {
     if (instead !== undefined) this.#remove(index, start, end, instead);
   }
 
-  /** How the file of a script or link is asked for, and whether it is of a kind that may be changed on its way. */
-  #load(element: string): { cors: boolean; changeable: boolean } {
+  /** How the file of a script or link is asked for, and as what. */
+  #load(element: string): Pick<HashedElement, 'cors' | 'as'> {
     const crossorigin = this.#tag.find(this.#buffer, 'crossorigin') >= 0;
-    if (element === 'script') return { cors: crossorigin || this.#value('type')?.trim().toLowerCase() === 'module', changeable: true };
+    if (element === 'script') return { cors: crossorigin || this.#value('type')?.trim().toLowerCase() === 'module', as: 'script' };
     const rels = new Set((this.#value('rel') ?? '').toLowerCase().split(/[\t\n\f\r ]+/));
     const as = (this.#value('as') ?? '').trim().toLowerCase();
-    const changeable = rels.has('stylesheet') || rels.has('modulepreload') || (rels.has('preload') && (as === 'script' || as === 'style'));
-    return { cors: crossorigin || rels.has('modulepreload'), changeable };
+    if (rels.has('modulepreload')) return { cors: true, as: 'script' };
+    if (rels.has('stylesheet')) return { cors: crossorigin, as: 'style' };
+    return { cors: crossorigin, as: rels.has('preload') && (as === 'script' || as === 'style') ? as : undefined };
   }
 
   /** `instead`: ASCII, without anything that an attribute list would read otherwise. */

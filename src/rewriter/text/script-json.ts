@@ -21,7 +21,7 @@ export function rewriteImportMap(text: string, map: MapUrl, hash?: HtmlPage['int
   // Bodies of modules may be changed on their way.
   const stays = ([url, metadata]: [string, unknown]): boolean => {
     if (typeof metadata !== 'string') return true;
-    const kept = hash !== undefined && hash({ url, metadata, cors: true, changeable: true }) === undefined;
+    const kept = hash !== undefined && hash({ url, metadata, cors: true, as: 'script' }) === undefined;
     changed ||= !kept;
     return kept;
   };

@@ -28,8 +28,8 @@ export interface HashedElement {
   readonly metadata: string;
   /** Asked for with CORS. */
   readonly cors: boolean;
-  /** May it be a script or a sheet? All else passes as it comes. */
-  readonly changeable: boolean;
+  /** As what it is loaded; undefined: as neither, so that it passes as it comes. */
+  readonly as: 'script' | 'style' | undefined;
 }
 
 /**
