@@ -46,7 +46,11 @@ export class RewritingPeer {
 
 function told(child: ChildProcess): Promise<Told> {
   return new Promise((resolve, reject) => {
-    child.once('message', (message: Told) => resolve(message));
-    child.once('exit', (code) => reject(new Error(`a peer ended with ${String(code)}`)));
+    const onExit = (code: number | null): void => reject(new Error(`a peer ended with ${String(code)}`));
+    child.once('exit', onExit);
+    child.once('message', (message: Told) => {
+      child.off('exit', onExit);
+      resolve(message);
+    });
   });
 }

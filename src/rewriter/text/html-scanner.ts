@@ -27,7 +27,7 @@ export interface ScannerOptions {
 }
 
 type RawKind = JsKind | 'css' | 'importmap' | 'speculationrules' | 'noscript' | '';
-type Mode = 'data' | 'raw' | 'comment' | 'bogus' | 'cdata' | 'instruction' | 'doctype' | 'plaintext' | 'skip-tag';
+type Mode = 'data' | 'raw' | 'comment' | 'bogus' | 'cdata' | 'instruction' | 'long-instruction' | 'doctype' | 'plaintext' | 'skip-tag';
 
 /** A tag or comment that takes longer is passed on unread, characters. data: addresses of some 100 KB are normal. */
 const TAG_LIMIT = 1024 * 1024;
@@ -172,6 +172,9 @@ export class HtmlScanner<Later = never> {
         case 'instruction':
           more = this.#instruction();
           break;
+        case 'long-instruction':
+          more = this.#until(/\?>/g, 1);
+          break;
         case 'doctype':
           more = this.#until(/>/g, 0);
           break;
@@ -257,7 +260,12 @@ export class HtmlScanner<Later = never> {
 
   #instruction(): boolean {
     const end = this.#buffer.indexOf('?>', this.#at);
-    if (end < 0) return false;
+    if (end < 0) {
+      const length = this.#buffer.length - this.#at;
+      if (length > TAG_LIMIT) this.#mode = 'long-instruction';
+      else if (length > PATIENT_FROM) this.#patience = Math.min(Math.ceil(length * 1.25), TAG_LIMIT + 1);
+      return length > TAG_LIMIT;
+    }
     const text = this.#buffer.slice(this.#at, end);
     if (text.startsWith('<?xml-stylesheet')) {
       const href = /\shref\s*=\s*(["'])(.*?)\1/s.exec(text);
