@@ -123,6 +123,25 @@ const cases: Readonly<Record<string, Case>> = {
     run: 'document.domain = "shop.example"; let refused = ""; try { document.domain = "other.example" } catch (e) { refused = e.name } return [document.domain, refused]',
     expect: ['shop.example', 'SecurityError'],
   },
+  'a stream of a socket goes through the gateway and tells the address as written': {
+    run: `const s = new WebSocketStream("wss://www.shop.example/none"); s.closed.catch(() => undefined); const failed = await s.opened.then(() => "open", (e) => e.name);
+      let refused = ""; try { new WebSocketStream("ftp://x") } catch (e) { refused = e.name } return [s.url, failed, refused, WebSocketStream.length]`,
+    expect: ['wss://www.shop.example/none', 'WebSocketError', 'SyntaxError', 1],
+  },
+  'a blob address is read as it was given': {
+    run: `const u = URL.createObjectURL(new Blob(["x"])), i = new Image(), a = document.createElement("a"); i.src = u; a.href = u;
+      return [i.src === u, i.getAttribute("src") === u, a.href === u]`,
+    expect: [true, true, true],
+  },
+  'what is written and unfinished is gone when the document is opened again': {
+    run: `const d = document.implementation.createHTMLDocument(); d.write("<!doctype html><p>one<p ti"); d.open(); d.write("<!doctype html><p>two"); d.close(); return d.body.innerHTML`,
+    expect: '<p>two</p>',
+  },
+  'text for eval is rewritten by whatever name it is called, in this window and in a frame': {
+    run: `const f = document.createElement("iframe"); document.body.append(f); const w = f.contentWindow; f.contentDocument.body.dataset.a = 1; const run = eval, t = "location.host"; var location_ = { eval: (x) => "mine " + x };
+      return [run(t), (0, eval)(t), window.eval(t), self["eval"](t), [t].map(eval)[0], eval?.(t), w.eval("this === window"), location_.eval(t), run === eval && eval === window.eval, eval.name + eval.length, String(eval).includes("native code"), (() => { let location = { host: "local" }; return eval(t) + run(t) })()]`,
+    expect: [...Array<string>(6).fill('www.shop.example'), true, 'mine location.host', true, 'eval1', true, 'localwww.shop.example'],
+  },
   'an error handler is told the target’s file': {
     run: 'return new Promise((r) => { window.onerror = (message, file) => { r([message, file]); return true }; setTimeout(() => { throw new Error("x") }) })',
     expect: ['Uncaught Error: x', `${SHOP}/run`],

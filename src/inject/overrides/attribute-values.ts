@@ -107,6 +107,8 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
     read(element, attribute, native) {
       const known = kept.get(element)?.get(attribute);
       if (known?.native === native) return known.author;
+      // As `createObjectURL` has named it.
+      if (/^blob:/i.test(native)) return native;
       if (/^(?:https?|wss?):/i.test(native)) {
         const target = page.toTarget(native);
         if (target !== native) return target;

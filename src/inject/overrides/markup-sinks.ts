@@ -113,6 +113,12 @@ export function install(page: Page, trusted: TrustedTexts): void {
       return done(undefined);
     });
   }
+  disguise.method(Document.prototype, 'open', (native, self, args) => {
+    const result = apply(native, self, args);
+    // Three arguments open a window. What was written before and is unfinished goes with the parser that waited for it.
+    if (self instanceof Document && args.length < 3) tails.delete(self);
+    return result;
+  });
   disguise.method(Document.prototype, 'close', (native, self, args) => {
     if (self instanceof Document) writeTail(self);
     return apply(native, self, args);
