@@ -25,7 +25,7 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
   const value = (given: unknown): unknown => {
     if (given === real) return isNative() ? given : own;
     if (typeof given !== 'object' || given === null) return given === nativeEval ? indirectEval : given;
-    return !isNative() && brands.isLocation(given) ? locations.of(given) : given;
+    return brands.isLocation(given) && !isNative() ? locations.of(given) : given;
   };
 
   const owners = new WeakMap<object, object>();

@@ -36,7 +36,7 @@ function scripts(): string[] {
 }
 
 describe('the scanner against the parser on real files', () => {
-  it('says the same, or that it cannot tell', { timeout: 60_000 }, () => {
+  it('says the same, or that it cannot tell', { timeout: 300_000 }, () => {
     let compared = 0;
     let guards = 0;
     let budget = BUDGET;

@@ -191,7 +191,7 @@ function picker(seed: number): (count: number) => number {
 const SEED = 20_261_121;
 
 describe('the scanner against the parser on grown scripts', () => {
-  it('says the same, or that it cannot tell, and never breaks a script', { timeout: 60_000 }, () => {
+  it('says the same, or that it cannot tell, and never breaks a script', { timeout: 300_000 }, () => {
     let compared = 0;
     let unsettled = 0;
     fc.assert(

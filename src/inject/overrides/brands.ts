@@ -29,20 +29,21 @@ export function createBrands(page: Page): Brands {
   const call = Reflect.apply;
   const hrefOf = describe(natives.location, 'href')?.get ?? (() => undefined);
 
+  const plain = window.Object.prototype;
   const known = (probe: (value: object) => unknown): Test => {
     // Prototypes of which one object was asked and was none: all their other objects are none either, for the getter
     // asks for an internal slot that only the platform gives, and the platform's own prototypes are never put in here.
-    const others = new WeakSet<object>([window.Object.prototype, window.Array.prototype, window.Function.prototype]);
+    const others = new WeakSet<object>([window.Array.prototype, window.Function.prototype]);
+    // Loops ask about many objects of one class: a comparison costs a hundredth of a look into a set.
+    let last: object = plain;
     return (value) => {
-      let prototype: object | null;
-      try {
-        prototype = getPrototypeOf(value);
-      } catch {
-        return false; // a revoked Proxy, or one whose trap throws: nothing of the platform
+      const prototype = prototypeOf(value);
+      if (prototype === plain || prototype === last || prototype === null) return false;
+      if (others.has(prototype)) {
+        last = prototype;
+        return false;
       }
-      if (prototype !== null && others.has(prototype)) return false;
       if (standIns.has(value)) return false;
-      if (prototype === null) return false;
       if (succeeds(probe, value)) return true;
       if (!isPlatform(prototype)) others.add(prototype);
       return false;
@@ -55,7 +56,8 @@ export function createBrands(page: Page): Brands {
   const isForeign = (value: object): boolean => {
     try {
       // `then` is undefined and hidden on foreign objects, so that promises may resolve to them. No dictionary has that.
-      const then = getPrototypeOf(value) === null ? describe(value, 'then') : undefined;
+      if (getPrototypeOf(value) !== null) return false;
+      const then = describe(value, 'then');
       return then !== undefined && then.value === undefined && !then.enumerable && !then.get && !standIns.has(value);
     } catch {
       return false; // a Proxy of the page's own
@@ -65,10 +67,19 @@ export function createBrands(page: Page): Brands {
     standIns,
     isForeign,
     isLocation: (value): value is Location =>
-      ownLocation(value) || (isForeign(value) && typeof describe(value, 'replace')?.value === 'function'),
+      prototypeOf(value) === null ? isForeign(value) && typeof describe(value, 'replace')?.value === 'function' : ownLocation(value),
     isWindow: (value): value is Window => ownWindow(value) || (isForeign(value) && succeeds(natives.windowSelf, value)),
     isDocument: (value): value is Document => ownDocument(value),
   };
+}
+
+/** Object.prototype for what tells nothing: a revoked Proxy, or one whose trap throws, is nothing of the platform. */
+function prototypeOf(value: object): object | null {
+  try {
+    return getPrototypeOf(value);
+  } catch {
+    return Object.prototype;
+  }
 }
 
 function succeeds(probe: (value: object) => unknown, value: object): boolean {
