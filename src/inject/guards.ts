@@ -3,12 +3,14 @@
  * given unless it is one of the special values, and they are the hottest code of the runtime: one comparison for the
  * everyday case, no allocation.
  */
+import { apply } from './natives.ts';
 import { guards } from '../shared/guard-names.ts';
 import type { Page } from './page.ts';
 import { createBrands } from './overrides/brands.ts';
 import { createLocations } from './overrides/location.ts';
 
 type Callable = (...args: unknown[]) => unknown;
+const NATIVE_EVAL = /^function eval\(\) \{\s*\[native code\]\s*\}$/;
 
 /** `handOver`: what a document that arrives in a window of ours is given for its script tag (see boot.ts). */
 export function installGuards(page: Page, handOver: (tag: unknown) => Page | undefined): void {
@@ -26,6 +28,16 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     if (given === real) return isNative() ? given : own;
     if (typeof given !== 'object' || given === null) return given === nativeEval ? indirectEval : given;
     return brands.isLocation(given) && !isNative() ? locations.of(given) : given;
+  };
+
+  // Another realm's eval runs in that realm, with the guards of that realm. A page's own function is called as it is.
+  const isEval = (given: unknown): boolean => given === nativeEval || NATIVE_EVAL.test(natives.functionToString(given));
+  const evaluators = new WeakMap<object, object>();
+  const evaluator = (object: unknown): unknown => {
+    if (typeof object !== 'object' || object === null || !brands.isWindow(object) || brands.isForeign(object)) return object;
+    const real = object as Window & { eval: unknown };
+    if (typeof real.eval !== 'function' || !isEval(real.eval)) return object;
+    return remembered(evaluators, object, () => ({ eval: (...args: unknown[]) => apply(real.eval as Callable, real, code(page, args)) })); // seen in the line above
   };
 
   const owners = new WeakMap<object, object>();
@@ -67,7 +79,8 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     if (typeof object !== 'object' || object === null) return object;
     if (!brands.isWindow(object) && !brands.isDocument(object)) return object;
     return new Proxy(Object.create(null) as object, {
-      get: (_target, key) => (key === 'location' ? value((object as Window).location) : (Reflect.get(object, key) as unknown)),
+      get: (_target, key) =>
+        key === 'location' || key === 'eval' ? value(Reflect.get(object, key)) : (Reflect.get(object, key) as unknown),
       has: (_target, key) => Reflect.has(object, key),
       ownKeys: () => Reflect.ownKeys(object),
       getOwnPropertyDescriptor(_target, key) {
@@ -82,6 +95,7 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     value,
     locationOwner,
     messageTarget,
+    evaluator,
     destructured,
     code: (given) => code(page, [given])[0],
     specifier: (given) => mapSpecifier(page, given),

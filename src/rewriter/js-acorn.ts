@@ -3,8 +3,8 @@
  * oracle in tests. Slower by a factor of twenty, so it runs in a worker.
  */
 import { parse, type Node, type Options } from 'acorn';
-import { prepareEdits, SHORTHAND_VALUE, type PreparedJs, type Wrap } from './text/js-edits.ts';
-import { isAbsoluteSpecifier, mentionsGuarded } from './text/js-words.ts';
+import { prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
+import { isAbsoluteSpecifier, mentionsGuarded, windowNames } from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
 
 export type ParsedJs = PreparedJs | { readonly failed: string };
@@ -106,10 +106,11 @@ class TreeRules {
         this.#member(visit);
         return;
       case 'CallExpression':
+        this.#resolve(node);
         if (!this.#worker) this.#call(node);
         return;
       case 'Identifier':
-        if (!this.#worker && node['name'] === 'location') this.#name(visit);
+        if (!this.#worker && (node['name'] === 'location' || node['name'] === 'eval')) this.#name(visit);
         return;
       case 'VariableDeclarator':
         if (!this.#worker) this.#pattern(node['id'], node['init']);
@@ -137,11 +138,26 @@ class TreeRules {
     this.#wrap(source.start, source.end, 'specifier');
   }
 
+  /** `import.meta.resolve(…)` */
+  #resolve(node: AnyNode): void {
+    const { callee, arguments: args } = node;
+    if (node['optional'] === true || !isNode(callee) || !Array.isArray(args)) return;
+    if (callee.type !== 'MemberExpression' || callee['computed'] === true || keyOf(callee) !== 'resolve' || !isMeta(callee['object']))
+      return;
+    const first: unknown = args[0];
+    if (isNode(first) && first.type !== 'SpreadElement') this.#dynamicImport(first);
+    if (!this.#native) this.#wrap(node.start, node.end, 'metaUrl');
+  }
+
   #call(node: AnyNode): void {
     const callee = node['callee'];
     const args = node['arguments'];
     if (!isNode(callee) || !Array.isArray(args)) return;
-    if (callee.type === 'Identifier' && callee['name'] === 'eval' && node['optional'] !== true) {
+    if (callee.type === 'Identifier' && callee['name'] === 'eval') {
+      if (node['optional'] === true) {
+        this.#wrap(callee.start, callee.end, 'value');
+        return;
+      }
       const first: unknown = args[0];
       const last: unknown = args[args.length - 1];
       if (isNode(first) && isNode(last)) this.#wrap(first.start, last.end, 'code');
@@ -149,10 +165,10 @@ class TreeRules {
     }
     if (callee.type !== 'MemberExpression') return;
     const member = this.#borrowed(callee) ?? callee;
-    if (member.type !== 'MemberExpression' || keyOf(member) !== 'postMessage') return;
     const object = member['object'];
-    if (!isNode(object) || object.type === 'Super') return;
-    this.#wrapObject(object, member, 'messageTarget');
+    if (member.type !== 'MemberExpression' || !isNode(object) || object.type === 'Super') return;
+    if (keyOf(member) === 'postMessage') this.#wrapObject(object, member, 'messageTarget');
+    else if (member === callee && keyOf(member) === 'eval') this.#wrapObject(object, member, 'evaluator');
   }
 
   /** `x` of `x.call(…)`, `x.apply(…)`, `x.bind(…)`, when it stands without brackets. */
@@ -168,15 +184,18 @@ class TreeRules {
     const { node } = visit;
     const object = node['object'];
     if (!isNode(object)) return;
-    if (object.type === 'MetaProperty' && node['computed'] === false && keyOf(node) === 'url') {
-      // `new.target` is the other meta property.
-      if (isNode(object['meta']) && object['meta']['name'] === 'import' && !this.#native && !isWritten(visit) && !isCalled(visit)) {
-        this.#wrap(node.start, node.end, 'metaUrl');
-      }
+    if (isMeta(object) && node['computed'] === false && keyOf(node) === 'url') {
+      if (!this.#native && !isWritten(visit) && !isCalled(visit) && !isConstructed(visit)) this.#wrap(node.start, node.end, 'metaUrl');
       return;
     }
-    if (this.#worker || keyOf(node) !== 'location') return;
+    const key = keyOf(node);
+    const ofWindow = !this.#native && this.#isWindowKey(node, object);
+    if (this.#worker || (key !== 'location' && key !== 'eval' && !ofWindow)) return;
     if (isCalled(visit) || isUpdated(visit)) return;
+    if (key === 'eval' || (ofWindow && key !== 'location')) {
+      if (!isConstructed(visit) && !isWritten(visit) && !isAskedAbout(visit)) this.#read(visit, object);
+      return;
+    }
     if (visit.parent?.type === 'AssignmentExpression' && visit.field === 'left') {
       if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
       return;
@@ -186,9 +205,23 @@ class TreeRules {
       if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
       return;
     }
-    if (this.#native || isConstructed(visit) || isAskedAbout(visit)) return;
+    if (!this.#native && !isConstructed(visit) && !isAskedAbout(visit)) this.#read(visit, object);
+  }
+
+  /** `window[…]` with a key that is worked out. */
+  #isWindowKey(node: AnyNode, object: AnyNode): boolean {
+    const property = node['property'];
+    if (node['computed'] !== true || node['optional'] === true || !isNode(property)) return false;
+    if (object.type !== 'Identifier' || !/^[ \t\r\n]*\[/.test(this.#text.slice(object.end, property.start))) return false;
+    if (!windowNames.has(this.#text.slice(object.start, object.end))) return false;
+    return textOf(property) === undefined && !(property.type === 'Literal' && /^\d+$/.test(String(property['raw'])));
+  }
+
+  /** A member that is read. */
+  #read(visit: Visit, object: AnyNode): void {
+    const { node } = visit;
     const goesOn = visit.parent?.type === 'MemberExpression' && visit.field === 'object';
-    if (goesOn && visit.parent['optional'] !== true && isOptionalLink(node)) {
+    if (goesOn && visit.parent?.['optional'] !== true && isOptionalLink(node)) {
       this.#wrapObject(object, node, 'destructured');
       return;
     }
@@ -208,7 +241,8 @@ class TreeRules {
 
   #name(visit: Visit): void {
     const { node, parent, field } = visit;
-    if (this.#native || !parent) return;
+    const name = String(node['name']);
+    if (!parent || this.#isLeft(name)) return;
     switch (parent.type) {
       case 'MemberExpression':
         if (field === 'property' && parent['computed'] === false) return;
@@ -217,7 +251,7 @@ class TreeRules {
         if (parent['shorthand'] === true) {
           // Visited twice, as key and as value.
           if (field === 'value' && visit.above?.parent?.type === 'ObjectExpression')
-            this.#inserts.push({ at: node.end, text: SHORTHAND_VALUE });
+            this.#inserts.push({ at: node.end, text: shorthandValue(name) });
           return;
         }
         if (field === 'key' && parent['computed'] === false) return;
@@ -260,11 +294,22 @@ class TreeRules {
 
   /** `{location: l} = value`. */
   #pattern(target: unknown, value: unknown): void {
-    if (this.#native || !isNode(target) || target.type !== 'ObjectPattern' || !isNode(value)) return;
+    if (!isNode(target) || target.type !== 'ObjectPattern' || !isNode(value)) return;
     const properties = target['properties'];
     if (!Array.isArray(properties)) return;
-    const takes = properties.some((property: unknown) => isNode(property) && property.type === 'Property' && keyNamed(property));
+    const takes = properties.some((property: unknown) => isNode(property) && property.type === 'Property' && this.#isTaken(property));
     if (takes) this.#wrap(value.start, value.end, 'destructured');
+  }
+
+  #isTaken(property: AnyNode): boolean {
+    const key = property['key'];
+    if (!isNode(key)) return false;
+    const name = property['computed'] !== true && key.type === 'Identifier' ? String(key['name']) : textOf(key);
+    return (name === 'location' || name === 'eval') && !this.#isLeft(name);
+  }
+
+  #isLeft(name: string): boolean {
+    return this.#native && name === 'location';
   }
 
   #wrap(start: number, end: number, guard: Wrap['guard']): void {
@@ -289,11 +334,9 @@ function textOf(node: AnyNode): string | undefined {
   return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined;
 }
 
-function keyNamed(property: AnyNode): boolean {
-  const key = property['key'];
-  if (!isNode(key)) return false;
-  if (property['computed'] !== true && key.type === 'Identifier') return key['name'] === 'location';
-  return textOf(key) === 'location';
+/** `import.meta`; `new.target` is the other meta property. */
+function isMeta(node: unknown): boolean {
+  return isNode(node) && node.type === 'MetaProperty' && isNode(node['meta']) && node['meta']['name'] === 'import';
 }
 
 /** Does null anywhere in the chain skip what follows? */

@@ -4,19 +4,21 @@
  * back its argument when that is none of the special values, so a wrong guess of the rewriter costs a call, no more.
  */
 export const guards = {
-  /** `w(value)`: the stand-in when `value` is a Location of any window, else `value`. Around reads of `location`. */
+  /** `w(value)`: the stand-in when `value` is a Location of any window or the realm's `eval`, else `value`. Around reads of both. */
   value: '__samepage$w',
   /** `l(object).location = v`: for a Window or Document a stand-in whose `location` setter maps v, else the object. */
   locationOwner: '__samepage$l',
   /** `m(object).postMessage(...)`: for a Window a stand-in that maps targetOrigin, else the object. */
   messageTarget: '__samepage$m',
-  /** `d(object)` where a pattern takes `location` out of it: for a Window or Document a view whose location is the stand-in. */
+  /** `v(object).eval(...)`: for a Window a stand-in whose `eval` rewrites its text, else the object. */
+  evaluator: '__samepage$v',
+  /** `d(object)` where a pattern takes `location` out of it: for a Window or Document a view whose location and eval are the stand-ins. */
   destructured: '__samepage$d',
   /** `eval(e(code))`: the rewritten text when `code` is a string, else `code`. */
   code: '__samepage$e',
   /** `import(i(specifier))`: absolute target addresses mapped. */
   specifier: '__samepage$i',
-  /** `u(import.meta.url)`: the target's address. */
+  /** `u(import.meta.url)`, `u(import.meta.resolve(...))`: the target's address. */
   metaUrl: '__samepage$u',
 } as const;
 

@@ -38,6 +38,7 @@ function runPage(codes: readonly string[], guarded: boolean): string {
     var view = (owner) => new Proxy(owner, { get: (target, key) => (key === 'location' ? standIn : Reflect.get(target, key)) });
     var isOwner = (value) => value === globalThis || value === document;
     var __samepage$w = (value) => (value === real ? standIn : value), __samepage$l = (value) => value;
+    var __samepage$v = (value) => (isOwner(value) ? { eval: (code) => eval(typeof code === 'string' ? rewrite(code) : code) } : value);
     var __samepage$d = (value) => (isOwner(value) ? view(value) : value), __samepage$m = (value) => value, __samepage$e = (code) => (typeof code === 'string' ? rewrite(code) : code);`,
     Object.assign(context, { URL_: URL, page_: page, rewrite }),
   );
@@ -94,7 +95,10 @@ describe('rewritten scripts', () => {
     'var port={postMessage(a){return this===port&&a}};R=port.postMessage(5)+port["postMessage"](6)+port?.postMessage(7)',
     'R=(function(){var x=3;return eval("x+1")})()+eval("1;2")',
     'R=(function(){"use strict";return this===undefined&&eval("this===undefined")})()',
-    'var o={eval(a){return a+1}};R=o.eval(1)',
+    'var o={eval(a){return a+1}};R=o.eval(1)+o["eval"](1)+o?.eval(1)',
+    'var g=eval;R=g("1+1")+(0,eval)("this===globalThis")+window.eval("3")',
+    'R=(function(){var x=1;return [1].map(eval)+typeof eval})()',
+    'var x="out";(function(){var x="in";R=eval("x")+(0,eval)("x")+eval?.("x")})()',
     'R=typeof location2+typeof undefined_',
     'var s="location";R={[s]:1}.location',
     'a:{b:{break a}}R=`${`${[1].map(location=>{return{location}})[0].location}`}`',

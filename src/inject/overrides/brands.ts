@@ -66,8 +66,11 @@ export function createBrands(page: Page): Brands {
   return {
     standIns,
     isForeign,
-    isLocation: (value): value is Location =>
-      prototypeOf(value) === null ? isForeign(value) && typeof describe(value, 'replace')?.value === 'function' : ownLocation(value),
+    isLocation: (value): value is Location => {
+      const prototype = prototypeOf(value);
+      if (prototype === plain) return false;
+      return prototype === null ? isForeign(value) && typeof describe(value, 'replace')?.value === 'function' : ownLocation(value);
+    },
     isWindow: (value): value is Window => ownWindow(value) || (isForeign(value) && succeeds(natives.windowSelf, value)),
     isDocument: (value): value is Document => ownDocument(value),
   };

@@ -37,9 +37,13 @@ interface Point {
 }
 
 /** Guards around one span, the innermost first: a value is guarded before it is used as an object. */
-const innermost: readonly GuardName[] = ['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'code', 'specifier'];
+const innermost: readonly GuardName[] = [
+  ...(['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'evaluator', 'code', 'specifier'] as const),
+];
 
-export const SHORTHAND_VALUE = `:${guards.value}(location)`;
+export function shorthandValue(name: string): string {
+  return `:${guards.value}(${name})`;
+}
 
 export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
   const points: Point[] = [];

@@ -8,9 +8,12 @@
  *   {location: l} = x              d(x)
  *   x.postMessage(…)               m(x).postMessage(…), and x.postMessage.call(…), .apply(…), .bind(…)
  *   eval(…)                        eval(e(…))
+ *   eval, x.eval                   read: w(eval), w(x.eval), as with location; called: v(x).eval(…)
+ *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis and self
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
+ *   import.meta.resolve(…)         u(import.meta.resolve(i(…)))
  */
-import { SHORTHAND_VALUE, type JsEdits, type Wrap } from './js-edits.ts';
+import { shorthandValue, type JsEdits, type Wrap } from './js-edits.ts';
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
@@ -56,8 +59,9 @@ export class JsRules {
     for (const hit of this.#hits) {
       if (hit.word === 'import') this.#import(hit);
       else if (this.#worker) continue;
-      else if (hit.word === 'eval') this.#eval(hit);
       else if (hit.key) this.#key(hit);
+      else if (hit.word === 'window') this.#windowKey(hit);
+      else if (hit.word === 'eval') this.#eval(hit);
       else if (hit.word === 'postMessage') this.#postMessage(hit);
       else this.#location(hit);
     }
@@ -78,17 +82,17 @@ export class JsRules {
     const before = this.#reader.before(hit.start);
     const access = this.#accessOf(before);
     if (access >= 0) this.#member(access, hit.end);
-    else if (!(before.kind === 'mark' && before.text === '#')) this.#bare(hit, before);
+    else if (!isPrivate(before)) this.#bare(hit, before);
   }
 
-  /** `'location'` and `'postMessage'` as a key. */
+  /** `'location'`, `'postMessage'` and `'eval'` as a key. */
   #key(hit: Hit): void {
     const reader = this.#reader;
     const before = reader.before(hit.start);
     if (before.kind !== 'mark') return;
     if (before.text === '{' || before.text === ',') {
       const colon = this.#text[reader.next(hit.end)] === ':';
-      if (colon && hit.word === 'location') this.#patternKey(hit.start);
+      if (colon && hit.word !== 'postMessage') this.#patternKey(hit);
       return;
     }
     if (before.text !== '[') return;
@@ -103,10 +107,26 @@ export class JsRules {
     }
     const access = optional ? owner.start - 1 : before.start;
     if (hit.word === 'location') this.#member(access, close + 1);
-    else this.#messageCall(access, close + 1);
+    else if (hit.word === 'postMessage') this.#guardedCall(access, close + 1, 'messageTarget');
+    else this.#evalMember(access, close + 1);
   }
 
-  #member(access: number, end: number): void {
+  #windowKey(hit: Hit): void {
+    const reader = this.#reader;
+    const before = reader.before(hit.start);
+    if (isPrivate(before) || this.#accessOf(before) >= 0 || (before.kind === 'word' && declarationKeywords.has(before.text))) return;
+    const access = hit.end - 1;
+    const first = reader.next(hit.end);
+    const close = reader.closing(access);
+    const hole = reader.holeStarting(first);
+    if ((hole === holeKinds.string || hole === holeKinds.template) && reader.next(reader.endOfHole(first)) === close) return;
+    const number = reader.wordAt(first);
+    if (/^\d+$/.test(number) && reader.next(first + number.length) === close) return;
+    if (followOf(reader, close + 1) !== 'assign') this.#member(access, close + 1, false);
+  }
+
+  /** `owned`: a write to it is guarded, and reading it is what `native` leaves alone. */
+  #member(access: number, end: number, owned = true): void {
     const follow = followOf(this.#reader, end);
     if (follow === 'call' || follow === 'tag' || follow === 'update') return;
     const chain = this.#reader.chain(access);
@@ -116,7 +136,7 @@ export class JsRules {
       if (!chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
       return;
     }
-    if (this.#native && (follow === 'access' || follow === 'optional-access')) return;
+    if (this.#native && owned && (follow === 'access' || follow === 'optional-access')) return;
     if (follow === 'access' && optional) {
       this.#wrap(chain.start, endBefore(this.#reader, access), 'destructured');
       if (this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
@@ -128,8 +148,8 @@ export class JsRules {
       return;
     }
     const use = this.#useOf(before, end, follow);
-    if (use === 'read' && !this.#native) this.#wrap(chain.start, end, 'value');
-    else if (use === 'written' && !chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
+    if (use === 'read' && !(this.#native && owned)) this.#wrap(chain.start, end, 'value');
+    else if (use === 'written' && owned && !chain.isSuper) this.#wrap(chain.start, endBefore(this.#reader, access), 'locationOwner');
   }
 
   /** Is a whole chain read, written by a pattern or a loop, or only asked about? `before` stands before its first token. */
@@ -190,7 +210,7 @@ export class JsRules {
     const follow = followOf(this.#reader, hit.end);
     if (follow === 'assign') {
       // `{location = 1} = x`: a default in a pattern.
-      if (before.kind === 'mark' && (before.text === '{' || before.text === ',')) this.#patternKey(hit.start);
+      if (before.kind === 'mark' && (before.text === '{' || before.text === ',')) this.#patternKey(hit);
       return;
     }
     if (follow === 'call' || follow === 'tag' || follow === 'arrow' || follow === 'update') return;
@@ -327,11 +347,11 @@ export class JsRules {
     const word = owner.kind === 'word' ? owner.text : '';
     if (word === 'import' || word === 'export' || reader.wordAt(after) === 'from') return;
     if (reader.isPattern(open)) {
-      this.#patternKey(hit.start);
+      this.#patternKey(hit);
       return;
     }
     if (!this.#isLiteral(open)) throw new Unsettled('block or object');
-    if (!this.#native) this.#inserts.push({ at: hit.end, text: SHORTHAND_VALUE });
+    if (!this.#isLeft(hit)) this.#inserts.push({ at: hit.end, text: shorthandValue(hit.word) });
   }
 
   /** Is the brace at `open` surely an object's, by what stands before it? */
@@ -392,7 +412,7 @@ export class JsRules {
     if (';})'.includes(before.text)) return false;
     if (before.text === ']') throw new Unsettled('location before a colon');
     if (before.text === '{') {
-      this.#patternKey(hit.start);
+      this.#patternKey(hit);
       return false;
     }
     if (before.text === ':') throw new Unsettled('location between colons');
@@ -403,7 +423,7 @@ export class JsRules {
       return true;
     }
     if (!this.#isLiteral(parent.open) && !this.#reader.isPattern(parent.open)) throw new Unsettled('key or list before a colon');
-    this.#patternKey(hit.start);
+    this.#patternKey(hit);
     return false;
   }
 
@@ -470,16 +490,21 @@ export class JsRules {
   }
 
   #read(hit: Hit): void {
-    if (!this.#native) this.#wrap(hit.start, hit.end, 'value');
+    if (!this.#isLeft(hit)) this.#wrap(hit.start, hit.end, 'value');
+  }
+
+  /** Text for `eval` holds guarded writes and messages, so it is rewritten whatever is done about location. */
+  #isLeft(hit: Hit): boolean {
+    return this.#native && hit.word === 'location';
   }
 
   // ---- patterns --------------------------------------------------------------------------------------------------
 
-  /** A key `location` at `start` directly in braces: if they are a pattern with a value, that value is wrapped. */
-  #patternKey(start: number): void {
-    if (this.#native) return;
+  /** A key directly in braces: if they are a pattern with a value, that value is wrapped. */
+  #patternKey(hit: Hit): void {
+    if (this.#isLeft(hit)) return;
     const reader = this.#reader;
-    const parent = reader.enclosing(start);
+    const parent = reader.enclosing(hit.start);
     if (parent.char !== '{' || this.#patterns.has(parent.open)) return;
     const close = reader.closing(parent.open);
     const equals = reader.next(close + 1);
@@ -493,14 +518,14 @@ export class JsRules {
 
   #postMessage(hit: Hit): void {
     const access = this.#accessOf(this.#reader.before(hit.start));
-    if (access >= 0) this.#messageCall(access, hit.end);
+    if (access >= 0) this.#guardedCall(access, hit.end, 'messageTarget');
   }
 
-  #messageCall(access: number, end: number): void {
-    if (followOf(this.#reader, end) !== 'call' && !this.#isBorrowed(end)) return;
+  #guardedCall(access: number, end: number, guard: 'messageTarget' | 'evaluator'): void {
+    if (followOf(this.#reader, end) !== 'call' && !(guard === 'messageTarget' && this.#isBorrowed(end))) return;
     const chain = this.#reader.chain(access);
     if (chain.constructed || chain.isSuper) return;
-    this.#wrap(chain.start, endBefore(this.#reader, access), 'messageTarget');
+    this.#wrap(chain.start, endBefore(this.#reader, access), guard);
     if (chain.optional && this.#text[access] !== '?') this.#inserts.push({ at: access, text: this.#text[access] === '[' ? '?.' : '?' });
   }
 
@@ -516,11 +541,26 @@ export class JsRules {
 
   #eval(hit: Hit): void {
     const reader = this.#reader;
-    const text = this.#text;
-    const open = reader.next(hit.end);
-    if (text[open] !== '(') return;
     const before = reader.before(hit.start);
-    if (before.kind === 'mark' && (before.text === '#' || (before.text === '.' && text[before.start - 1] !== '.'))) return;
+    const access = this.#accessOf(before);
+    if (access >= 0) this.#evalMember(access, hit.end);
+    else if (!isPrivate(before)) {
+      const next = reader.next(hit.end);
+      // Only `eval(…)` is a direct call; `eval?.(…)` is not.
+      if (this.#text[next] === '(') this.#directEval(before, next);
+      else if (this.#text.startsWith('?.', next) && this.#text[reader.next(next + 2)] === '(') this.#wrap(hit.start, hit.end, 'value');
+      else this.#bare(hit, before);
+    }
+  }
+
+  #evalMember(access: number, end: number): void {
+    const follow = followOf(this.#reader, end);
+    if (follow === 'call') this.#guardedCall(access, end, 'evaluator');
+    else if (follow !== 'assign') this.#member(access, end, false);
+  }
+
+  #directEval(before: Before, open: number): void {
+    const reader = this.#reader;
     if (before.kind === 'mark' && before.text === '*') {
       const word = reader.before(before.start);
       if (!reader.endsExpression(word)) return;
@@ -552,41 +592,65 @@ export class JsRules {
 
   #import(hit: Hit): void {
     const reader = this.#reader;
-    const text = this.#text;
     const before = reader.before(hit.start);
-    if (before.kind === 'mark' && (before.text === '#' || (before.text === '.' && text[before.start - 1] !== '.'))) return;
+    if (isPrivate(before) || this.#accessOf(before) >= 0) return;
     const next = reader.next(hit.end);
-    if (text[next] === '.') this.#meta(hit, next);
-    if (text[next] !== '(') return;
-    const close = reader.closing(next);
+    if (this.#text[next] === '(') this.#specifier(before, next);
+    else if (this.#text[next] === '.') {
+      const name = reader.next(next + 1);
+      const word = reader.wordAt(name);
+      const after = reader.next(name + word.length);
+      if (word === 'meta') this.#meta(hit, after);
+      // Import phases, which the parser does not know yet: `import.source(…)`, `import.defer(…)`.
+      else if ((word === 'source' || word === 'defer') && this.#text[after] === '(') this.#specifier(before, after);
+    }
+  }
+
+  /** The first argument of an import at `open`. */
+  #specifier(before: Before, open: number): void {
+    const reader = this.#reader;
+    const close = reader.closing(open);
     if (this.#isMethod(before, close)) return;
-    const first = reader.next(next + 1);
-    if (first >= close) return;
+    const first = reader.next(open + 1);
+    // A spread is a syntax error, and must stay one.
+    if (first >= close || this.#text.startsWith('...', first)) return;
     const end = endOfFirst(reader, first, close);
     if (reader.holeStarting(first) === holeKinds.string && reader.endOfHole(first) === end) {
-      const specifier = text.slice(first + 1, end - 1);
+      const specifier = this.#text.slice(first + 1, end - 1);
       if (!specifier.includes('\\') && !isAbsoluteSpecifier(specifier)) return;
     }
     this.#wrap(first, end, 'specifier');
   }
 
+  /** `import.meta`, which ends before the mark at `dot`. */
   #meta(hit: Hit, dot: number): void {
     const reader = this.#reader;
-    const meta = reader.next(dot + 1);
-    if (reader.wordAt(meta) !== 'meta') return;
-    const second = reader.next(meta + 4);
-    if (this.#text[second] !== '.') return;
-    const url = reader.next(second + 1);
-    if (reader.wordAt(url) !== 'url' || this.#native) return;
+    if (this.#text[dot] !== '.') return;
+    const name = reader.next(dot + 1);
+    const word = reader.wordAt(name);
+    if (word !== 'url' && word !== 'resolve') return;
     const before = reader.before(hit.start);
+    if (before.kind === 'word' && before.text === 'new' && !reader.isMember(before.start)) return;
     if (before.kind === 'mark' && '+-'.includes(before.text) && this.#text[before.start - 1] === before.text)
       throw new Unsettled('update of meta');
-    const follow = followOf(this.#reader, url + 3);
-    if (follow === 'assign' || follow === 'update' || follow === 'call' || follow === 'tag') return;
-    this.#wrap(hit.start, url + 3, 'metaUrl');
+    const end = name + word.length;
+    const follow = followOf(reader, end);
+    if (word === 'url') {
+      if (this.#native || follow === 'assign' || follow === 'update' || follow === 'call' || follow === 'tag') return;
+      this.#wrap(hit.start, end, 'metaUrl');
+      return;
+    }
+    const open = reader.next(end);
+    if (this.#text[open] !== '(') return;
+    this.#specifier(before, open);
+    if (!this.#native) this.#wrap(hit.start, reader.closing(open) + 1, 'metaUrl');
   }
 
   #wrap(start: number, end: number, guard: Wrap['guard']): void {
     this.#wraps.push({ start, end, guard });
   }
+}
+
+function isPrivate(before: Before): boolean {
+  return before.kind === 'mark' && before.text === '#';
 }

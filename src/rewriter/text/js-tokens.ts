@@ -5,12 +5,22 @@
  * Whether a slash begins a regular expression is told by what stands before it; where that needs a parser, it gives up.
  */
 import { isNamePart } from './js-edits.ts';
-import { contextualKeywords, expressionKeywords, headerKeywords, hidesSpace, isAbsoluteSpecifier } from './js-words.ts';
+import {
+  contextualKeywords,
+  expressionKeywords,
+  headerKeywords,
+  hidesSpace,
+  isAbsoluteSpecifier,
+  unescaped,
+  WINDOW_KEY,
+  windowNames,
+} from './js-words.ts';
 import type { JsOptions } from './types.ts';
 
 export const holeKinds = { comment: 1, string: 2, regexp: 3, template: 4, head: 5, middle: 6, tail: 7 } as const;
 
-export type HitWord = 'location' | 'postMessage' | 'eval' | 'import';
+/** `window`: one of the names of the window, with the bracket after it. */
+export type HitWord = 'location' | 'postMessage' | 'eval' | 'import' | 'window';
 
 /** `key`: a string, or a template without expressions, with that text. */
 export interface Hit {
@@ -36,13 +46,18 @@ export class Unsettled {
   }
 }
 
-// One alternative more for text with HTML-like comments, and for code inside a template, where braces count.
-const hops = [
-  /["'`/\\]|location|postMessage|eval|import/g,
-  /["'`/\\{}]|location|postMessage|eval|import/g,
-  /["'`/\\]|<!--|-->|location|postMessage|eval|import/g,
-  /["'`/\\{}]|<!--|-->|location|postMessage|eval|import/g,
-];
+// One alternative more for text with HTML-like comments, for the window's keys, and for code inside a template, where braces count.
+const hops = [false, true].flatMap((keys) =>
+  [false, true].flatMap((html) =>
+    ['["\'`/\\\\]', '["\'`/\\\\{}]'].map(
+      (marks) =>
+        new RegExp(`${marks}${html ? '|<!--|-->' : ''}|location|postMessage|eval|import${keys ? `|${WINDOW_KEY.source}` : ''}`, 'g'),
+    ),
+  ),
+);
+const keyWords = ['location', 'postMessage', 'eval'] as const;
+/** Length of the longest of them with every letter written as `\u{0000006c}`. */
+const MAX_ESCAPED = 132;
 /** Steps back over brackets for one slash; a longer way is not worth it. */
 const MAX_STEPS_BACK = 50_000;
 
@@ -54,6 +69,7 @@ class Tokenizer {
   readonly #text: string;
   readonly #bytes: boolean;
   readonly #html: boolean;
+  readonly #windowKeys: boolean;
   readonly #carriageReturns: boolean;
   readonly #specifierHints: boolean;
   readonly #holes: number[] = [];
@@ -68,6 +84,7 @@ class Tokenizer {
     this.#text = text;
     this.#bytes = options.bytes ?? false;
     this.#html = options.kind !== 'module' && (text.includes('<!--') || text.includes('-->'));
+    this.#windowKeys = options.kind !== 'worker' && options.location !== 'native' && WINDOW_KEY.test(text);
     this.#carriageReturns =
       text.includes('\r') ||
       text.includes(this.#bytes ? '\xe2\x80\xa8' : '\u2028') ||
@@ -82,7 +99,7 @@ class Tokenizer {
     if (text.startsWith('#!')) at = this.#lineEnd(0);
     if (at > 0) this.#holes.push(0, at, holeKinds.comment);
     while (at < text.length) {
-      const hop = hops[(this.#html ? 2 : 0) + (this.#templates.length > 0 ? 1 : 0)];
+      const hop = hops[(this.#windowKeys ? 4 : 0) + (this.#html ? 2 : 0) + (this.#templates.length > 0 ? 1 : 0)];
       if (!hop) break;
       hop.lastIndex = at;
       if (!hop.test(text)) break;
@@ -115,6 +132,8 @@ class Tokenizer {
         return this.#lineComment(end - 4);
       case 62: // -->
         return this.#htmlClose(end - 3);
+      case 91: // window[
+        return this.#window(end);
       case 110:
         return this.#word('location', end);
       case 101:
@@ -139,6 +158,18 @@ class Tokenizer {
     return end;
   }
 
+  #window(end: number): number {
+    const text = this.#text;
+    let last = end - 2;
+    while (text.charCodeAt(last) <= 32) last--;
+    let start = last;
+    while (isNamePart(text.charCodeAt(start - 1))) start--;
+    const name = text.slice(start, last + 1);
+    if (windowNames.has(name)) this.#hits.push({ word: 'window', start, end, key: false });
+    else if (hidesSpace(name, this.#bytes)) throw new Unsettled('white space beyond ASCII');
+    return end;
+  }
+
   #refuseHiddenSpace(start: number, end: number): void {
     if (hidesSpace(this.#text.slice(Math.max(0, start - 3), end + 3), this.#bytes)) throw new Unsettled('white space beyond ASCII');
   }
@@ -146,27 +177,30 @@ class Tokenizer {
   #string(start: number, quote: number): number {
     const text = this.#text;
     let at = start + 1;
+    let escapes = false;
     for (; ; at++) {
       const code = text.charCodeAt(at);
       if (code === quote) break;
       if (code === 92) {
+        escapes = true;
         at++;
         if (text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10) at++;
       } else if (code === 10 || code === 13 || at >= text.length) throw new Unsettled('string without an end');
     }
     const end = at + 1;
     this.#holes.push(start, end, holeKinds.string);
-    if (!this.#keyWord(start, end) && this.#specifierHints) this.#specifier(start, end);
+    if (!this.#keyWord(start, end, escapes) && this.#specifierHints) this.#specifier(start, end);
     return end;
   }
 
   /** Is the quoted text one of the words, so that it may be a key? */
-  #keyWord(start: number, end: number): boolean {
-    const length = end - start;
-    const word = length === 10 ? 'location' : length === 13 ? 'postMessage' : undefined;
-    if (word === undefined || !this.#text.startsWith(word, start + 1)) return false;
-    this.#hits.push({ word, start, end, key: true });
-    return true;
+  #keyWord(start: number, end: number, escapes: boolean): boolean {
+    const length = end - start - 2;
+    if (escapes ? length > MAX_ESCAPED : length !== 4 && length !== 8 && length !== 11) return false;
+    const said = this.#text.slice(start + 1, end - 1);
+    const word = keyWords.find((one) => one === (escapes ? unescaped(said) : said));
+    if (word) this.#hits.push({ word, start, end, key: true });
+    return word !== undefined;
   }
 
   #specifier(start: number, end: number): void {
@@ -189,7 +223,7 @@ class Tokenizer {
       if (code === 92) at++;
       else if (code === 96) {
         this.#holes.push(start, at + 1, opens ? holeKinds.template : holeKinds.tail);
-        if (opens) this.#keyWord(start, at + 1);
+        if (opens) this.#keyWord(start, at + 1, text.slice(start, Math.min(at, start + MAX_ESCAPED)).includes('\\'));
         else this.#templates.pop();
         return at + 1;
       } else if (code === 36 && text.charCodeAt(at + 1) === 123) {

@@ -1,12 +1,33 @@
-/** The word filter: text without one of these words has nothing to guard, and most files end here. */
+/**
+ * The word filter: text without one of these words has nothing to guard, and most files end here. A letter of theirs that is
+ * written as an escape counts as all of them; in what people write and tools make that is rare (docs/decisions).
+ */
 import type { JsOptions } from './types.ts';
 
-const EVERYWHERE = /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})/i;
+const EVERYWHERE =
+  /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
 const IN_WORKER = /\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})/i;
 
-/** False: the text can go out as it came. (A name written with escapes is not found: the page then sees the gateway's address.) */
+/** False: the text can go out as it came. */
 export function mentionsGuarded(text: string, options: Pick<JsOptions, 'kind'>): boolean {
   return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text);
+}
+
+/** The window by name, with a key that is worked out: what is read may be its location. No comments between, so that both walks find the same. */
+export const WINDOW_KEY = /(?:window|globalThis|self)[ \t\r\n]*\[/;
+export const windowNames: ReadonlySet<string> = new Set(['window', 'globalThis', 'self']);
+
+/** What a string says, without its quotes. Old octal escapes are left: nobody has written a name with them. */
+export function unescaped(text: string): string {
+  return text.replace(
+    /\\(?:u\{0*([0-9a-f]{1,2})\}|u00([0-9a-f]{2})|x([0-9a-f]{2})|(\r\n|[^]))/gi,
+    (_, ...found: (string | undefined)[]) => {
+      const hex = found[0] ?? found[1] ?? found[2];
+      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+      const char = found[3] ?? '';
+      return /[\r\n\u2028\u2029]/.test(char) ? '' : /[bfnrtvux0-9]/.test(char) ? ' ' : char;
+    },
+  );
 }
 
 /** A static specifier that must be mapped: absolute or `//`. */
