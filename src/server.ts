@@ -13,6 +13,7 @@ import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { createApi } from './api/index.ts';
+import { answerToClientError } from './client-error.ts';
 import { loadPolicy, type Config } from './config/index.ts';
 import { createProxy, ENTER_PATH, ownFile, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
@@ -155,9 +156,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return;
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
-    socket.end(`HTTP/1.1 ${status}\r\nsamepage-error: ${code}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    socket.end(answerToClientError(error.code));
   });
 
   let closing: Promise<void> | undefined;
