@@ -26,7 +26,7 @@ export interface Journey {
 }
 
 /** 60 s: large editors through the gateway on two loaded cores. */
-const WAIT_MS = 60_000;
+export const WAIT_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 /** Looks in a row that must agree before a text counts as what the page shows. */
 const STEADY_LOOKS = 4;

@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port.ts';
 import { urlMap } from '../support/gateway-address.ts';
 import { labelOrigin, meet, replicaShows } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
-import { Visit, type Journey, type Known } from './journey.ts';
+import { Visit, WAIT_MS, type Journey, type Known } from './journey.ts';
 import { editor, type App } from './processes.ts';
 import { docsify } from './targets/docsify.ts';
 import { excalidraw } from './targets/excalidraw.ts';
@@ -74,6 +74,7 @@ describe.skipIf(!haveChromium())('an application sees no difference', () => {
   async function walkStraight(journey: Journey, port: number): Promise<Walked> {
     const app = (open.app = await journey.start(port));
     const context = await browser.newContext(window);
+    context.setDefaultTimeout(WAIT_MS);
     const seen = watch(context, { mayAsk: () => true, asTarget: (text) => text });
     const started = performance.now();
     const visit = new Visit({
@@ -96,6 +97,7 @@ describe.skipIf(!haveChromium())('an application sees no difference', () => {
     const app = (open.app = await journey.start(port));
     const gateway = (open.gateway = await startGateway({ overrides: { allowPrivateTargets: [`127.0.0.1:${String(port)}`] } }));
     const contexts: BrowserContext[] = [await browser.newContext(window), await browser.newContext()];
+    for (const context of contexts) context.setDefaultTimeout(WAIT_MS);
     const mayAsk = (url: URL): boolean => url.port === String(gateway.port) && /(^|\.)localhost$/.test(url.hostname);
     const late: { asTarget?: (text: string) => string } = {};
     const watches = contexts.map((context) => watch(context, { mayAsk, asTarget: (text) => late.asTarget?.(text) ?? text }));

@@ -8,6 +8,8 @@ import type { Gateway, NewSession } from './start-gateway.ts';
 
 /** 20 s: a page through the gateway on a loaded two-core machine. */
 const STEP_TIMEOUT_MS = 20_000;
+/** 60 s: a whole application with megabytes of script, on the same machine. */
+const LOAD_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 /** A look at a replica that may be gone: the caller looks again. */
 const LOOK_TIMEOUT_MS = 200;
@@ -34,7 +36,7 @@ export async function pressStart(page: Page): Promise<void> {
   expect(await button.innerText()).toBe('Start');
   await button.click();
   await page.waitForURL((url) => url.origin !== consentOrigin, { timeout: STEP_TIMEOUT_MS, waitUntil: 'commit' });
-  await page.waitForLoadState('load', { timeout: STEP_TIMEOUT_MS });
+  await page.waitForLoadState('load', { timeout: LOAD_TIMEOUT_MS });
 }
 
 /** Opens the agent's link and waits for the viewer to be there. */
