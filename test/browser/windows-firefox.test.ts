@@ -42,5 +42,5 @@ async function launch(): Promise<WalkBrowser> {
 }
 
 describe.skipIf(!full || !haveFirefox())('windows of different origins in Firefox, straight and through the gateway', () => {
-  testWindows(launch, 1, TIMEOUT_MS);
+  testWindows(launch, { tabs: 1, timeoutMs: TIMEOUT_MS, ownSite: false });
 });

@@ -37,5 +37,5 @@ async function launch(): Promise<WalkBrowser> {
 }
 
 describe.skipIf(!haveChromium())('windows of different origins, straight and through the gateway', () => {
-  testWindows(launch, 3, TIMEOUT_MS);
+  testWindows(launch, { tabs: 3, timeoutMs: TIMEOUT_MS, ownSite: true });
 });
