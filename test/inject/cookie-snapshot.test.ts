@@ -164,6 +164,21 @@ it('sends a write that no carrier can hold as a body', () => {
   expect([...browser.keys()]).toEqual([JAR_COOKIE]);
 });
 
+it('tells of changes until a listener is gone', () => {
+  const cookies = snapshot();
+  const heard: string[] = [];
+  let open = true;
+  cookies.onChange((changed) => {
+    heard.push(...changed.map(({ name }) => name));
+    return open;
+  });
+  cookies.write('one=1; path=/');
+  open = false;
+  cookies.write('two=2; path=/');
+  cookies.write('three=3; path=/');
+  expect(heard).toEqual(['one', 'two']);
+});
+
 it('never shows our own cookies, nor sends a write that the browser would refuse', () => {
   const cookies = snapshot();
   cookies.write('evil=1; domain=other.example');

@@ -29,6 +29,11 @@ export interface CookieDeps {
   send(body: string): unknown;
 }
 
+/** False when its window is gone: empty frames share the snapshot of their maker, and come and go. */
+export type ChangeListener = (changed: ShownCookie[], deleted: ShownCookie[]) => boolean;
+
+/** Listeners among which those of gone windows are looked for when another comes. */
+const MAX_LISTENERS = 50;
 /** A write travels with the next request; when none leaves for so long, one of ours does. */
 const FLUSH_MS = 500;
 /** Carriers of a page that writes cookie after cookie go ahead of its next request; a header over 16 KB is refused by many (chars). */
@@ -45,7 +50,7 @@ export class CookieSnapshot {
   #number = 0;
   #stale = false;
   #flush: Promise<unknown> | undefined;
-  readonly #listeners: ((changed: ShownCookie[], deleted: ShownCookie[]) => void)[] = [];
+  #listeners: ChangeListener[] = [];
   /** Parent domains that the jar is known to take cookies for: public suffixes are not known here. */
   readonly #goodDomains = new Set<string>();
 
@@ -103,7 +108,8 @@ export class CookieSnapshot {
     }
   }
 
-  onChange(listener: (changed: ShownCookie[], deleted: ShownCookie[]) => void): void {
+  onChange(listener: ChangeListener): void {
+    if (this.#listeners.length >= MAX_LISTENERS) this.#listeners = this.#listeners.filter((known) => known([], []));
     this.#listeners.push(listener);
   }
 
@@ -174,7 +180,7 @@ export class CookieSnapshot {
     if (this.#listeners.length === 0) return;
     const changed = cookies.filter((cookie) => !before.some((old) => old.name === cookie.name && old.value === cookie.value));
     const deleted = before.filter((old) => !cookies.some((cookie) => cookie.name === old.name));
-    if (changed.length > 0 || deleted.length > 0) for (const listener of this.#listeners) listener(changed, deleted);
+    if (changed.length > 0 || deleted.length > 0) this.#listeners = this.#listeners.filter((listener) => listener(changed, deleted));
   }
 }
 

@@ -99,14 +99,20 @@ function installStore(page: Page, natives: Page['natives']): void {
   });
   if (typeof ChangeEvent !== 'function') return;
   page.cookies.onChange((changed, deleted) => {
-    natives.queueMicrotask(() => {
-      const event = Reflect.construct(ChangeEvent, [
-        'change',
-        { changed: changed.map(shown), deleted: deleted.map(withoutValue) },
-      ]) as Event; // CookieChangeEvent is one
-      ours.add(event);
-      natives.dispatchEvent(store, event);
-    });
+    if (window.closed) return false;
+    if (changed.length + deleted.length === 0) return true;
+    // The timers of a window that is gone throw.
+    page.safely(undefined, () =>
+      natives.queueMicrotask(() => {
+        const event = Reflect.construct(ChangeEvent, [
+          'change',
+          { changed: changed.map(shown), deleted: deleted.map(withoutValue) },
+        ]) as Event; // CookieChangeEvent is one
+        ours.add(event);
+        natives.dispatchEvent(store, event);
+      }),
+    );
+    return true;
   });
 }
 
