@@ -113,7 +113,10 @@ function locate(scope: Scope, real: Location, href: string): void {
   const url = new URL(shown);
   const prototype = Reflect.getPrototypeOf(real);
   for (const part of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'] as const) {
-    scope.disguise.accessor(prototype ?? undefined, part, () => url[part]);
+    scope.disguise.accessor(prototype ?? undefined, part, (native) => {
+      native(); // refuses what is no location
+      return url[part];
+    });
   }
   scope.disguise.method(prototype ?? undefined, 'toString', () => url.href);
   const origin = url.origin;

@@ -4,7 +4,11 @@ import type { Page } from '../page.ts';
 export function install(page: Page): void {
   const { window, natives, disguise } = page;
   const { Document, Node } = window;
-  const address = (native: (...args: unknown[]) => unknown): unknown => page.toTarget(native() as string); // always a string
+  // The address of a document that is made from a blob names who made the blob.
+  const address = (native: (...args: unknown[]) => unknown): unknown => {
+    const url = native() as string; // always a string
+    return url.startsWith('blob:') ? page.textToTarget(url) : page.toTarget(url);
+  };
   disguise.accessor(Document.prototype, 'URL', address);
   disguise.accessor(Document.prototype, 'documentURI', address);
   disguise.accessor(Node.prototype, 'baseURI', address);
@@ -14,9 +18,7 @@ export function install(page: Page): void {
     // Under the usual policy a secure page tells an insecure address nothing, and about:srcdoc counts as one.
     if (url === 'about:srcdoc' && page.boot.url.startsWith('https:')) return '';
     // What the target's page would have been told can differ from the mapped address: a policy of the page before.
-    return self === page.document && !page.isMade() && page.toTarget(url) === page.boot.url
-      ? page.boot.referrer
-      : page.toTarget(referrer);
+    return self === page.document && !page.isMade() && page.toTarget(url) === page.boot.url ? page.boot.referrer : page.toTarget(referrer);
   });
 
   let relaxed: string | undefined;

@@ -54,10 +54,12 @@ function writtenTo(page: Page, real: Location, value: unknown, action: 'set' | '
 function standInOf(page: Page, real: Location): object {
   const { natives, disguise } = page;
   const standIn = Object.create(Reflect.getPrototypeOf(real)) as object; // Location.prototype of its own realm
-  const href = (): string => page.toTarget(real.href);
+  // The address of a document that is made from a blob names who made the blob.
+  const isBlob = (): boolean => real.protocol === 'blob:';
+  const href = (): string => (isBlob() ? page.textToTarget(real.href) : page.toTarget(real.href));
   const part = (name: Part): string => {
     if (name === 'href') return href();
-    return unmappedParts.includes(name) ? real[name] : new natives.URL(href())[name];
+    return unmappedParts.includes(name) && !isBlob() ? real[name] : new natives.URL(href())[name];
   };
   const change = (name: Part, value: unknown): void => {
     if (name === 'href') real.href = written(page, value);
