@@ -12,9 +12,21 @@ export interface KnownRow {
 
 const window = ['window'];
 const made = ['blank', 'written', 'written-popup', 'javascript-frame'];
+const workers = [
+  'module-worker',
+  'nested-worker',
+  'inner-worker',
+  'shared-worker',
+  'service-worker',
+  'worker',
+  'blob-worker',
+  'blob-module-worker',
+  'data-worker',
+];
 const blob = 'blob: addresses carry the origin that made them';
 const resolve = 'import.meta.resolve is not mapped';
 const evaluated = 'eval as a value is left alone, because only the real one, called by its name, is a direct eval';
+const data = 'the address of a data: document is its text, and our tag is in it';
 const overlay = 'the overlay is a child of <html> after load';
 
 export const knownRows: readonly KnownRow[] = [
@@ -38,8 +50,30 @@ export const knownRows: readonly KnownRow[] = [
   { row: 'cookies in a partition', realms: window, why: 'the jar has no partitions' },
   { row: 'cookieStore events are trusted', realms: window, why: 'we fire them' },
   { row: 'headers of ours', realms: window, why: 'the translated policy, and what isolates the labels' },
+  { row: 'import.meta', realms: ['module', 'module-worker'], why: resolve, leaks: true },
+  {
+    row: 'Error.stack through an override',
+    realms: workers,
+    why: 'text is made of an object by a call that V8 names in the stack',
+  },
+  {
+    row: 'Error.stack of an override that refuses',
+    realms: workers,
+    why: 'the frame of our function is named by the script that brought the prelude',
+  },
+  {
+    row: 'cookieStore',
+    realms: ['service-worker'],
+    why: "a worker asks the browser, which holds none of the target's cookies",
+    leaks: true,
+  },
   { row: 'document as text', realms: 'all', why: overlay },
   { row: 'document counted', realms: window, why: overlay },
   { row: 'document walked', realms: window, why: overlay },
+  ...[
+    ...['location parts', 'location as text', 'location read', 'location is itself', 'location in Reflect', 'document addresses'],
+    ...['document.location', 'functions of a frame', 'script text', 'Function from text', 'eval', 'URL of location', 'DOMException'],
+    ...['navigation', 'frames found in markup', 'error event'],
+  ].map((row) => ({ row, realms: ['data-frame'], why: data, leaks: true })),
   { row: 'postMessage to itself', realms: made, why: "functions of a made realm are its maker's, and so is the source of their messages" },
 ];

@@ -15,8 +15,8 @@ export interface DifferingRow {
   readonly through: unknown;
 }
 
-/** 6 minutes: all realms, on a machine that does other things. */
-const PATIENCE_MS = 360_000;
+/** 9 minutes: all realms, on a machine that does other things. */
+const PATIENCE_MS = 540_000;
 const POLL_MS = 200;
 /** A shape list has thousands of lines; what differs is shown up to this. */
 const MAX_SHOWN = 3000;

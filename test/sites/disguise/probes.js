@@ -243,7 +243,8 @@
     },
     caches: async () => {
       if (!self.caches) return undefined;
-      const cache = await caches.open('probe');
+      const name = `probe ${String(Math.random())}`;
+      const cache = await caches.open(name);
       await cache.put(`${ORIGIN}/cached`, new Response('one'));
       await cache.put('/cached-too', new Response('two'));
       await cache.add(`${OTHER}/cors?cached`);
@@ -254,7 +255,7 @@
         ),
       );
       const all = (await cache.matchAll()).map((answer) => answer.url).sort();
-      await caches.delete('probe');
+      await caches.delete(name);
       return [keys, found, all];
     },
     'text of replaced functions': () =>
