@@ -118,9 +118,15 @@ function locate(scope: Scope, real: Location, href: string): void {
       return url[part];
     });
   }
-  scope.disguise.method(prototype ?? undefined, 'toString', () => url.href);
+  scope.disguise.method(prototype ?? undefined, 'toString', (native, self, args) => {
+    apply(native, self, args); // as above
+    return url.href;
+  });
   const origin = url.origin;
-  scope.disguise.accessor(holderOf(globalThis, 'origin'), 'origin', () => origin);
+  scope.disguise.accessor(holderOf(globalThis, 'origin'), 'origin', (native) => {
+    native(); // as above
+    return origin;
+  });
 }
 
 function define(name: string, value: unknown): void {
