@@ -9,7 +9,12 @@ const ADDRESS_KEYS = new Set(['start_url', 'scope', 'id', 'src', 'url', 'action'
 /** Programs in other shops: the system opens these, and no browser fetches them. */
 const NOT_OURS = new Set(['related_applications']);
 
+/** Real ones have some KB; this much is read in 10 ms. A longer one, or a deeper one, stays as it is (characters, levels). */
+const MANIFEST_LIMIT = 512 * 1024;
+const DEPTH_LIMIT = 64;
+
 export function rewriteManifest(text: string, map: MapUrl): string {
+  if (text.length > MANIFEST_LIMIT) return text;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -17,18 +22,21 @@ export function rewriteManifest(text: string, map: MapUrl): string {
     return text; // no JSON: the browser refuses it, as it would without us
   }
   let changed = false;
-  const visit = (value: unknown, key: string): unknown => {
+  let deep = false;
+  const visit = (value: unknown, key: string, depth: number): unknown => {
+    deep ||= depth > DEPTH_LIMIT;
+    if (deep) return value;
     if (typeof value === 'string' && ADDRESS_KEYS.has(key)) {
       const mapped = map(value);
       changed ||= mapped !== undefined;
       return mapped ?? value;
     }
-    if (Array.isArray(value)) return NOT_OURS.has(key) ? value : value.map((item: unknown) => visit(item, key));
+    if (Array.isArray(value)) return NOT_OURS.has(key) ? value : value.map((item: unknown) => visit(item, key, depth + 1));
     if (typeof value !== 'object' || value === null || NOT_OURS.has(key)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, visit(item, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, visit(item, name, depth + 1)]));
   };
-  const out = visit(parsed, '');
-  return changed ? JSON.stringify(out) : text;
+  const out = visit(parsed, '', 0);
+  return changed && !deep ? JSON.stringify(out) : text;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   rewriteImportMap,
   rewriteJavascriptUrl,
   rewriteRefresh,
+  rewriteSpeculationRules,
   rewriteSrcset,
 } from '../../src/rewriter/text/index.ts';
 import { testUrls } from './session.ts';
@@ -166,6 +167,16 @@ describe('manifests and playlists', () => {
       shortcuts: [{ url: 'http://gw///c/' }],
     });
     expect(rewriteManifest('no json', testMap)).toBe('no json');
+  });
+
+  it('JSON nested without a bottom costs no stack, and stays as it is', () => {
+    const nested = `${'['.repeat(200_000)}{"url":"https://a/"}${']'.repeat(200_000)}`;
+    const manifest = `{"id":"https://a/","icons":${nested}}`;
+    expect(rewriteManifest(manifest, testMap)).toBe(manifest);
+    const rules = `{"prefetch":[{"urls":["https://a/"]}],"x":${nested}}`;
+    expect(rewriteSpeculationRules(rules, testMap)).toBe(rules);
+    const long = JSON.stringify({ id: 'https://a/', name: 'x'.repeat(600_000) });
+    expect(rewriteManifest(long, testMap)).toBe(long);
   });
 
   it.each([

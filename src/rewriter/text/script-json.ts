@@ -37,23 +37,31 @@ export function rewriteImportMap(text: string, map: MapUrl, hash?: HtmlPage['int
   return changed ? toScriptJson(out) : text;
 }
 
+/** Rules nest a handful of levels; deeper ones are an attack on the stack, and stay as they are. */
+const DEPTH_LIMIT = 64;
+
 /** Absolute addresses of `urls` lists and `href_matches` patterns. */
 export function rewriteSpeculationRules(text: string, map: MapUrl): string {
   const parsed = parseObject(text);
   if (!parsed) return text;
   let changed = false;
-  const visit = (value: unknown, named: boolean): unknown => {
+  let deep = false;
+  const visit = (value: unknown, named: boolean, depth: number): unknown => {
+    deep ||= depth > DEPTH_LIMIT;
+    if (deep) return value;
     if (typeof value === 'string' && named) {
       const mapped = map(value);
       changed ||= mapped !== undefined;
       return mapped ?? value;
     }
-    if (Array.isArray(value)) return value.map((item: unknown) => visit(item, named));
+    if (Array.isArray(value)) return value.map((item: unknown) => visit(item, named, depth + 1));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, key === 'urls' || key === 'href_matches')]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, visit(item, key === 'urls' || key === 'href_matches', depth + 1)]),
+    );
   };
-  const out = visit(parsed, false);
-  return changed ? toScriptJson(out) : text;
+  const out = visit(parsed, false, 0);
+  return changed && !deep ? toScriptJson(out) : text;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
