@@ -153,6 +153,12 @@ class TreeRules {
     const callee = node['callee'];
     const args = node['arguments'];
     if (!isNode(callee) || !Array.isArray(args)) return;
+    if (callee.type === 'ParenthesizedExpression' && isBracketedEval(callee) && node['optional'] !== true) {
+      const first: unknown = args[0];
+      const last: unknown = args[args.length - 1];
+      if (isNode(first) && isNode(last)) this.#wrap(first.start, last.end, 'code');
+      return;
+    }
     if (callee.type === 'Identifier' && callee['name'] === 'eval') {
       if (node['optional'] === true) {
         this.#wrap(callee.start, callee.end, 'value');
@@ -289,6 +295,7 @@ class TreeRules {
         return;
     }
     if (isCalled(visit) || isConstructed(visit) || isWritten(visit) || isUpdated(visit) || isAskedAbout(visit)) return;
+    if (name === 'eval' && isCalled(throughParens(visit)) && throughParens(visit).parent?.['optional'] !== true) return;
     this.#wrap(node.start, node.end, 'value');
   }
 
@@ -332,6 +339,13 @@ function textOf(node: AnyNode): string | undefined {
   const only: unknown = Array.isArray(quasis) && quasis.length === 1 ? quasis[0] : undefined;
   const value = isNode(only) ? only['value'] : undefined;
   return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : undefined;
+}
+
+/** `(eval)`: called, it is a direct call still. */
+function isBracketedEval(node: AnyNode): boolean {
+  let inner: unknown = node;
+  while (isNode(inner) && inner.type === 'ParenthesizedExpression') inner = inner['expression'];
+  return isNode(inner) && inner.type === 'Identifier' && inner['name'] === 'eval';
 }
 
 /** `import.meta`; `new.target` is the other meta property. */

@@ -549,8 +549,19 @@ export class JsRules {
       // Only `eval(…)` is a direct call; `eval?.(…)` is not.
       if (this.#text[next] === '(') this.#directEval(before, next);
       else if (this.#text.startsWith('?.', next) && this.#text[reader.next(next + 2)] === '(') this.#wrap(hit.start, hit.end, 'value');
-      else this.#bare(hit, before);
+      else {
+        this.#refuseBracketed(before, next);
+        this.#bare(hit, before);
+      }
     }
+  }
+
+  /** `(eval)(…)` is a direct call as well; `f(eval)(…)` is none. */
+  #refuseBracketed(before: Before, next: number): void {
+    if (before.kind !== 'mark' || before.text !== '(' || this.#reader.endsExpression(this.#reader.before(before.start))) return;
+    let at = next;
+    while (this.#text[at] === ')') at = this.#reader.next(at + 1);
+    if (at > next && this.#text[at] === '(') throw new Unsettled('eval in brackets');
   }
 
   #evalMember(access: number, end: number): void {
