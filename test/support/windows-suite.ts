@@ -111,6 +111,8 @@ export function testWindows(
               ...casesOf([first], { when: 'load', to: `${hosts.origin(ACCOUNT)}/done/RUN` }, () => false, "the page's own site"),
             ]
           : []),
+        { name: `${first} | sandboxed`, when: 'click', to, refused: true, frame: sandbox('') },
+        { name: `${first} | sandboxed, allowed`, when: 'load', to, refused: false, frame: sandbox('allow-top-navigation') },
         {
           name: `${first} | sandboxed, allowed by hand`,
           when: 'load',

@@ -34,7 +34,7 @@ export interface Outcome {
 export type Outcomes = Readonly<Record<string, Outcome>>;
 
 /** The page, its frame and where they go, on a loaded machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 15;
 const PRESS_AGAIN_MS = 1500;
 
