@@ -17,7 +17,7 @@ export default tseslint.config(
       'no-empty': ['error', { allowEmptyCatch: false }],
     },
   },
-  { files: ['scripts/**', 'bench/**', 'src/cli.ts', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'bench/**', 'examples/**', 'src/cli.ts', 'test/**'], rules: { 'no-console': 'off' } },
   // The connector is the only code that opens a connection.
   {
     files: ['src/**'],

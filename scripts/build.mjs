@@ -16,10 +16,14 @@ const quiet = process.argv.includes('--quiet');
 const pages = {
   runtime: 'inject/main.ts',
   worker: 'inject/worker-main.ts',
+  'site-script': 'inject/site/script.ts',
+  'site-runtime': 'inject/site/runtime-main.ts',
   viewer: 'viewer/main.ts',
   dock: 'dock/dock.tsx',
   consent: 'dock/consent.tsx',
   join: 'dock/join.tsx',
+  help: 'dock/help.tsx',
+  enter: 'dock/enter.ts',
   end: 'dock/end.tsx',
   console: 'console/main.tsx',
 };

@@ -5,9 +5,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ConfigError, loadConfig, loadPolicy } from './config/index.ts';
+import { ConfigError, loadConfig, loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { createGateway } from './server.ts';
 import { GatewayError } from './shared/error-codes.ts';
+import { siteElement, sitePolicy } from './shared/site-policy.ts';
 
 const usage = `samepage [URL] [--config FILE] [--check-config]
 
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   const { port } = await gateway.listen();
   console.log(`Samepage listens on ${config.listen}:${port}`);
   console.log(`Console   ${gateway.signInLink}`);
+  for (const line of siteLines(config)) console.log(line);
 
   const [url] = positionals;
   if (url === undefined) return;
@@ -48,6 +50,18 @@ async function main(): Promise<void> {
   console.log(`Customer  ${links.customer}`);
   console.log(`Agent     ${links.agent}`);
   console.log(`PIN       ${pin}`);
+}
+
+/** What the sites of front and script mode need, and where they are. */
+function siteLines(config: Config): string[] {
+  return new SiteBook(config).sites.flatMap((site) =>
+    site.mode === 'front'
+      ? [`Front     ${site.key}: ${site.sources.join(' ')}`]
+      : [
+          `Script    ${site.key}: ${siteElement(config, site.key)}`,
+          `  its Content-Security-Policy, if there is one, must also have: ${sitePolicy(config)}`,
+        ],
+  );
 }
 
 /** A session on a URL given by whoever started the gateway: it may be private, for this run. */

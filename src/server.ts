@@ -2,7 +2,8 @@
  * The only file that knows every part: builds them, hands each what it needs, and decides by host name which door a
  * request takes.
  *
- *   control origin -> api.control     <sid>.<base> -> api.own     <label>.<sid>.<base> -> proxy     any other: 421
+ *   control origin -> api.control     <sid>.<base> -> api.own     <label>.<sid>.<base> -> proxy
+ *   a host of `front` -> proxy.front  any other: 421
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -14,12 +15,12 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
-import { loadPolicy, type Config } from './config/index.ts';
-import { createProxy, ENTER_PATH, ownFile, type Proxy, type ProxyStats } from './proxy/index.ts';
+import { loadPolicy, SiteBook, type Config } from './config/index.ts';
+import { createProxy, ENTER_PATH, ownFile, siteFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
 import { createRewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
-import { ownPaths } from './shared/boot.ts';
+import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
 import { errorBody, GatewayError } from './shared/error-codes.ts';
 import { parseHostHeader } from './shared/url-map.ts';
 import { openStore } from './store/index.ts';
@@ -67,13 +68,25 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
     worker: ownFile(readFileSync(file('browser/worker.js'))),
+    ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), readFileSync(file('browser/site-runtime.js'))),
   };
   const proxy = createProxy({ config, gate: directory, rewriter, files, log });
   late.proxy = proxy;
   const door = createSocketDoor({ config, directory, log });
-  const api = await createApi({ config, directory, store, proxy, door, assetsDir: file('browser'), log });
+  const api = await createApi({
+    config,
+    directory,
+    store,
+    proxy,
+    door,
+    assetsDir: file('browser'),
+    siteFiles: files,
+    health: () => proxy.front.health(),
+    log,
+  });
 
   const controlHost = new URL(config.controlOrigin).host;
+  const book = new SiteBook(config);
 
   function request(req: IncomingMessage, res: ServerResponse): void {
     if (req.url === '/healthz') {
@@ -83,6 +96,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     const host = soleHost(req);
     if (host === controlHost) {
       api.control(req, res);
+      return;
+    }
+    const front = book.front(host);
+    if (front) {
+      proxy.front.request(req, res, front);
       return;
     }
     const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
@@ -106,6 +124,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       api.controlUpgrade(req, socket, head);
       return;
     }
+    const front = book.front(host);
+    if (front) {
+      if (where === ownPaths.socket) door.page(req, socket, head);
+      else proxy.front.upgrade(req, socket, head, front);
+      return;
+    }
     const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
     if (!parts) {
       refuseUpgrade(socket, 421);
@@ -122,6 +146,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }
     if (parts.label === undefined && where === '/viewer/socket') {
       door.viewer(req, socket, head, session);
+      return;
+    }
+    if (parts.label === undefined && where === PAGE_SOCKET && session.site) {
+      door.page(req, socket, head, session);
       return;
     }
     const visitor = directory.admit(session, req.headers.cookie);

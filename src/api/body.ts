@@ -9,6 +9,13 @@ export function jsonBody(): RequestHandler {
   return json({ limit: BODY_LIMIT_BYTES, strict: true });
 }
 
+/** Undefined when it is not there, or empty. */
+export function optionalField(body: unknown, name: string, options: { max: number }): string | undefined {
+  const value =
+    typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined; // own, as below
+  return value === undefined || value === '' ? undefined : textField(body, name, options);
+}
+
 export function textField(body: unknown, name: string, options: { max: number }): string {
   const value =
     typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined; // own, so it is no inherited one

@@ -39,9 +39,9 @@ export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string):
 
   router.post('/consent/start', async (req, res) => {
     const { session, participant } = await opened(req, device.ensure(req.headers.cookie, res));
-    const { cookies, location } = directory.start(session, participant);
+    const { cookies, location, inPage } = directory.start(session, participant);
     for (const cookie of cookies) res.append('Set-Cookie', cookie);
-    res.json({ location });
+    res.json({ location, inPage });
   });
 
   return router;

@@ -11,6 +11,7 @@ import { pinRoutes } from './pins.ts';
 import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
+import { siteRoutes } from './site-routes.ts';
 
 export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { console: ConsoleCookie; device: DeviceCookie }): Express {
   const app = express();
@@ -25,6 +26,7 @@ export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { consol
     await sendPage(res, deps.assetsDir, 'join');
   });
   app.use('/static', staticFiles(deps.assetsDir));
+  app.use(siteRoutes(deps, auth));
 
   app.use('/api/v1', (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');

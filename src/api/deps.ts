@@ -21,6 +21,12 @@ export interface ConsoleDoor {
   console(req: IncomingMessage, socket: Duplex, head: Buffer, who: ConsoleWho): void;
 }
 
+/** A script of ours as the build left it. */
+export interface SiteFile {
+  readonly bytes: Buffer;
+  readonly hash: string;
+}
+
 export interface ApiDeps {
   readonly config: Config;
   readonly directory: SessionDirectory;
@@ -30,5 +36,9 @@ export interface ApiDeps {
   readonly assetsDir: string;
   /** Keeps the admin token that is made when the config has none. */
   readonly store: Pick<Store, 'secret' | 'keepSecret'>;
+  /** The script of front and script mode, and its runtime. */
+  readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile };
+  /** How the sites behind front mode are. */
+  health(): readonly { readonly host: string }[];
   readonly log: Logger;
 }

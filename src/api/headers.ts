@@ -50,15 +50,23 @@ export function controlHeaders(options: { controlOrigin: string; host: SessionHo
   ];
 }
 
-export type OwnPage = 'consent' | 'dock' | 'viewer' | 'end';
+export type OwnPage = 'consent' | 'dock' | 'viewer' | 'end' | 'enter';
 
 /** Pages of a session's own origin. */
 export function ownHeaders(
   res: Response,
   page: OwnPage,
-  where: { own: string; sid: string; host: SessionHost; controlOrigin: string },
+  where: {
+    own: string;
+    sid: string;
+    host: SessionHost;
+    controlOrigin: string;
+    /** Of a session that runs in place. */ sources?: readonly string[] | undefined;
+  },
 ): void {
-  const ancestors = { consent: "'none'", end: "'none'", dock: labelHosts(where.host, where.sid), viewer: where.controlOrigin }[page];
+  const inPlace = where.sources?.join(' ') || "'none'";
+  const dock = where.sources ? inPlace : labelHosts(where.host, where.sid);
+  const ancestors = { consent: "'none'", end: "'none'", dock, enter: inPlace, viewer: where.controlOrigin }[page];
   const directives = [
     "default-src 'none'",
     "script-src 'self'",
@@ -73,10 +81,29 @@ export function ownHeaders(
   ];
   res.setHeader('Content-Security-Policy', directives.join('; '));
   // A site with COEP can hold the dock only if the dock itself is isolated and says that it may be embedded.
-  if (page === 'dock') res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-  res.setHeader('Cross-Origin-Resource-Policy', page === 'dock' || page === 'viewer' ? 'cross-origin' : 'same-origin');
+  const isFramed = page === 'dock' || page === 'enter';
+  if (isFramed) res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  res.setHeader('Cross-Origin-Resource-Policy', isFramed || page === 'viewer' ? 'cross-origin' : 'same-origin');
   if (ancestors === "'none'") res.setHeader('X-Frame-Options', 'DENY');
   commonHeaders(res);
+}
+
+/** The help page stands in pages of one site, and has no business with the console's cookie: those are never sent to a frame there. */
+export function helpHeaders(res: Response, controlOrigin: string, sources: readonly string[]): void {
+  const directives = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${controlOrigin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${sources.join(' ')}`,
+  ];
+  res.setHeader('Content-Security-Policy', directives.join('; '));
+  res.removeHeader('X-Frame-Options');
+  res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
 }
 
 export function commonHeaders(res: Response): void {

@@ -1,11 +1,12 @@
 /** A session's own origin, `<sid>.<base>`: consent, dock, viewer, assets, end page. No page of a target is ever served here. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
+import { SiteBook } from '../config/index.ts';
 import { ownOrigin } from '../shared/url-map.ts';
 import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { AddressSeal, assetRoutes } from './assets.ts';
-import { jsonBody } from './body.ts';
+import { jsonBody, textField } from './body.ts';
 import { consentRoutes } from './consent.ts';
 import { DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
@@ -20,12 +21,14 @@ export class OwnOrigin {
   readonly #deps: ApiDeps;
   readonly #farewell: Farewell;
   readonly #seal = new AddressSeal();
+  readonly #book: SiteBook;
   readonly #visits = new WeakMap<IncomingMessage, { readonly sid: string; readonly session: Session | 'ended' | undefined }>();
   readonly #app: Express;
 
   constructor(deps: ApiDeps, farewell: Farewell) {
     this.#deps = deps;
     this.#farewell = farewell;
+    this.#book = new SiteBook(deps.config);
     this.#app = this.#build();
   }
 
@@ -56,12 +59,19 @@ export class OwnOrigin {
       app.get(path, async (req: Request, res: Response) => {
         if (whenEnded) this.#session(req);
         else this.#live(req);
-        const sid = this.#sid(req);
-        ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin });
-        await sendPage(res, assetsDir, name);
+        await this.#page(req, res, name);
       });
     };
     page('/', 'consent', true);
+    // In place a page may still hold a session that is gone: the dock says so, and the page forgets it.
+    app.get(['/dock', '/dock/enter'], async (req, res, next) => {
+      const name = req.path === '/dock' ? 'dock' : 'enter';
+      if (name === 'dock' && !('site' in req.query)) {
+        next();
+        return;
+      }
+      await this.#page(req, res, name, this.#sourcesOf(req));
+    });
     page('/dock', 'dock', false);
     page('/viewer', 'viewer', false);
     page('/end', 'end', true);
@@ -85,9 +95,39 @@ export class OwnOrigin {
       consentRoutes(this.#deps, new DeviceCookie(session.urls.own), session.id)(req, res, next);
     });
 
+    app.post('/dock/enter', (req, res) => {
+      res.setHeader('Cache-Control', 'no-store');
+      const session = this.#live(req);
+      const cookie = this.#deps.directory.enterSite(session, textField(req.body, 'entry', { max: 100 }));
+      if (cookie === undefined) throw new GatewayError('LINK_UNKNOWN');
+      res.setHeader('Set-Cookie', cookie);
+      res.json({});
+    });
+    app.post('/dock/ticket', (req, res) => {
+      res.setHeader('Cache-Control', 'no-store');
+      const session = this.#live(req);
+      const visitor = session.site && this.#deps.directory.admit(session, req.headers.cookie);
+      if (!visitor) throw new GatewayError('VISITOR_UNKNOWN');
+      res.json({ ticket: this.#deps.directory.pageTicket(session, visitor.participant) });
+    });
+
     app.use(notFound());
     app.use(errorHandler(log));
     return app;
+  }
+
+  async #page(req: Request, res: Response, name: OwnPage, sources?: readonly string[]): Promise<void> {
+    const { config, assetsDir } = this.#deps;
+    const sid = this.#sid(req);
+    ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin, sources });
+    await sendPage(res, assetsDir, name);
+  }
+
+  /** Who may frame the dock of a session in place: pages of its site; once it is gone, of any site of the config. */
+  #sourcesOf(req: IncomingMessage): readonly string[] {
+    const session = this.#visits.get(req)?.session;
+    if (session && session !== 'ended') return session.site?.sources ?? [];
+    return this.#book.sites.flatMap(({ sources }) => sources);
   }
 
   #session(req: IncomingMessage): Session | 'ended' {

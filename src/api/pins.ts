@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Authenticator } from './auth.ts';
-import { textField } from './body.ts';
+import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 
@@ -14,7 +14,7 @@ export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
   const router = Router();
 
   router.post('/pins', async (req, res) => {
-    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '');
+    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '', pageIn(deps, req.body));
     res.status(201).json({ pin, claim, expiresAt: expiresAt.toISOString(), company: config.company });
   });
 
@@ -25,10 +25,11 @@ export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
   router.post('/pins/redeem', async (req, res) => {
     const { user } = await auth.admin(req);
     const pin = digits(req.body, 6);
-    const url = webAddress(textField(req.body, 'url', { max: URL_CHARACTERS_MAX }));
+    const url = optionalField(req.body, 'url', { max: URL_CHARACTERS_MAX });
+    const address = url === undefined ? undefined : webAddress(url);
     // Before the PIN is looked at: a wrong address must not use up the PIN that the customer is waiting with.
-    await deps.proxy.checkTarget(url);
-    const created = await directory.redeemPin(pin, url, user);
+    if (address !== undefined && !directory.siteOf(address)) await deps.proxy.checkTarget(address);
+    const created = await directory.redeemPin(pin, address, user);
     res.status(201).json({ id: created.session.id, pin: created.pin, links: created.links });
   });
 
@@ -37,6 +38,15 @@ export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
   });
 
   return router;
+}
+
+/** A customer who asks on a page of a site: which site, and where. */
+function pageIn(deps: ApiDeps, body: unknown): { site: string; url: string } | undefined {
+  const site = optionalField(body, 'site', { max: 63 });
+  if (site === undefined) return undefined;
+  const url = webAddress(textField(body, 'url', { max: URL_CHARACTERS_MAX }));
+  if (deps.directory.siteOf(url)?.key !== site) throw new GatewayError('WRONG_ORIGIN');
+  return { site, url };
 }
 
 function digits(body: unknown, length: number): string {

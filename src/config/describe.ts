@@ -56,7 +56,13 @@ function code(value: unknown): string {
 
 function note(schema: z.ZodType): string {
   const kind = kindOf(schema);
-  return kind === 'list' ? ' List.' : kind === 'object' ? ' Object.' : '';
+  return kind === 'list'
+    ? ' List.'
+    : kind === 'object'
+      ? schema instanceof z.ZodDefault && schema.unwrap() instanceof z.ZodArray
+        ? ' List of objects.'
+        : ' Object.'
+      : '';
 }
 
 function row(cells: readonly string[]): string {

@@ -26,7 +26,7 @@ export function fromEnvironment(env: Environment, faults: ConfigFault[]): Readon
       continue;
     }
     const value = read(kindOf(configSchema.shape[key]), text);
-    if (value === undefined) faults.push({ key: name, finding: 'is not valid JSON', fix: `Write a JSON object, such as {}` });
+    if (value === undefined) faults.push({ key: name, finding: 'is not valid JSON', fix: `Write JSON, such as {} or []` });
     else layer[key] = value;
   }
   return layer;
@@ -38,7 +38,8 @@ export function kindOf(schema: z.ZodType): Kind {
   let inner: unknown = schema;
   while (inner instanceof z.ZodDefault || inner instanceof z.ZodNullable || inner instanceof z.ZodPrefault) inner = inner.unwrap();
   if (inner instanceof z.ZodNumber) return 'number';
-  if (inner instanceof z.ZodArray) return 'list';
+  // A list of objects has commas of its own.
+  if (inner instanceof z.ZodArray) return inner.element instanceof z.ZodObject ? 'object' : 'list';
   if (inner instanceof z.ZodObject || inner instanceof z.ZodRecord) return 'object';
   return 'text';
 }

@@ -31,6 +31,32 @@ export const hostGlob = z.string().refine((text) => HOST_GLOB.test(text), {
   error: 'is no host name pattern | Write a host name in lower case with * for any characters, such as *.shop.example.',
 });
 
+/** `https://www.shop.example`: an origin as it is, nothing to fill in. */
+export const plainOrigin = z.string().refine((text) => isWebOrigin(text), {
+  error: 'is not an origin | Write scheme, host and port only, such as https://www.shop.example.',
+});
+
+/** A host name, with the port when pages are asked for on another than the standard one. */
+export const siteHost = z.string().refine((text) => SITE_HOST.test(text) && URL.canParse(`http://${text}`), {
+  error: 'is no host name | Write the name in lower case as browsers send it, such as www.shop.example.',
+});
+
+export const siteKey = z.string().refine((text) => SITE_KEY.test(text), {
+  error: 'is no key | Write 1 to 63 of a-z, 0-9, dot and hyphen, such as shop.',
+});
+
+/** A path, or a pattern of one, with `*` for any characters. */
+export const pathGlob = z.string().refine((text) => /^\/[^\s?#]{0,500}$/.test(text), {
+  error: 'is no path | Start with /; * stands for any characters.',
+});
+
+const SITE_HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$/;
+const SITE_KEY = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
+
+function isWebOrigin(text: string): boolean {
+  return /^https?:\/\/[^/]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):[0-9]{1,5}$/i;
 const HOST_GLOB = /^[a-z0-9._*-]{1,253}(:[0-9]{1,5})?$/;
 

@@ -5,3 +5,4 @@ export type { Config, ConfigInput } from './schema.ts';
 export { loadPolicy, type PolicyBook } from './policy.ts';
 export { matchesGlob, mayOpenHost } from './glob.ts';
 export { configJsonSchema, configMarkdown, policyJsonSchema } from './describe.ts';
+export { SiteBook, type FrontHost, type Site } from './sites.ts';

@@ -10,6 +10,7 @@ import { parseSessionHost, type SessionHost } from '../shared/url-map.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import { fromEnvironment, type Environment } from './environment.ts';
 import { configSchema, type Config, type ConfigInput } from './schema.ts';
+import { checkSites } from './sites.ts';
 
 export interface ConfigSources {
   readonly env: Environment;
@@ -133,6 +134,7 @@ function crossCheck(config: Omit<z.output<typeof configSchema>, 'host'> & { host
     readText(config.tls.cert, 'tls.cert', faults);
     readText(config.tls.key, 'tls.key', faults);
   }
+  faults.push(...checkSites(config));
   if (config.targetCa !== null) readText(config.targetCa, 'targetCa', faults);
   if (config.limits.pingTimeoutMs <= config.limits.pingIntervalMs) {
     faults.push({ key: 'limits.pingTimeoutMs', finding: 'is not above limits.pingIntervalMs', fix: 'Let it be at least twice as long' });

@@ -6,7 +6,17 @@ import { z } from 'zod';
 import { MAX_DESCRIPTION, MAX_MESSAGE } from '../shared/parse-message.ts';
 import { actions } from '../shared/roles.ts';
 import type { SessionHost } from '../shared/url-map.ts';
-import { addressRange, hostGlob, originTemplate, privateTarget, sessionHostTemplate } from './grammar.ts';
+import {
+  addressRange,
+  hostGlob,
+  originTemplate,
+  pathGlob,
+  plainOrigin,
+  privateTarget,
+  sessionHostTemplate,
+  siteHost,
+  siteKey,
+} from './grammar.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -68,6 +78,12 @@ export const limitsSchema = z.strictObject({
   everybodyAwayMs: ms(10 * minute, 'A started session ends when everybody was away for so long.'),
   dockGraceMs: ms(5 * second, 'How long a tab is shown after its dock went away.'),
   dockFirstMs: ms(15 * second, 'How long a tab is shown before its dock has come up.'),
+  frontConnectionsMax: count(512, 'Most connections to one target of front mode at the same time.'),
+  frontSocketsMax: count(2000, 'Most WebSockets of all front hosts at the same time.'),
+  frontFirstByteTimeoutMs: ms(2 * minute, 'How long a site behind front mode may take to begin its answer.'),
+  healthIntervalMs: ms(15 * second, 'How often a site behind front mode is asked whether it is up.'),
+  healthTimeoutMs: ms(5 * second, 'How long that check may take.'),
+  entryLifetimeMs: ms(2 * minute, 'How long the single-use pass from the consent page to a page of a site is good.'),
   tabAdoptMs: ms(10 * second, 'A page that opens within this time after a tab left continues that tab.'),
   auditRetentionMs: z
     .number()
@@ -76,6 +92,23 @@ export const limitsSchema = z.strictObject({
     .max(10 * 365 * 24 * hour)
     .default(30 * 24 * hour)
     .describe('How long rows about ended sessions and the audit are kept. Milliseconds.'),
+});
+
+/** One host name that the gateway serves in place of its site. */
+const frontSchema = z.strictObject({
+  host: siteHost.describe('Host name of the site, as browsers send it; without a port any port is meant.'),
+  target: plainOrigin.describe('Origin of the site behind; it may be private, because it is named here.'),
+  site: siteKey.optional().describe('Hosts of one site share its sessions; by default those of one registrable domain.'),
+  scheme: z.enum(['http', 'https']).optional().describe('How browsers ask for it; by default as sessionHost does.'),
+  skip: z.array(pathGlob).default([]).describe('Paths whose pages are passed on as they are, * for any characters.'),
+  health: pathGlob.default('/').describe('Path that the health check asks for.'),
+  button: z.enum(['right', 'left', 'none']).default('right').describe('Where the help button stands.'),
+});
+
+/** A site that carries our script. */
+const siteSchema = z.strictObject({
+  key: siteKey.describe('Name of the site in data-key of the script element.'),
+  origins: z.array(plainOrigin).min(1).describe('Origins of its pages: the script works on no other.'),
 });
 
 /** What may stand in a file, in the environment, or be given by a program. */
@@ -130,6 +163,14 @@ export const configSchema = z.strictObject({
     .record(hostGlob, z.enum(['origin', 'native']))
     .default({})
     .describe("What scripts of a host read as their address: the target's (origin, the default) or the gateway's (native)."),
+  front: z
+    .array(frontSchema)
+    .default([])
+    .describe('Front mode: hosts of sites that the gateway stands in front of, each { host, target }; see docs/front-and-script-mode.md.'),
+  sites: z
+    .array(siteSchema)
+    .default([])
+    .describe('Script mode: sites that carry the one-line script, each { key, origins }; see docs/front-and-script-mode.md.'),
   limits: limitsSchema.prefault({}).describe('Every limit, with its unit.'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

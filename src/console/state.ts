@@ -237,8 +237,9 @@ export async function startSession(url: string): Promise<Answer<Invitation>> {
   return created(await request<Invitation>('POST', '/sessions', { url }));
 }
 
+/** Without an address: the PIN of a customer on a page of a site, who is helped there. */
 export async function redeemPin(pin: string, url: string): Promise<Answer<Invitation>> {
-  return created(await request<Invitation>('POST', '/pins/redeem', { pin, url }));
+  return created(await request<Invitation>('POST', '/pins/redeem', url ? { pin, url } : { pin }));
 }
 
 function created(answer: Answer<Invitation>): Answer<Invitation> {

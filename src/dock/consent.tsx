@@ -8,7 +8,7 @@ import type { SessionState } from '../shared/messages.ts';
 import type { Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { listed, Page, Problem, sentence } from './frame.tsx';
-import { EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
+import { CheckMark, EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
 import { strings } from './strings.ts';
 
 interface Invitation {
@@ -25,11 +25,15 @@ interface Invitation {
 type View =
   | { readonly is: 'opening' }
   | { readonly is: 'asking'; readonly invitation: Invitation; readonly busy: boolean; readonly fault?: string }
+  /** In place: the page where the customer was is shared now. */
+  | { readonly is: 'in-page'; readonly invitation: Invitation; readonly location: string }
   | { readonly is: 'problem'; readonly code: string; readonly message: string; readonly hint: string };
 
 /** What a seat is called as long as nobody gave it a name. */
 const UNNAMED = 'Agent';
 const TOKEN_KEY = 'samepage.token';
+/** Long enough to be read. */
+const CLOSE_AFTER_MS = 1200;
 const view = signal<View>({ is: 'opening' });
 const token = takeToken();
 
@@ -55,7 +59,13 @@ async function open(): Promise<void> {
 
 async function start(invitation: Invitation): Promise<void> {
   view.value = { is: 'asking', invitation, busy: true };
-  const answer = await ask<{ location: string }>('POST', '/consent/start', { token });
+  const answer = await ask<{ location: string; inPage: boolean }>('POST', '/consent/start', { token });
+  if (answer.ok && answer.value.inPage) {
+    view.value = { is: 'in-page', invitation, location: answer.value.location };
+    // Opened by the page that asked for help, it may close itself; otherwise it stays and says where to go.
+    window.setTimeout(() => window.close(), CLOSE_AFTER_MS);
+    return;
+  }
   if (answer.ok) {
     // Replaced, so that "back" on the site does not come back to this question.
     location.replace(answer.value.location);
@@ -138,9 +148,30 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
   );
 }
 
+function InPage({ site, location }: { site: string; location: string }) {
+  const words = strings.consent.inPage;
+  return (
+    <Page>
+      <div class="headed" data-testid="in-page">
+        <span class="sign">
+          <CheckMark />
+        </span>
+        <div>
+          <h1>{words.title}</h1>
+          <p class="lead">{words.text(site)}</p>
+        </div>
+      </div>
+      <p class="small soft">
+        {words.closed} <a href={location}>{words.open(site)}</a>
+      </p>
+    </Page>
+  );
+}
+
 function Consent() {
   const now = view.value;
   if (now.is === 'problem') return <Problem {...now} {...(now.code === 'OFFLINE' ? { retry: () => void open() } : {})} />;
+  if (now.is === 'in-page') return <InPage site={now.invitation.site} location={now.location} />;
   if (now.is === 'asking') return <Asking invitation={now.invitation} busy={now.busy} fault={now.fault} />;
   return (
     <Page>

@@ -4,7 +4,7 @@ import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { ChatMessage, Person, RoomToDock, SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
-import { tabStorage } from './ask.ts';
+import { ask, tabStorage } from './ask.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { strings } from './strings.ts';
 
@@ -39,6 +39,11 @@ export const watching = computed(() =>
   link.value === 'open' && session.value === 'live' ? guests.value.filter((person) => person.state === 'here' && person.rights.view) : [],
 );
 
+/** In a page of front or script mode. Who may stand around us there says `frame-ancestors`; the page knows no cookie of ours. */
+const inPlace = new URLSearchParams(location.search).has('site');
+/** The session is over, or is not this browser's: another try would end the same way. */
+const GONE: ReadonlySet<string> = new Set(['SESSION_ENDED', 'SESSION_NOT_FOUND', 'VISITOR_UNKNOWN', 'WRONG_ORIGIN']);
+
 let stopWanted = false;
 let activityTimer: number | undefined;
 let parentOrigin: string | undefined;
@@ -50,15 +55,21 @@ export function startDock(): void {
   const kept = tabStorage()?.getItem(TAB_KEY);
   // Written by `fromPage` below; the room checks it in any case.
   window.setTimeout(() => {
-    if (parentOrigin === undefined) room.connect((kept ?? null) as TabId | null);
+    if (parentOrigin === undefined && !inPlace) room.connect((kept ?? null) as TabId | null);
   }, TAB_WAIT_MS);
 }
 
 /** The site's page may post anything here; a tab id is all that is taken, and only from a label of this session. */
 function fromPage(event: MessageEvent<unknown>): void {
-  if (event.source !== window.parent || !isLabel(event.origin)) return;
+  if (event.source !== window.parent || !(inPlace || isLabel(event.origin))) return;
   const data = event.data;
-  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'tab' || !('tab' in data)) return;
+  if (typeof data !== 'object' || data === null || !('type' in data)) return;
+  if (inPlace && data.type === 'ticket-please') {
+    parentOrigin = event.origin;
+    void giveTicket();
+    return;
+  }
+  if (data.type !== 'tab' || !('tab' in data)) return;
   if (typeof data.tab !== 'string' || data.tab.length > 64) return;
   parentOrigin = event.origin;
   tabStorage()?.setItem(TAB_KEY, data.tab);
@@ -80,7 +91,23 @@ function isLabel(origin: string): boolean {
   return new RegExp(`^[a-z0-9-]+--${sid}(-[a-z0-9]+)?$`).test(host.slice(0, -base.length));
 }
 
-function tellPage(message: { type: 'size'; width: number; height: number; side: 'left' | 'right' } | { type: 'end'; url: string }): void {
+/** The page's own socket needs one each time it opens. */
+async function giveTicket(): Promise<void> {
+  const answer = await ask<{ ticket: string }>('POST', '/dock/ticket', {});
+  if (!answer.ok && GONE.has(answer.code)) {
+    room.close();
+    link.value = 'ended';
+    tellPage({ type: 'gone' });
+  } else tellPage({ type: 'ticket', ticket: answer.ok ? answer.value.ticket : null });
+}
+
+type ToPage =
+  | { type: 'size'; width: number; height: number; side: 'left' | 'right' }
+  | { type: 'end'; url: string }
+  | { type: 'ticket'; ticket: string | null }
+  | { type: 'gone' };
+
+function tellPage(message: ToPage): void {
   if (parentOrigin) window.parent.postMessage(message, parentOrigin);
 }
 

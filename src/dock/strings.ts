@@ -36,6 +36,12 @@ export const strings = {
     starting: 'Starting…',
     stopAnyTime: 'You can pause or stop at any time with one press.',
     decline: 'Not expecting this? Close this page. Nothing has been shared.',
+    inPage: {
+      title: 'You are on the same page now',
+      text: (site: string) => `Go back to the window with ${site}: everything there is as you left it.`,
+      closed: 'Closed that window?',
+      open: (site: string) => `Open ${site} again`,
+    },
   },
   problems: {
     LINK_USED: {
@@ -89,6 +95,23 @@ export const strings = {
     join: 'Join',
     joining: 'Joining…',
     nineDigits: 'The PIN has 9 digits. Please check it.',
+  },
+  help: {
+    title: 'Get help with this page',
+    lead: (company: string) =>
+      company ? `${company} can look at this page with you. Read them this PIN:` : 'Read this PIN to your agent:',
+    waiting: 'Waiting for your agent…',
+    keepSecret: 'Tell it only to somebody you called yourself.',
+    nothingYet: 'Nothing is shared yet.',
+    readyTitle: 'Your agent is here',
+    readyText: 'See what they ask for. Nothing is shared before you say yes.',
+    see: 'Continue',
+    again: 'Open the window again',
+    answer: 'Please answer in the window that has opened.',
+    starting: 'Starting…',
+    close: 'Close',
+    entering: 'Starting…',
+    refused: 'This did not work. Please ask for help again.',
   },
   end: {
     cleaning: 'Closing the session…',

@@ -19,7 +19,7 @@ import { createFrames, type Frames } from './overrides/frames.ts';
 import { createHashCheck } from './integrity.ts';
 import { createTopNavigation, type TopNavigation } from './overrides/top-navigation.ts';
 import { createMarkup } from './markup.ts';
-import type { Page } from './page.ts';
+import type { HostPage, Line, Page } from './page.ts';
 import { ScriptText } from './script-text.ts';
 import { addressPattern, createRequests } from './requests.ts';
 
@@ -99,13 +99,14 @@ class RealmPage implements Page {
   readonly frames: Frames;
   readonly activation: Activation;
   readonly topNavigation: TopNavigation;
+  readonly line: Line;
   readonly #shared: Shared;
   readonly #scripts: ScriptText;
   readonly #requests: ReturnType<typeof createRequests>;
   readonly #checkHash: ReturnType<typeof createHashCheck>;
   readonly #booted = new WeakSet<Document>();
   readonly #earlyRealms: Page[] = [];
-  #realmListener: ((realm: Page) => void) | undefined;
+  #realmListener: ((realm: HostPage) => void) | undefined;
   #runtime: { readonly document: Document; close(): void } | undefined;
   #faults = new Early<unknown>();
   #notices = new Early<PageNotice>();
@@ -136,6 +137,15 @@ class RealmPage implements Page {
     this.frames = createFrames(this);
     this.topNavigation = createTopNavigation(this);
     this.activation = createActivation(this);
+    const { location } = natives;
+    this.line = {
+      socket: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ownPaths.socket}`,
+      dock: `${this.urls.own}/dock`,
+      inPlace: false,
+      // Every document of a session is on a host of ours, whatever its target.
+      parent: '*',
+      mayBeFrame: () => true,
+    };
   }
 
   get boot(): Boot {
@@ -252,7 +262,7 @@ class RealmPage implements Page {
     this.#notices.listen(listener);
   }
 
-  onRealm(listener: (realm: Page) => void): void {
+  onRealm(listener: (realm: HostPage) => void): void {
     this.#realmListener = listener;
     for (const realm of this.#earlyRealms.splice(0)) listener(realm);
   }
@@ -276,6 +286,12 @@ class RealmPage implements Page {
         runtime.close();
       },
     };
+  }
+
+  /** To a page of ours: the address comes from the room, or from the dock's frame. */
+  leave(url: string): void {
+    const { own } = this.urls;
+    this.natives.location.replace(url.startsWith(`${own}/`) ? url : `${own}/end`);
   }
 
   setUpRealm(window: Window | null | undefined): void {

@@ -2,11 +2,10 @@
  * The tab's one socket to its room. It comes back by itself, and keeps the last ops so that the room can be brought up to
  * date after a cut without a keyframe.
  */
-import { ownPaths } from '../shared/boot.ts';
 import { closeCodes } from '../shared/close-codes.ts';
 import type { FrameId } from '../shared/ids.ts';
 import type { RoomToRuntime, RuntimeToRoom, StreamPosition } from '../shared/messages.ts';
-import type { Page } from './page.ts';
+import type { HostPage } from './page.ts';
 
 /** Characters of ops kept for a reconnect; what a busy page says in about ten seconds. */
 const MAX_KEPT = 1 << 20;
@@ -28,18 +27,21 @@ interface Kept {
 }
 
 export interface LinkDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   readonly hello: () => RuntimeToRoom;
   readonly receive: (message: RoomToRuntime) => void;
   /** The room lacks what this frame said: a keyframe is needed. */
   readonly needKey: (frame: FrameId) => void;
+  /** In place: a ticket for one socket; undefined: there is none now. */
+  readonly ticket: (() => Promise<string | undefined>) | undefined;
 }
 
 export class Link {
   readonly #deps: LinkDeps;
-  readonly #address: string;
   #socket: WebSocket | undefined;
   #state: 'closed' | 'opening' | 'open' | 'welcomed' = 'closed';
+  /** Counts openings: a ticket that comes after a close is for nobody. */
+  #round = 0;
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: number | undefined;
   #kept: Kept[] = [];
@@ -49,15 +51,27 @@ export class Link {
 
   constructor(deps: LinkDeps) {
     this.#deps = deps;
-    const { location } = deps.page.natives;
-    this.#address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ownPaths.socket}`;
   }
 
   open(): void {
     if (this.#state !== 'closed') return;
     this.#state = 'opening';
-    const { natives: n } = this.#deps.page;
-    const socket = new n.WebSocket(this.#address);
+    const { page, ticket } = this.#deps;
+    if (!ticket) return this.#connect(['samepage']);
+    const round = ++this.#round;
+    ticket().then(
+      (found) => {
+        if (round !== this.#round || this.#state !== 'opening') return;
+        if (found === undefined) this.#closed(0);
+        else this.#connect(['samepage', `ticket.${found}`]);
+      },
+      (error: unknown) => page.fault(error),
+    );
+  }
+
+  #connect(protocols: string[]): void {
+    const { natives: n, line } = this.#deps.page;
+    const socket = protocols.length > 1 ? new n.WebSocket(line.socket, protocols) : new n.WebSocket(line.socket);
     this.#socket = socket;
     n.addEventListener(socket, 'open', () => {
       this.#state = 'open';
@@ -94,6 +108,7 @@ export class Link {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#state = 'closed';
+    this.#round++;
     if (socket) n.socketClose(socket);
   }
 

@@ -3,18 +3,18 @@
  * address. Their realm is set up by ours; so is their runtime, which is started here. An empty frame that is on its way to
  * a real document is left alone until it has loaded: that document nearly always brings its own.
  */
-import type { Page } from './page.ts';
+import type { HostPage } from './page.ts';
 
 export interface MadeFramesDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   /** Starts a runtime on a page of a frame of ours. */
-  readonly start: (child: Page) => void;
+  readonly start: (child: HostPage) => void;
 }
 
 export class MadeFrames {
   readonly #deps: MadeFramesDeps;
   /** By window: the realm that it had when we last saw a new one in it. */
-  readonly #realms = new WeakMap<Window, Page>();
+  readonly #realms = new WeakMap<Window, HostPage>();
 
   constructor(deps: MadeFramesDeps) {
     this.#deps = deps;
@@ -29,12 +29,19 @@ export class MadeFrames {
     n.addEventListener(document, 'load', this.#onLoad, { capture: true, passive: true });
   }
 
+  /** Frames that stood before we came. */
+  look(): void {
+    const { page } = this.#deps;
+    const { natives: n, document } = page;
+    for (const frame of n.documentQueryAll(document, 'iframe')) this.#lookAt(frame as HTMLIFrameElement); // by the selector
+  }
+
   close(): void {
     const { natives: n, document } = this.#deps.page;
     n.removeEventListener(document, 'load', this.#onLoad, { capture: true });
   }
 
-  #add(child: Page): void {
+  #add(child: HostPage): void {
     const { page } = this.#deps;
     // A popup is a tab of its own; and what is made in a frame inside a frame of ours is that one's.
     if (child.window.parent !== page.window || child.window === page.window) return;
@@ -48,22 +55,27 @@ export class MadeFrames {
     page.safely(undefined, () => {
       const target = n.eventTarget(event) as Node; // a listener of a document hears of nodes
       if (n.nodeType(target) !== 1 || n.localName(target as Element) !== 'iframe') return; // 1: an element
-      const window = n.contentWindow(target as HTMLIFrameElement); // the name says so
-      if (!window) return;
-      page.setUpRealm(window);
-      const child = this.#realms.get(window);
-      if (child) this.#start(child);
+      this.#lookAt(target as HTMLIFrameElement); // the name says so
     });
   };
 
-  #start(child: Page): void {
+  #lookAt(frame: HTMLIFrameElement): void {
+    const { page } = this.#deps;
+    const window = page.natives.contentWindow(frame);
+    if (!window) return;
+    page.setUpRealm(window);
+    const child = this.#realms.get(window);
+    if (child) this.#start(child);
+  }
+
+  #start(child: HostPage): void {
     this.#deps.page.safely(undefined, () => {
       if (child.needsRuntime() && this.#isMade(child)) this.#deps.start(child);
     });
   }
 
   /** Not what a server sent without our tag (a picture, a PDF, a plain error): that is no page. */
-  #isMade(child: Page): boolean {
+  #isMade(child: HostPage): boolean {
     const { page } = this.#deps;
     const url = child.natives.documentURL(child.document);
     // A document that is opened for writing takes the address of the one whose script opened it (HTML standard, document.open).

@@ -6,7 +6,7 @@
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
 import type { Capture } from './capture/capture.ts';
-import type { Page } from './page.ts';
+import type { HostPage } from './page.ts';
 
 /** Marks drawn at a time; a page that hides more shows the first ones in view. */
 const MAX_MARKS = 200;
@@ -27,6 +27,9 @@ iframe.left{right:auto;left:12px}
 
 const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
 
+const MOVES = ['scroll', 'resize'];
+const LAYERS = ['fullscreenchange', 'toggle', 'close'];
+
 interface Cursor {
   readonly box: HTMLElement;
   place: Place;
@@ -34,11 +37,12 @@ interface Cursor {
 }
 
 export interface OverlayDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   readonly capture: Capture;
   /** The dock stands in the top frame only. */
   readonly hasDock: boolean;
   readonly tab: () => TabId | undefined;
+  readonly dockLoaded: () => void;
 }
 
 export class Overlay {
@@ -72,9 +76,8 @@ export class Overlay {
   /** Listeners of the window; again after `document.open` has taken them away. */
   listen(): void {
     const { natives: n, window } = this.#deps.page;
-    for (const type of ['scroll', 'resize']) n.addEventListener(window, type, this.#onMove, { capture: true, passive: true });
-    for (const type of ['fullscreenchange', 'toggle', 'close'])
-      n.addEventListener(window, type, this.#onLayer, { capture: true, passive: true });
+    for (const type of MOVES) n.addEventListener(window, type, this.#onMove, { capture: true, passive: true });
+    for (const type of LAYERS) n.addEventListener(window, type, this.#onLayer, { capture: true, passive: true });
   }
 
   readonly #onMove = (): void => this.refresh();
@@ -128,11 +131,15 @@ export class Overlay {
   }
 
   tellTab(): void {
-    const { page, tab } = this.#deps;
-    const id = tab();
-    // Before, its window is an empty one, and the browser would complain of the origin on the page's console.
+    const id = this.#deps.tab();
+    if (id !== undefined) this.tellDock({ type: 'tab', tab: id });
+  }
+
+  tellDock(message: object): void {
+    const { page } = this.#deps;
+    // Before it has loaded its window is an empty one, and the browser would complain of the origin on the page's console.
     const window = this.#dock && this.#dockLoaded ? page.natives.contentWindow(this.#dock) : null;
-    if (window && id !== undefined) page.natives.postMessage(window, { type: 'tab', tab: id }, page.urls.own);
+    if (window) page.natives.postMessage(window, message, page.urls.own);
   }
 
   /** Marks and cursors again, soon. */
@@ -153,6 +160,9 @@ export class Overlay {
     if (this.#refreshTimer !== undefined) n.clearTimeout(this.#refreshTimer);
     this.#watch = undefined;
     this.#started = false;
+    const { window } = this.#deps.page;
+    for (const type of MOVES) n.removeEventListener(window, type, this.#onMove, { capture: true });
+    for (const type of LAYERS) n.removeEventListener(window, type, this.#onLayer, { capture: true });
     this.#host?.remove();
     this.#cursors.clear();
   }
@@ -176,12 +186,13 @@ export class Overlay {
       this.#layer = layer;
       if (hasDock) {
         const dock = n.createElement(document, 'iframe') as HTMLIFrameElement; // made of this name
-        n.setAttribute(dock, 'src', `${page.urls.own}/dock`);
+        n.setAttribute(dock, 'src', page.line.dock);
         n.setAttribute(dock, 'title', 'Samepage');
         n.setAttribute(dock, 'allow', 'clipboard-write');
         n.addEventListener(dock, 'load', () => {
           this.#dockLoaded = true;
           this.tellTab();
+          this.#deps.dockLoaded();
         });
         n.appendChild(root, dock);
         this.#dock = dock;

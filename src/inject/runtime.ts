@@ -4,12 +4,14 @@ import type { PageNotice } from '../shared/notices.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
+import { DockTickets } from './dock-tickets.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
 import { Link } from './link.ts';
 import { MadeFrames } from './made-frames.ts';
 import { Overlay } from './overlay.ts';
-import type { Page } from './page.ts';
+import type { HostPage } from './page.ts';
 import { Performer } from './perform/performer.ts';
+import { readAsset } from './send-asset.ts';
 import { leaveTab, takeTab } from './tab.ts';
 
 type Welcome = Extract<RoomToRuntime, { type: 'welcome' }>;
@@ -23,7 +25,7 @@ const MADE_OVERLAY_MS = 400;
 export type HandPort = (port: MessagePort) => void;
 
 export class Runtime {
-  readonly #page: Page;
+  readonly #page: HostPage;
   readonly #isTop: boolean;
   readonly #capture: Capture;
   readonly #frames: Frames;
@@ -32,6 +34,7 @@ export class Runtime {
   readonly #overlay: Overlay;
   readonly #performer: Performer;
   readonly #link: Link | undefined;
+  readonly #tickets: DockTickets;
   #port: MessagePort | undefined;
   #frame: FrameId = TOP_FRAME;
   #welcome: Welcome | undefined;
@@ -40,8 +43,9 @@ export class Runtime {
   /** Found before the room, or the frame above, would hear of it: a kind each. */
   readonly #untold = new Set<PageNotice>();
   #overlayTimer: number | undefined;
+  #metaTimer: number | undefined;
 
-  constructor(page: Page, handPort?: HandPort) {
+  constructor(page: HostPage, handPort?: HandPort) {
     this.#page = page;
     this.#handPort = handPort;
     page.attach(this);
@@ -82,7 +86,14 @@ export class Runtime {
         page.activation.listen();
       },
     });
-    this.#overlay = new Overlay({ page, capture: this.#capture, hasDock: this.#isTop, tab: () => this.#tab });
+    this.#tickets = new DockTickets(page.natives, (message) => this.#overlay.tellDock(message));
+    this.#overlay = new Overlay({
+      page,
+      capture: this.#capture,
+      hasDock: this.#isTop,
+      tab: () => this.#tab,
+      dockLoaded: () => this.#tickets.remind(),
+    });
     this.#performer = new Performer({ page, capture: this.#capture, isTop: this.#isTop });
     if (this.#isTop) {
       this.#link = new Link({
@@ -96,6 +107,7 @@ export class Runtime {
         }),
         receive: (message) => this.#receive(message),
         needKey: (frame) => this.#receive({ type: 'need-key', frame }),
+        ticket: page.line.inPlace ? () => this.#tickets.ask() : undefined,
       });
     }
   }
@@ -110,7 +122,10 @@ export class Runtime {
     if ('prerendering' in document && document.prerendering === true)
       n.addEventListener(document, 'prerenderingchange', () => this.#begin(), { once: true });
     else this.#begin();
-    if (this.#handPort) this.#overlayTimer = n.setTimeout(() => this.#overlay.start(), MADE_OVERLAY_MS);
+    if (this.#page.line.inPlace) this.#madeFrames.look();
+    if (this.#page.line.inPlace && n.readyState(document) !== 'loading') this.#overlay.start();
+    else if (this.#page.line.inPlace) n.addEventListener(document, 'DOMContentLoaded', this.#onParsed, { once: true });
+    else if (this.#handPort) this.#overlayTimer = n.setTimeout(() => this.#overlay.start(), MADE_OVERLAY_MS);
     else if (n.readyState(document) === 'complete') this.#overlay.start();
     else n.addEventListener(window, 'load', () => this.#overlay.start(), { once: true });
   }
@@ -121,6 +136,9 @@ export class Runtime {
     this.#port?.close();
     this.#port = undefined;
     if (this.#overlayTimer !== undefined) n.clearTimeout(this.#overlayTimer);
+    if (this.#metaTimer !== undefined) n.clearInterval(this.#metaTimer);
+    n.removeEventListener(document, 'DOMContentLoaded', this.#onParsed);
+    this.#tickets.close();
     n.removeEventListener(window, 'message', this.#onMessage, { capture: true });
     n.removeEventListener(window, 'pagehide', this.#onHide);
     n.removeEventListener(window, 'pageshow', this.#onShow);
@@ -137,7 +155,7 @@ export class Runtime {
     const { natives: n, window } = this.#page;
     if (this.#link) {
       this.#link.open();
-      n.setInterval(() => this.#tellMeta(), META_MS);
+      this.#metaTimer = n.setInterval(() => this.#tellMeta(), META_MS);
       return;
     }
     const channel = new n.MessageChannel();
@@ -154,7 +172,7 @@ export class Runtime {
     };
     // A message from a function of the maker's realm would name the maker as its source.
     if (this.#handPort) this.#handPort(channel.port2);
-    else n.postMessage(window.parent, { [HELLO_KEY]: 1 }, '*', [channel.port2]);
+    else n.postMessage(window.parent, { [HELLO_KEY]: 1 }, this.#page.line.parent, [channel.port2]);
   }
 
   /** Listeners of the window; again after `document.open` has taken them away. */
@@ -172,7 +190,7 @@ export class Runtime {
     const { natives: n } = this.#page;
     const port = event.ports[0];
     const data: unknown = n.messageData(event);
-    if (port && typeof data === 'object' && data !== null && HELLO_KEY in data) {
+    if (port && typeof data === 'object' && data !== null && HELLO_KEY in data && this.#page.line.mayBeFrame(n.messageOrigin(event))) {
       n.stopImmediatePropagation(event);
       this.#frames.hello(n.messageSource(event), port);
       return;
@@ -184,7 +202,12 @@ export class Runtime {
     if (said.type === 'size')
       this.#overlay.resizeDock(said as { readonly width?: unknown }); // checked there
     else if (said.type === 'end' && 'url' in said && typeof said.url === 'string') this.#end(said.url);
+    else if (said.type === 'ticket' && 'ticket' in said) this.#tickets.got(said.ticket);
+    // The session is over, or this browser is not part of it: whatever told this page to look was wrong.
+    else if (said.type === 'gone' && this.#page.line.inPlace) this.#end('');
   };
+
+  readonly #onParsed = (): void => this.#overlay.start();
 
   readonly #onHide = (): void => {
     if (!this.#link) return;
@@ -249,6 +272,11 @@ export class Runtime {
         this.#performer.paused = message.state !== 'live';
         this.#frames.broadcast(message);
         return;
+      case 'need-asset':
+        void readAsset(this.#page, message.id, message.address, (address) => this.#capture.describes(address)).then((answer) => {
+          this.#send(answer);
+        });
+        return;
       case 'end':
         this.#end(message.url);
         return;
@@ -294,13 +322,11 @@ export class Runtime {
     if (text !== this.#meta && this.#link.send({ type: 'meta', ...meta })) this.#meta = text;
   }
 
-  /** Only to a page of ours: the address comes from the room, or from the dock's frame. */
   #end(url: string): void {
-    const { own } = this.#page.urls;
-    this.#capture.close();
-    this.#overlay.close();
-    this.#link?.close();
-    if (this.#isTop) this.#page.natives.location.replace(url.startsWith(`${own}/`) ? url : `${own}/end`);
+    this.#frames.broadcast({ type: 'end', url: '' });
+    this.close();
+    if (this.#isTop) this.#page.leave(url);
+    else if (this.#page.line.inPlace) this.#page.leave('');
   }
 }
 

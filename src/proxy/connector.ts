@@ -78,9 +78,9 @@ export class Connector {
     await this.#locate(url, allowed);
   }
 
-  /** The pools for requests of a session that may reach `allowed`. */
-  dispatcher(allowed: ReadonlySet<string> = NOTHING): Agent {
-    return this.#door(allowed).dispatcher;
+  /** The pools for requests of a session that may reach `allowed`; `connections`: of each origin, for other than a session's. */
+  dispatcher(allowed: ReadonlySet<string> = NOTHING, connections = CONNECTIONS_PER_ORIGIN): Agent {
+    return this.#door(allowed, connections).dispatcher;
   }
 
   /** Agent for `http.request`/`https.request` (the WebSocket relay): one fresh connection a request. */
@@ -95,12 +95,12 @@ export class Connector {
     await Promise.all(doors.map((door) => door.close()));
   }
 
-  #door(allowed: ReadonlySet<string>): Door {
-    const key = [...allowed].sort().join(' ');
+  #door(allowed: ReadonlySet<string>, connections = CONNECTIONS_PER_ORIGIN): Door {
+    const key = `${connections} ${[...allowed].sort().join(' ')}`;
     let door = this.#doors.get(key);
     if (!door) {
       const fixed = new Set(allowed);
-      door = new Door((url, answer) => void this.#dial(url, fixed, answer), this.#options.firstByteTimeoutMs);
+      door = new Door((url, answer) => void this.#dial(url, fixed, answer), this.#options.firstByteTimeoutMs, connections);
       this.#doors.set(key, door);
     }
     return door;
@@ -245,9 +245,9 @@ class Door {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
 
-  constructor(dial: Dial, firstByteTimeoutMs: number) {
+  constructor(dial: Dial, firstByteTimeoutMs: number, connections: number) {
     this.dispatcher = new Agent({
-      connections: CONNECTIONS_PER_ORIGIN,
+      connections,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS * 4,

@@ -31,7 +31,7 @@ export interface TranslatedCsp {
 /** Name of the runtime's Trusted Types policy. */
 export const TRUSTED_TYPES_POLICY = 'samepage';
 
-type Directives = Map<string, string[]>;
+export type Directives = Map<string, string[]>;
 
 const SOURCE_LISTS: ReadonlySet<string> = new Set([
   'default-src',
@@ -66,7 +66,7 @@ export function translateCsp(header: string, context: CspContext): TranslatedCsp
   const values: string[] = [];
   const hashes: PolicyHashes[] = [];
   for (const policy of header.split(',')) {
-    const directives = parse(policy);
+    const directives = parsePolicy(policy);
     if (directives.size === 0) continue;
     const out = translate(directives, context);
     wantsNonce ||= out.wantsNonce;
@@ -99,7 +99,7 @@ export function frameAncestorsOf(xFrameOptions: string): string | undefined {
   return words.has('sameorigin') ? "frame-ancestors 'self'" : undefined;
 }
 
-function parse(policy: string): Directives {
+export function parsePolicy(policy: string): Directives {
   const directives: Directives = new Map();
   for (const part of policy.split(';')) {
     const words = part.trim().split(/\s+/);
@@ -250,7 +250,12 @@ function admitDock(out: Directives, context: CspContext): void {
 }
 
 /** Adds to a list; a fallback list is copied first, so that it is not widened for all that fall back on it. */
-function put(out: Directives, from: string, sources: readonly string[], as: string = from === 'default-src' ? 'script-src' : from): void {
+export function put(
+  out: Directives,
+  from: string,
+  sources: readonly string[],
+  as: string = from === 'default-src' ? 'script-src' : from,
+): void {
   const base = (out.get(from) ?? []).filter((word) => word.toLowerCase() !== "'none'");
   out.set(as, [...new Set([...base, ...sources])]);
 }

@@ -32,6 +32,7 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: Gate
     'content-type': page ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
     'content-length': bytes.length,
     'samepage-error': error.code,
+    ...(error.code === 'SITE_DOWN' ? { 'retry-after': '30' } : {}),
     ...(error.code === 'HEADERS_TOO_LARGE' ? { 'clear-site-data': '"cookies"' } : {}),
     ...(setCookie.length > 0 ? { 'set-cookie': [...setCookie] } : {}),
     ...(req.complete ? {} : { connection: 'close' }),

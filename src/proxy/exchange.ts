@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
-import type { Config } from '../config/index.ts';
+import type { Config, SiteBook } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
 import type { SameSiteContext, Session, SessionGate, Visitor } from '../sessions/index.ts';
 import type { Logger } from 'pino';
@@ -31,6 +31,7 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly integrity: IntegrityDesk;
   readonly escapes: EscapeCounter;
+  readonly book: SiteBook;
 }
 
 /** Filled by find-session: whose request this is, and for which target. */

@@ -9,6 +9,7 @@ import { GatewayError } from '../shared/error-codes.ts';
 import { decoders } from './decode-body.ts';
 import type { Tools } from './exchange.ts';
 import { sniffAsset } from './sniff.ts';
+import { placesOf } from './front/health.ts';
 import { askTarget, type TargetAnswer } from './target-answer.ts';
 
 export type MapAsset = (address: string) => string | undefined;
@@ -19,7 +20,7 @@ const HOPS_MAX = 5;
 export async function guestAsset(tools: Tools, session: Session, address: string, mapUrl: MapAsset): Promise<Asset | undefined> {
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
   const place = session.assets.settle(address);
-  const asset = session.assets.get(place) ?? (await fetchAgain(tools, session, place));
+  const asset = session.assets.get(place) ?? (await fetchAgain(tools, session, place)) ?? (await fromHost(session, place));
   if (asset?.type !== 'text/css') return asset;
   return { type: asset.type, bytes: mapSheet(session, place, asset.bytes, mapUrl) };
 }
@@ -41,7 +42,8 @@ function mapSheet(session: Session, address: string, bytes: Buffer, mapUrl: MapA
 
 async function fetchAgain(tools: Tools, session: Session, address: string): Promise<Asset | undefined> {
   let at = address;
-  let context = session.assets.contextOf(address);
+  // In place there is no jar: what a stranger may see is fetched, whatever the page has described.
+  let context = session.assets.contextOf(address) ?? (session.site ? 'none' : undefined);
   if (context === undefined) return undefined;
   const leave = await tools.quotas.enter(session);
   try {
@@ -73,11 +75,23 @@ async function fetchAgain(tools: Tools, session: Session, address: string): Prom
   }
 }
 
+/** What only the customer's browser may have, in place: it sends the bytes itself, and they are looked at like any others. */
+async function fromHost(session: Session, address: string): Promise<Asset | undefined> {
+  if (!session.site) return undefined;
+  const found = await session.room.assetFromHost(address);
+  const type = found && sniffAsset(found.bytes, found.mime, '');
+  if (!found || type === undefined) return undefined;
+  session.assets.keep(address, type, found.bytes);
+  return { type, bytes: found.bytes };
+}
+
 function ask(tools: Tools, session: Session, url: URL, sameSite: 'strict' | 'lax' | 'none'): Promise<TargetAnswer> {
   const cookie = session.jar.header(url.href, { sameSite });
   const { limits } = tools.config;
-  return askTarget(tools.connector.dispatcher(session.allowedPrivate), {
-    origin: url.origin,
+  // A host of front mode is asked where it really stands, not through ourselves.
+  const front = session.site && tools.book.front(url.host);
+  return askTarget(tools.connector.dispatcher(front ? placesOf(front) : session.allowedPrivate), {
+    origin: front ? front.target.origin : url.origin,
     path: url.pathname + url.search,
     method: 'GET',
     headers: { host: url.host, accept: '*/*', 'accept-encoding': 'gzip, br', ...(cookie === '' ? {} : { cookie }) },

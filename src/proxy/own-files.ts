@@ -1,5 +1,7 @@
-/** The two scripts of ours that every label serves, as the build left them. */
+/** The scripts of ours that pages of a target load, as the build left them. */
 import { createHash } from 'node:crypto';
+import type { Config } from '../config/index.ts';
+import type { SiteScriptSettings } from '../shared/boot.ts';
 
 export interface OwnFile {
   readonly bytes: Buffer;
@@ -12,8 +14,23 @@ export interface OwnFiles {
   readonly runtime: OwnFile;
   /** The prelude of workers. */
   readonly worker: OwnFile;
+  /** Our script in pages of front and script mode, and the runtime that it loads for a session. */
+  readonly siteScript: OwnFile;
+  readonly siteRuntime: OwnFile;
 }
 
 export function ownFile(bytes: Buffer): OwnFile {
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+}
+
+/** The script of front and script mode is the same file everywhere, told at the start which gateway it belongs to. */
+export function siteFiles(
+  config: Pick<Config, 'controlOrigin' | 'host'>,
+  script: string,
+  runtime: Buffer,
+): Pick<OwnFiles, 'siteScript' | 'siteRuntime'> {
+  const siteRuntime = ownFile(runtime);
+  const settings: SiteScriptSettings = { controlOrigin: config.controlOrigin, host: config.host, runtimeHash: siteRuntime.hash };
+  // The one free name in the bundle.
+  return { siteRuntime, siteScript: ownFile(Buffer.from(`((SAMEPAGE)=>{${script}})(${JSON.stringify(settings)});\n`)) };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Config } from '../config/index.ts';
+import { SiteBook, type Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
 import type { Session, SessionGate } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
@@ -12,6 +12,7 @@ import { Connector } from './connector.ts';
 import { sendError } from './error-page.ts';
 import { EscapeCounter } from './escapes.ts';
 import { Exchange, type Tools } from './exchange.ts';
+import { createFront, type Front } from './front/front.ts';
 import { guestAsset } from './guest-asset.ts';
 import { enter } from './hop.ts';
 import { IntegrityDesk } from './integrity.ts';
@@ -47,6 +48,8 @@ export interface Proxy {
   /** `mapUrl`: absolute target address named in a sheet -> address for the guest; undefined leaves it dead. */
   asset(session: Session, address: string, mapUrl: (address: string) => string | undefined): Promise<GuestAsset | undefined>;
   stats(): ProxyStats;
+  /** Hosts of sites that the gateway stands in front of. */
+  readonly front: Front;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     connectTimeoutMs: config.limits.connectTimeoutMs,
     firstByteTimeoutMs: config.limits.firstByteTimeoutMs,
   });
+  const book = new SiteBook(config);
   const tools: Tools = {
     ...deps,
     connector,
@@ -77,8 +81,10 @@ export function createProxy(deps: ProxyDeps): Proxy {
     quotas: new Quotas(config.limits),
     integrity: new IntegrityDesk(),
     escapes: new EscapeCounter(log),
+    book,
   };
   const sockets = new SocketRelay(tools);
+  const front = createFront({ config, book, connector, files: deps.files, log });
 
   return {
     request(req, res) {
@@ -109,7 +115,9 @@ export function createProxy(deps: ProxyDeps): Proxy {
     },
     asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
     stats: () => ({ escapes: tools.escapes.escapes, integrityRefused: tools.integrity.refused }),
+    front,
     async close() {
+      front.close();
       sockets.close();
       await connector.close();
     },

@@ -149,7 +149,7 @@ const BOTH_KNOW = ['gzip', 'br'].map((coding) => ({
 }));
 
 /** Codings that the browser takes and that Node 20 can undo (it has no zstd). */
-function codingsBothKnow(header: string | string[] | undefined): string {
+export function codingsBothKnow(header: string | string[] | undefined): string {
   const text = (Array.isArray(header) ? header.join(',') : (header ?? '')).toLowerCase();
   const wanted = BOTH_KNOW.filter(({ takes }) => takes.test(text)).map(({ coding }) => coding);
   return wanted.length > 0 ? wanted.join(', ') : 'identity';

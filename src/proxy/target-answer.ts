@@ -12,7 +12,8 @@ export interface TargetRequest {
   /** Path and query, byte for byte. */
   readonly path: string;
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** By name, or as a flat list of names and values: then the order and what stands twice are kept. */
+  readonly headers: Readonly<Record<string, string>> | readonly string[];
   readonly body: Readable | null;
   readonly headersTimeoutMs: number;
   /** 0: the body may stand still for ever. */
@@ -36,7 +37,7 @@ export function askTarget(dispatcher: Dispatcher, request: TargetRequest): { ans
         path: request.path,
         // undici takes any method that is a token; its type lists the common ones.
         method: request.method as Dispatcher.HttpMethod,
-        headers: request.headers,
+        headers: request.headers as Record<string, string> | string[], // undici only reads it
         body: request.body,
         headersTimeout: request.headersTimeoutMs,
         bodyTimeout: request.bodyTimeoutMs,
@@ -56,7 +57,10 @@ type State = 'asked' | 'head' | 'flowing' | 'ended' | 'failed';
 
 export class TargetAnswer implements Dispatcher.DispatchHandler {
   status = 0;
+  statusMessage = '';
   headers: IncomingHttpHeaders = {};
+  /** Names and values as they came, a flat list. */
+  rawHeaders: readonly string[] = [];
   readonly host: string;
   #state: State = 'asked';
   #controller: Dispatcher.DispatchController | undefined;
@@ -129,11 +133,15 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
     if (this.#aborted) controller.abort(new Error('aborted'));
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders, statusMessage = ''): void {
     // 103 names addresses of the target; the answer itself names them again, mapped.
     if (status < 200) return;
     this.status = status;
+    this.statusMessage = statusMessage;
     this.headers = settle(headers);
+    // Fields are bytes: latin1 keeps each.
+    const raw = controller.rawHeaders;
+    this.rawHeaders = Array.isArray(raw) ? raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1'))) : [];
     this.#state = 'head';
     controller.pause();
     this.#onHead();

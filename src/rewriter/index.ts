@@ -6,3 +6,4 @@ export { createRewriter } from './rewriter.ts';
 export type { PageContext, ResourceContext, Rewriter, RewriterOptions, RewriterStats } from './types.ts';
 export { buildBootTag } from './boot-tag.ts';
 export { rewriterVersion } from './version.ts';
+export { createTagTransform, type TaggedPage } from './tag-only.ts';

@@ -49,6 +49,11 @@ export class VisitorCookies {
     ];
   }
 
+  /** For the dock in a page of another site: sent only there, under the site around it (CHIPS), and to nobody else. */
+  issueFramed(sid: SessionId, participant: ParticipantId): string {
+    return `__Host-samepage=${this.#sign(sid, participant)}; Path=/; HttpOnly; Secure; SameSite=None; Partitioned`;
+  }
+
   /** Whom the header names, or undefined. */
   read(sid: SessionId, header: string | undefined): ParticipantId | undefined {
     if (!header) return undefined;

@@ -1,8 +1,9 @@
 /** Every session that is not ended, and the ways in: links, PINs, tickets, cookies. */
 import type { Logger } from 'pino';
-import type { Config, PolicyBook } from '../config/index.ts';
+import { SiteBook, type Config, type PolicyBook, type Site } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import { ownPaths } from '../shared/boot.ts';
 import type { Person, SessionSummary } from '../shared/messages.ts';
 import { isGuestRole, type Role } from '../shared/roles.ts';
 import type { Store } from '../store/index.ts';
@@ -11,7 +12,7 @@ import { VisitorCookies } from './cookies.ts';
 import type { RoomEvent, RoomListener } from './listener.ts';
 import { hostOf, isOpenable, LiveSession, type LiveSessionDeps } from './live-session.ts';
 import { newParticipantId } from './participant.ts';
-import { CustomerPins, PinTries } from './pin.ts';
+import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin.ts';
 import { randomId, randomToken, sha256 } from './random.ts';
 import type { Session, SessionGate, Visitor } from './session.ts';
 import { Tickets } from './tickets.ts';
@@ -50,6 +51,11 @@ export class SessionDirectory implements SessionGate {
   readonly #agentTries: PinTries;
   readonly #customerTries: PinTries;
   readonly #tickets: Tickets;
+  /** Passes of customers who said yes: from the consent page to the dock in a page of the site. */
+  readonly #entries: Tickets;
+  /** Of one document's runtime in a page of a site. */
+  readonly #pageTickets: Tickets;
+  readonly #book: SiteBook;
   readonly #sweep: NodeJS.Timeout;
   /** Writes to the store that nobody waits for; `close` does. */
   readonly #writes = new Set<Promise<void>>();
@@ -71,6 +77,9 @@ export class SessionDirectory implements SessionGate {
     this.#agentTries = new PinTries(limits);
     this.#customerTries = new PinTries(limits);
     this.#tickets = new Tickets(limits.ticketLifetimeMs);
+    this.#entries = new Tickets(limits.entryLifetimeMs);
+    this.#pageTickets = new Tickets(limits.ticketLifetimeMs);
+    this.#book = new SiteBook(deps.config);
     this.#sweep = setInterval(() => this.#later(this.#forgetOld()), SWEEP_MS).unref();
   }
 
@@ -215,15 +224,54 @@ export class SessionDirectory implements SessionGate {
   }
 
   /** The customer's consent. Set-Cookie values for the session's own origin, and the page to go to. Throws FORBIDDEN for anybody else. */
-  start(session: Session, participant: ParticipantId): { cookies: string[]; location: string } {
+  start(session: Session, participant: ParticipantId): { cookies: string[]; location: string; inPage: boolean } {
     const live = this.#live.get(session.id);
     if (!live) throw new GatewayError('SESSION_ENDED');
     if (live.room.person(participant)?.role !== 'customer') throw new GatewayError('FORBIDDEN', { action: 'start this session' });
     live.pinUsed = true;
     live.start(participant, this.#deps.config.grants);
+    if (live.site) {
+      const entry = () => this.#entries.issue(live, participant);
+      live.onStarted?.(entry());
+      return { cookies: [], location: this.#inPlace(live, entry()), inPage: live.onStarted !== undefined };
+    }
     const location = live.urls.toGateway(live.url);
     if (location === undefined) throw new GatewayError('BAD_URL', { url: withoutQuery(live.url) });
-    return { cookies: this.#cookies.issue(live.id, participant), location };
+    return { cookies: this.#cookies.issue(live.id, participant), location, inPage: false };
+  }
+
+  /** The site that a page of this address belongs to: sessions on it run in place. */
+  siteOf(address: string): Site | undefined {
+    return this.#book.siteOf(address);
+  }
+
+  /** A single-use pass of the consent page: the cookie for the dock in a page of the site. */
+  enterSite(session: Session, entry: string): string | undefined {
+    const found = this.#entries.redeem(entry);
+    if (found?.session.id !== session.id) return undefined;
+    return this.#cookies.issueFramed(session.id, found.participant);
+  }
+
+  /** For one document's runtime, single use, 30 s: asked for by the dock beside it. */
+  pageTicket(session: Session, participant: ParticipantId): string {
+    return this.#pageTickets.issue(session, participant);
+  }
+
+  /** `origin`: of the page, by its browser. A ticket is good on pages of the session's own site only. */
+  redeemPageTicket(ticket: string, origin: string | undefined): { session: Session; visitor: Visitor } | undefined {
+    const found = this.#pageTickets.redeem(ticket);
+    const seat = found?.session.room.person(found.participant);
+    if (!found || !seat || !found.session.site || origin === undefined) return undefined;
+    if (this.#book.siteOf(origin) !== found.session.site) return undefined;
+    return { session: found.session, visitor: { participant: seat.id, role: seat.role } };
+  }
+
+  /** Where a customer who came by a link goes: through a page of ours on the front's own host, or to the page itself. */
+  #inPlace(session: LiveSession, entry: string): string {
+    const url = new URL(session.url);
+    const pass = `samepage=${session.id}.${entry}`;
+    if (session.site?.mode === 'script') return `${url.origin}${url.pathname}${url.search}#${pass}~${url.hash.slice(1)}`;
+    return `${url.origin}${ownPaths.enter}#${pass}~${encodeURIComponent(url.pathname + url.search + url.hash)}`;
   }
 
   // ---- the gate of the proxy -------------------------------------------------------------------------------------------
@@ -246,18 +294,23 @@ export class SessionDirectory implements SessionGate {
   // ---- PINs ------------------------------------------------------------------------------------------------------------
 
   /** Customer first: six digits for the waiting page. `claim` is that page's secret. Throws TOO_MANY_TRIES. */
-  async newPin(ip: string): Promise<{ pin: string; claim: string; expiresAt: Date }> {
-    return this.#pins.create(ip);
+  async newPin(ip: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
+    return this.#pins.create(ip, page);
   }
 
   /** Throws PIN_INVALID, TOO_MANY_TRIES, and what `create` throws. */
-  async redeemPin(pin: string, url: string, by: string): Promise<CreatedSession> {
+  async redeemPin(pin: string, url: string | undefined, by: string): Promise<CreatedSession> {
     await this.#agentTries.count(by);
     const taken = this.#pins.take(pin);
     if (!taken) throw new GatewayError('PIN_INVALID');
     await this.#agentTries.giveBack(by);
     try {
-      const created = await this.create({ url, createdBy: by });
+      // A customer who asks on a page of a site is helped there, whatever else was typed.
+      const address = taken.page?.url ?? url;
+      if (address === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'this PIN needs an address with it' });
+      const created = await this.create({ url: address, createdBy: by });
+      const live = this.#live.get(created.session.id);
+      if (live && taken.page) live.onStarted = (entry) => taken.started(live.urls.own, entry);
       taken.ready(created.links.customer);
       return created;
     } catch (error) {
@@ -266,7 +319,7 @@ export class SessionDirectory implements SessionGate {
     }
   }
 
-  async pinStatus(claim: string): Promise<{ state: 'waiting' } | { state: 'ready'; link: string } | { state: 'expired' }> {
+  async pinStatus(claim: string): Promise<ClaimStatus> {
     return this.#pins.status(claim);
   }
 
@@ -316,6 +369,7 @@ export class SessionDirectory implements SessionGate {
     return {
       config,
       policy,
+      book: this.#book,
       checkTarget: (url, allowed) => this.#deps.checkTarget(url, allowed),
       tell: (session, event) => this.#tell(session, event),
       requestEnd: (session, by) => this.#later(this.end(session, by)),

@@ -1,5 +1,5 @@
 /** One session in memory: everything the doors need of it, made together and cleared together. */
-import type { Config, PolicyBook } from '../config/index.ts';
+import type { Config, PolicyBook, Site, SiteBook } from '../config/index.ts';
 import { mayOpenHost } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
@@ -19,6 +19,7 @@ import type { Session } from './session.ts';
 export interface LiveSessionDeps {
   readonly config: Config;
   readonly policy: PolicyBook;
+  readonly book: SiteBook;
   checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
   tell(session: SessionId, event: RoomEvent): void;
   requestEnd(session: SessionId, by: string): void;
@@ -31,6 +32,7 @@ const MAX_LABELS = 300;
 export class LiveSession implements Session {
   readonly id: SessionId;
   readonly url: string;
+  readonly site: Site | undefined;
   readonly createdAt = new Date();
   readonly createdBy: string;
   readonly urls: UrlMap;
@@ -47,12 +49,15 @@ export class LiveSession implements Session {
   readonly userSeats = new Map<string, ParticipantId>();
   /** The nine digits were typed: they open nothing any more. */
   pinUsed = false;
+  /** The page that waits with a PIN is told that the customer said yes. */
+  onStarted: ((entry: string) => void) | undefined;
   readonly #lifetime: Lifetime;
 
   constructor(options: { id: SessionId; url: string; createdBy: string; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
     const { config, policy } = deps;
     this.id = options.id;
     this.url = options.url;
+    this.site = deps.book.siteOf(options.url);
     this.createdBy = options.createdBy;
     this.allowedPrivate = new Set(options.allowedPrivate);
     this.urls = new UrlMap(config.host, options.id, this.aliases);
@@ -74,6 +79,11 @@ export class LiveSession implements Session {
       checkGo: async (url) => {
         if (this.urls.isGateway(url) || !this.mayOpen(url))
           throw new GatewayError('TARGET_NOT_ALLOWED', { host: hostOf(url), reason: 'not on the list' });
+        if (this.site) {
+          if (deps.book.siteOf(url) !== this.site)
+            throw new GatewayError('TARGET_NOT_ALLOWED', { host: hostOf(url), reason: 'it is another site' });
+          return;
+        }
         await deps.checkTarget(url, this.allowedPrivate);
       },
       tell: (event) => deps.tell(options.id, event),

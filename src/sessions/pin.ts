@@ -41,8 +41,23 @@ export class PinTries {
   }
 }
 
+/** A page of a site that its customer asks for help on. */
+export interface AskingPage {
+  readonly site: string;
+  readonly url: string;
+}
+
 type Claim =
-  { readonly state: 'waiting'; readonly pin: string } | { readonly state: 'taken' } | { readonly state: 'ready'; readonly link: string };
+  | { readonly state: 'waiting'; readonly pin: string; readonly page: AskingPage | undefined }
+  | { readonly state: 'taken' }
+  | { readonly state: 'ready'; readonly link: string }
+  /** In place: the customer said yes; the pass for the page that waits. */
+  | { readonly state: 'started'; readonly own: string; readonly entry: string };
+
+export type ClaimStatus =
+  | { readonly state: 'waiting' | 'expired' }
+  | { readonly state: 'ready'; readonly link: string }
+  | { readonly state: 'started'; readonly own: string; readonly entry: string };
 
 export class CustomerPins {
   readonly #limits: PinLimits;
@@ -55,7 +70,7 @@ export class CustomerPins {
   }
 
   /** Throws TOO_MANY_TRIES. */
-  async create(ip: string): Promise<{ pin: string; claim: string; expiresAt: Date }> {
+  async create(ip: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
     await take(this.#made, ip);
     this.#sweep();
     if (this.#claims.size >= MAX_WAITING) throw new GatewayError('TOO_MANY_TRIES', { seconds: 60 });
@@ -64,12 +79,19 @@ export class CustomerPins {
     const claim = randomToken();
     const until = Date.now() + this.#limits.pinLifetimeMs;
     this.#claimOf.set(pin, claim);
-    this.#claims.set(claim, { state: 'waiting', pin, until });
+    this.#claims.set(claim, { state: 'waiting', pin, page, until });
     return { pin, claim, expiresAt: new Date(until) };
   }
 
   /** Takes the PIN out: of two agents who type it at once, one gets it. Undefined: wrong, expired or used. */
-  take(pin: string): { ready(link: string): void; giveBack(): void } | undefined {
+  take(pin: string):
+    | {
+        readonly page: AskingPage | undefined;
+        ready(link: string): void;
+        started(own: string, entry: string): void;
+        giveBack(): void;
+      }
+    | undefined {
     this.#sweep();
     const claim = this.#claimOf.get(pin);
     const entry = claim === undefined ? undefined : this.#claims.get(claim);
@@ -78,6 +100,9 @@ export class CustomerPins {
     this.#claimOf.delete(pin);
     this.#claims.set(claim, { state: 'taken', until });
     return {
+      page: entry.page,
+      started: (own, pass) =>
+        this.#claims.set(claim, { state: 'started', own, entry: pass, until: Date.now() + this.#limits.pinLifetimeMs }),
       ready: (link) => this.#claims.set(claim, { state: 'ready', link, until: Date.now() + this.#limits.pinLifetimeMs }),
       // The site could not be opened: the customer need not read out another PIN for that.
       giveBack: () => {
@@ -87,10 +112,11 @@ export class CustomerPins {
     };
   }
 
-  status(claim: string): { state: 'waiting' } | { state: 'ready'; link: string } | { state: 'expired' } {
+  status(claim: string): ClaimStatus {
     this.#sweep();
     const entry = this.#claims.get(claim);
     if (!entry) return { state: 'expired' };
+    if (entry.state === 'started') return { state: 'started', own: entry.own, entry: entry.entry };
     return entry.state === 'ready' ? { state: 'ready', link: entry.link } : { state: 'waiting' };
   }
 

@@ -32,6 +32,7 @@ import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { Guest, type GuestLimits } from './guest.ts';
+import { HostAssets, type HostAsset } from './host-assets.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
 import type { RoomEvent } from './listener.ts';
 import type { ApplyFailure, MirrorState } from './mirror-state.ts';
@@ -109,6 +110,7 @@ export class Room {
   readonly #people: People;
   readonly #chat: Chat;
   readonly #acts = new Acts();
+  readonly #hostAssets = new HostAssets();
   readonly #tabs: Tabs;
   readonly #audience: Audience;
   readonly #docks = new Set<DockEntry>();
@@ -283,6 +285,11 @@ export class Room {
       case 'leaving':
         tab.leavingTo = message.to;
         return;
+      case 'asset': {
+        const { id, mime, data } = message;
+        this.#hostAssets.settle(id, data === null ? undefined : { mime, bytes: Buffer.from(data, 'base64') });
+        return;
+      }
       default:
         message satisfies never;
     }
@@ -553,6 +560,13 @@ export class Room {
     return this.#audience.assetAddress(capability, id);
   }
 
+  /** Bytes of what a guest may see and only the host's browser can get. */
+  async assetFromHost(address: string): Promise<HostAsset | undefined> {
+    const connection = this.#tabs.active()?.connection;
+    if (!connection || this.#state !== 'live') return undefined;
+    return this.#hostAssets.ask(address, (message) => toRuntime(connection, message));
+  }
+
   #pointHost(guest: Guest, id: TabId, at: Place | null): void {
     const tab = this.#tabs.get(id);
     if (tab?.connection && this.#state === 'live' && !tab.dockless)
@@ -583,6 +597,7 @@ export class Room {
     });
     this.#people.close();
     this.#acts.clear();
+    this.#hostAssets.clear();
     this.#chat.clear();
     this.notices.clear();
     this.#tabs.close();

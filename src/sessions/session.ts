@@ -4,6 +4,7 @@
  */
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionState } from '../shared/messages.ts';
+import type { Site } from '../config/index.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Role } from '../shared/roles.ts';
 import type { AliasTable } from '../shared/label.ts';
@@ -17,6 +18,8 @@ export interface Session {
   readonly id: SessionId;
   /** Address the session was created for. */
   readonly url: string;
+  /** The site whose pages it runs on in place, at their own addresses; undefined: it runs on labels. */
+  readonly site: Site | undefined;
   readonly createdAt: Date;
   readonly state: SessionState;
   readonly urls: UrlMap;

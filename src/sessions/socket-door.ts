@@ -4,6 +4,7 @@
  *   socket    Origin                      credential (checked before, viewer: here)
  *   runtime   a label of this session     session cookie
  *   dock      the session's own origin    session cookie
+ *   page      a page of the session's site (front and script mode)    ticket in Sec-WebSocket-Protocol
  *   viewer    the session's own origin    ticket in Sec-WebSocket-Protocol
  *   console   the control origin          console cookie, or the link's token
  *
@@ -30,6 +31,8 @@ export type ConsoleWho = { readonly user: string } | { readonly session: Session
 export interface SocketDoor {
   runtime(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor): void;
   dock(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor): void;
+  /** The runtime of a page that runs in place: `samepage, ticket.<ticket>`. `session`: of the host that was asked, if it names one. */
+  page(req: IncomingMessage, socket: Duplex, head: Buffer, session?: Session): void;
   /** The ticket stands in Sec-WebSocket-Protocol: `samepage, ticket.<ticket>`. */
   viewer(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
   console(req: IncomingMessage, socket: Duplex, head: Buffer, who: ConsoleWho): void;
@@ -113,9 +116,23 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         serve(connection, { mayKnock, parse: parseDock, enter: (from, hello) => session.room.joinDock(from, participant, hello) }),
       );
     },
+    page(req, socket, head, asked) {
+      const { origin } = req.headers;
+      const ticket = ticketOf(req);
+      accept(wide, req, socket, head, (connection) => {
+        const found = ticket === undefined ? undefined : directory.redeemPageTicket(ticket, origin);
+        if (!found || (asked && asked.id !== found.session.id)) return connection.close(closeCodes.unauthorized, 'ticket');
+        const { session, visitor } = found;
+        serve(connection, {
+          mayKnock: true,
+          parse: (text) => placed(parseRuntime(text), origin ?? ''),
+          enter: (from, hello) => session.room.joinRuntime(from, visitor.participant, hello),
+        });
+      });
+    },
     viewer(req, socket, head, session) {
       const mayKnock = req.headers.origin === session.urls.own;
-      const ticket = /(?:^|,)\s*ticket\.([\w-]+)\s*(?:,|$)/.exec(req.headers['sec-websocket-protocol'] ?? '')?.[1];
+      const ticket = ticketOf(req);
       accept(narrow, req, socket, head, (connection) => {
         if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
         const redeemed = ticket === undefined ? undefined : directory.redeemTicket(ticket);
@@ -150,6 +167,10 @@ function placed(parsed: Parsed<RuntimeToRoom>, origin: string): Parsed<RuntimeTo
   const { url } = parsed.message;
   if (URL.canParse(url) && new URL(url).origin === origin) return parsed;
   return { ok: true, message: { ...parsed.message, url: `${origin}/` } };
+}
+
+function ticketOf(req: IncomingMessage): string | undefined {
+  return /(?:^|,)\s*ticket\.([\w-]+)\s*(?:,|$)/.exec(req.headers['sec-websocket-protocol'] ?? '')?.[1];
 }
 
 function isHello<Message extends { readonly type: string }>(

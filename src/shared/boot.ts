@@ -21,6 +21,35 @@ export interface Boot {
   readonly carrierKey: string;
 }
 
+/** What the script of front and script mode is told by the gateway that serves it: the same for every site and visitor. */
+export interface SiteScriptSettings {
+  readonly controlOrigin: string;
+  readonly host: SessionHost;
+  /** Content hash of the site runtime, which is loaded once a session begins. */
+  readonly runtimeHash: string;
+}
+
+/** Attribute `data-boot` of the site runtime's script element, as JSON: written by our script in the page. */
+export interface SiteBoot {
+  readonly sid: SessionId;
+  readonly own: string;
+  /** Socket of the runtime. */
+  readonly socket: string;
+  /** Origin of the page around this frame, when it may be described to it; the top page has none. */
+  readonly parent?: string;
+  /** Further origins of the site, as its script element lists them: their frames belong to the picture. */
+  readonly friends: string;
+}
+
+/**
+ * Cookie of the site itself, readable by script: which session this browser has there. It grants nothing; the dock's cookie
+ * of our own origin does. Never handed to the site behind front mode.
+ */
+export const MARKER_COOKIE = 'samepage';
+
+/** Socket of the runtime in script mode, on the session's own origin. */
+export const PAGE_SOCKET = '/page/socket';
+
 /** The only path taken from a target. */
 export const OWN_PATH = '/.samepage/';
 
@@ -41,6 +70,10 @@ export const ownPaths = {
   integrity: `${OWN_PATH}integrity`,
   /** POST reports of the translated CSP: a counted escape. */
   report: `${OWN_PATH}report`,
+  /** Front mode: our script, the runtime that it loads, and the page between consent and the site. */
+  siteScript: `${OWN_PATH}site.js`,
+  siteRuntime: `${OWN_PATH}site-runtime.js`,
+  enter: `${OWN_PATH}enter`,
   /** GET, after the session has ended: clears what the browser keeps of this label and goes back to the end page's round. */
   clear: `${OWN_PATH}clear`,
 } as const;

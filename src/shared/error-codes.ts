@@ -73,6 +73,7 @@ export const errorCodes = {
     hint: 'It was changed where it is kept; tell whoever runs the site.',
   },
   TARGET_TIMEOUT: { status: 504, message: '{host} does not answer', hint: 'Try again; the site may be slow or down.' },
+  SITE_DOWN: { status: 503, message: '{host} is not available right now', hint: 'Try again in a minute.' },
   QUOTA: { status: 429, message: 'this session asks for too much: {reason}', hint: 'Wait a moment.' },
   POLICY_BROKEN: {
     status: 500,

@@ -141,7 +141,9 @@ export type RuntimeToRoom =
   | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
   /** The page tried something that cannot work here. */
   | { readonly type: 'notice'; readonly code: PageNotice }
-  | { readonly type: 'leaving'; readonly to: string | null };
+  | { readonly type: 'leaving'; readonly to: string | null }
+  /** What was asked for by `need-asset`: base64, or null when this page cannot get it. */
+  | { readonly type: 'asset'; readonly id: number; readonly mime: string; readonly data: string | null };
 
 export type RoomToRuntime =
   | {
@@ -166,6 +168,8 @@ export type RoomToRuntime =
   | { readonly type: 'pointer'; readonly from: ParticipantId; readonly at: Place | null }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
+  /** Bytes that only this browser can get: of an address that the page has described. */
+  | { readonly type: 'need-asset'; readonly id: number; readonly address: string }
   | { readonly type: 'end'; readonly url: string };
 
 // ---- dock (our frame in that page) --------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ const MAX_FIELD = 100_000;
 const MAX_CHAT = 16_384;
 const MAX_OPTIONS = 10_000;
 const MAX_RULES = 2000;
+/** Characters of base64: 700 KiB of an image. */
+export const MAX_ASSET = 960_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -138,6 +140,8 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, url: string(fields, 'url', MAX_URL), title: string(fields, 'title', MAX_TITLE), visible: boolean(fields, 'visible') };
     case 'pointer':
       return { type, at: place(object(fields, 'at')) };
+    case 'asset':
+      return { type, id: count(fields, 'id'), mime: string(fields, 'mime', 200), data: nullable(fields, 'data', assetData) };
     case 'act-result':
       return { type, id: count(fields, 'id'), outcome: outcome(object(fields, 'outcome')) };
     case 'checksum':
@@ -377,6 +381,13 @@ function sessionId(fields: Fields): string {
 
 function nullable<Value>(fields: Fields, name: string, read: (fields: Fields, name: string) => Value): Value | null {
   return fields[name] === null ? null : read(fields, name);
+}
+
+/** Base64; longer bytes than this are not worth a message. */
+function assetData(fields: Fields, name: string): string {
+  const text = string(fields, name, MAX_ASSET);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new Bad(name);
+  return text;
 }
 
 function oneOf<Value>(fields: Fields, name: string, known: readonly Value[]): Value {

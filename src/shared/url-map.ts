@@ -60,6 +60,11 @@ export function ownOrigin(host: SessionHost, sid: string): string {
   return `${host.scheme}://${sid}.${host.base}${host.port}`;
 }
 
+/** CSP source of every session's own origin. */
+export function sessionSource(host: SessionHost): string {
+  return `${host.scheme}://*.${host.base}${host.port}`;
+}
+
 export class UrlMap {
   /** `http://<sid>.localhost:8080`. */
   readonly own: string;

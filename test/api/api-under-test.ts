@@ -39,7 +39,7 @@ export interface ApiUnderTest {
 /** `env`: settings of the test; undefined takes one of the standard ones away. */
 export async function startApi(env: Record<string, string | undefined> = {}): Promise<ApiUnderTest> {
   const assetsDir = await mkdtemp(path.join(tmpdir(), 'samepage-api-'));
-  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'end'])
+  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'end', 'help', 'enter'])
     await writeFile(path.join(assetsDir, `${name}.html`), `<title>${name}</title>`);
   await writeFile(path.join(assetsDir, 'console.js'), '0;');
   const config = loadConfig({
@@ -63,6 +63,8 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     store,
     log,
     assetsDir,
+    siteFiles: { siteScript: { bytes: Buffer.from('1;'), hash: 's1' }, siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1' } },
+    health: () => [],
     proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
     door: {
       console: (_req, socket, _head, who) => {

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { pino } from 'pino';
-import { loadConfig, mayOpenHost, type Config, type ConfigInput } from '../../src/config/index.ts';
-import { createProxy, ownFile, type Proxy } from '../../src/proxy/index.ts';
+import { loadConfig, mayOpenHost, SiteBook, type Config, type ConfigInput } from '../../src/config/index.ts';
+import { createProxy, ownFile, siteFiles, type Proxy } from '../../src/proxy/index.ts';
 import { createRewriter } from '../../src/rewriter/index.ts';
 import { AssetStore } from '../../src/sessions/asset-store.ts';
 import { TargetJar } from '../../src/sessions/cookie-jar.ts';
@@ -102,13 +102,22 @@ export async function startProxy(
   const log = pino({ level: 'silent' });
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
   const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
-  const files = { runtime: ownFile(Buffer.from('/* runtime */')), worker: ownFile(Buffer.from('/* worker */')) };
+  const files = {
+    runtime: ownFile(Buffer.from('/* runtime */')),
+    worker: ownFile(Buffer.from('/* worker */')),
+    ...siteFiles(config, '/* site */', Buffer.from('/* site runtime */')),
+  };
   const proxy = createProxy({ config, gate, rewriter, files, log });
+  const book = new SiteBook(config);
   const server = createServer((req, res) => {
-    proxy.request(req, res);
+    const front = book.front(req.headers.host);
+    if (front) proxy.front.request(req, res, front);
+    else proxy.request(req, res);
   });
   server.on('upgrade', (req, socket, head) => {
-    proxy.upgrade(req, socket, head);
+    const front = book.front(req.headers.host);
+    if (front) proxy.front.upgrade(req, socket, head, front);
+    else proxy.upgrade(req, socket, head);
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
 

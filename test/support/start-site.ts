@@ -49,12 +49,14 @@ const hostNames = {
   idp: 'idp.login.example',
   pages: 'www.pages.example',
   other: 'other.pages.example',
+  club: 'club.shop.example',
 } as const;
 
 /** Enough for any test; the oldest go. */
 const MAX_SEEN = 2000;
 
-export async function startSite(): Promise<Site> {
+/** `publicOrigins`: where visitors find a site that something stands in front of; its pages name these. */
+export async function startSite(options: { readonly publicOrigins?: Partial<Origins> } = {}): Promise<Site> {
   const state = new ShopState();
   const seen: SeenRequest[] = [];
   const handlers: Record<string, Handler> = {
@@ -65,6 +67,7 @@ export async function startSite(): Promise<Site> {
     [hostNames.idp]: createIdp(),
     [hostNames.pages]: createPages(),
     [hostNames.other]: createPages(),
+    [hostNames.club]: createPages(),
   };
   // Known once the ports are; no request can arrive before.
   const late: { origins?: Origins } = {};
@@ -110,6 +113,7 @@ export async function startSite(): Promise<Site> {
     pages: secure(hostNames.pages),
     pagesHttp: plain(hostNames.pages),
     other: secure(hostNames.other),
+    ...options.publicOrigins,
   };
   late.origins = origins;
   const hosts = Object.values(hostNames);

@@ -29,11 +29,6 @@ export function Start() {
   const redeem = async (event: Event) => {
     event.preventDefault();
     const digits = pin.value.replace(/\D/g, '');
-    if (!url.value.trim()) {
-      fault.value = words.urlFirst;
-      field.current?.focus();
-      return;
-    }
     if (digits.length !== 6) {
       fault.value = words.pinFirst;
       return;
@@ -42,7 +37,10 @@ export function Start() {
     busy.value = 'pin';
     const answer = await redeemPin(digits, url.value.trim());
     busy.value = '';
-    if (!answer.ok) fault.value = answer.text;
+    if (answer.ok) return;
+    const needsAddress = answer.code === 'BAD_REQUEST' && !url.value.trim();
+    fault.value = needsAddress ? words.urlFirst : answer.text;
+    if (needsAddress) field.current?.focus();
   };
 
   return (

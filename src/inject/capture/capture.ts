@@ -7,7 +7,7 @@ import type { FrameId, NodeId } from '../../shared/ids.ts';
 import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
@@ -33,9 +33,12 @@ const MAX_BUFFERED = 4 << 20;
 const SLICE_MS = 30;
 const CHECKSUM_MS = 5000;
 const POINTER_MS = 50;
+const EVENTS = 'input change toggle close reset scroll focusin focusout resize pointermove slotchange'.split(' ');
+/** These do not leave a shadow tree. */
+const SHADOW_EVENTS = ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange'];
 
 export interface CaptureDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   readonly frame: () => FrameId;
   readonly frames: () => Frames;
   /** False: there is no line now. */
@@ -267,6 +270,11 @@ export class Capture {
     return undefined;
   }
 
+  /** Has an element with this address been described? */
+  describes(address: string): boolean {
+    return this.#resources?.has(address) ?? false;
+  }
+
   elementOf(id: NodeId): Element | undefined {
     const node = this.table.nodeOf(id);
     if (!node) return undefined;
@@ -301,21 +309,7 @@ export class Capture {
     const { page } = this.#deps;
     const { natives: n, window } = page;
     this.#listensTo = n.documentElement(this.#document);
-    for (const type of [
-      'input',
-      'change',
-      'toggle',
-      'close',
-      'reset',
-      'scroll',
-      'focusin',
-      'focusout',
-      'resize',
-      'pointermove',
-      'slotchange',
-    ]) {
-      n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
-    }
+    for (const type of EVENTS) n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
     // Loads of elements end at the document: the window hears only its own.
     n.addEventListener(this.#document, 'load', this.#onEvent, { capture: true, passive: true });
   }
@@ -326,6 +320,10 @@ export class Capture {
     this.#isClosed = true;
     this.#dirt.clear();
     this.#observer.disconnect();
+    const { window } = this.#deps.page;
+    for (const type of EVENTS) n.removeEventListener(window, type, this.#onEvent, { capture: true });
+    n.removeEventListener(this.#document, 'load', this.#onEvent, { capture: true });
+    for (const root of this.#roots) for (const type of SHADOW_EVENTS) n.removeEventListener(root, type, this.#onEvent, { capture: true });
     if (this.#flushTimer !== undefined) n.clearTimeout(this.#flushTimer);
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
     this.#checksumTimer = undefined;
@@ -397,10 +395,8 @@ export class Capture {
     const n = this.#deps.page.natives;
     this.#observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
     if (root === this.#document) return;
-    // These do not leave a shadow tree.
     this.#roots.add(root as ShadowRoot); // the other kind of root
-    for (const type of ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange'])
-      n.addEventListener(root, type, this.#onEvent, { capture: true, passive: true });
+    for (const type of SHADOW_EVENTS) n.addEventListener(root, type, this.#onEvent, { capture: true, passive: true });
   }
 
   #installHooks(): void {

@@ -5,7 +5,7 @@
  */
 import type { FrameId } from '../../shared/ids.ts';
 import type { RoomToRuntime, RuntimeToRoom } from '../../shared/messages.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 import type { NodeTable } from './node-table.ts';
 
 /** Key of the first message of a child to its parent window, with the port. */
@@ -39,7 +39,7 @@ interface Child {
 }
 
 export interface FramesDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   readonly table: () => NodeTable | undefined;
   readonly send: (message: RuntimeToRoom) => void;
   readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;

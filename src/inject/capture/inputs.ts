@@ -2,7 +2,7 @@
 import { domLimits, type ElementExtra } from '../../shared/dom-ops.ts';
 import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 
 type FieldState = Pick<ElementExtra, 'value' | 'checked' | 'selected'>;
 
@@ -61,7 +61,7 @@ function limited(value: string): string {
 }
 
 /** Tells `changed` of every field whose state may be another. Once per realm; lives as long as the page. */
-export function hookFields({ window, disguise }: Pick<Page, 'window' | 'disguise'>, changed: (element: Element) => void): void {
+export function hookFields({ window, disguise }: Pick<HostPage, 'window' | 'disguise'>, changed: (element: Element) => void): void {
   const { HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement, HTMLOptionElement, HTMLFormElement, Element: RealmElement } = window;
   const hook = (owner: object, name: string): void => {
     disguise.accessor(owner, name, undefined, (native, self, value) => {

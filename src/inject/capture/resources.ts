@@ -1,7 +1,7 @@
 /** Addresses of images, fonts and sheets leave the page once, as entries of a table; markup and CSS name them `asset:n`. */
 import { domLimits, type DomOp } from '../../shared/dom-ops.ts';
 import { rewriteCss } from '../../rewriter/text/index.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 
 /** Characters of a `data:` image that may travel inside the markup; longer ones are left out. */
 const MAX_INLINE = 64 << 10;
@@ -12,14 +12,14 @@ export const NO_ASSET = 'asset:none';
 const INLINE = /^data:(?:image\/(?:png|jpe?g|gif|webp|avif|bmp|x-icon|svg\+xml)|font\/|application\/(?:font|x-font))[^,]{0,80},/i;
 
 export class Resources {
-  readonly #page: Page;
+  readonly #page: HostPage;
   /** Target address -> n. Starts over with each keyframe. */
   #numbers = new Map<string, number>();
   #fresh: DomOp[] = [];
   /** Changes what is left of an address: a masked value in it. */
   readonly #isSecret: (address: string) => boolean;
 
-  constructor(page: Page, isSecret: (address: string) => boolean) {
+  constructor(page: HostPage, isSecret: (address: string) => boolean) {
     this.#page = page;
     this.#isSecret = isSecret;
   }
@@ -28,6 +28,10 @@ export class Resources {
   reset(): void {
     this.#numbers = new Map();
     this.#fresh = [];
+  }
+
+  has(address: string): boolean {
+    return this.#numbers.has(address);
   }
 
   /** All addresses so far, for the keyframe. */

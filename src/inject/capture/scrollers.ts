@@ -1,5 +1,5 @@
 /** What scrolled lately, and where it was when that was told last: a hidden tab fires no scroll events, so it is looked at now and then. */
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 
 /** Things that are looked at; the one that has not scrolled for longest is forgotten. */
 const MAX_SCROLLERS = 300;
@@ -7,10 +7,10 @@ const MAX_SCROLLERS = 300;
 type Target = Element | Document;
 
 export class Scrollers {
-  readonly #page: Page;
+  readonly #page: HostPage;
   readonly #told = new Map<Target, string>();
 
-  constructor(page: Page) {
+  constructor(page: HostPage) {
     this.#page = page;
   }
 

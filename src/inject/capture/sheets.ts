@@ -2,7 +2,7 @@
 import { domLimits } from '../../shared/dom-ops.ts';
 import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 import type { Resources } from './resources.ts';
 
 type Root = Document | ShadowRoot;
@@ -65,7 +65,7 @@ export class Sheets {
   }
 }
 
-export function hookSheets({ window, disguise }: Pick<Page, 'window' | 'disguise'>, listener: SheetListener): void {
+export function hookSheets({ window, disguise }: Pick<HostPage, 'window' | 'disguise'>, listener: SheetListener): void {
   const { CSSStyleSheet: RealmSheet, Document: RealmDocument, ShadowRoot: RealmRoot } = window;
   for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replaceSync', 'replace']) {
     disguise.method(RealmSheet.prototype, name, (native, self, args) => {

@@ -4,7 +4,7 @@
  */
 import type { ActOutcome, GuestAction, RefusalCode } from '../../shared/messages.ts';
 import type { Capture } from '../capture/capture.ts';
-import type { Page } from '../page.ts';
+import type { HostPage } from '../page.ts';
 import { pressKey } from './keys.ts';
 import { focusNear, movePointer, press } from './pointer.ts';
 import { hitAt, isSubmitBlocked, isWithin, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
@@ -30,7 +30,7 @@ const stale: ActOutcome = { result: 'stale' };
 const refused = (code: RefusalCode): ActOutcome => ({ result: 'refused', code });
 
 export interface PerformerDeps {
-  readonly page: Page;
+  readonly page: HostPage;
   readonly capture: Capture;
   readonly isTop: boolean;
 }

@@ -27,6 +27,8 @@ export function readRoute(req: IncomingMessage, tools: Pick<Tools, 'config' | 'g
   const session = gate.find(parts.sid);
   if (session === 'ended') throw new GatewayError('SESSION_ENDED');
   if (session === undefined) throw new GatewayError('SESSION_NOT_FOUND');
+  // It runs at the site's own addresses: through labels anybody could use it as a proxy.
+  if (session.site) throw new GatewayError('HOST_UNKNOWN');
   if (session.state === 'ended') throw new GatewayError('SESSION_ENDED');
   const gatewayOrigin = `${config.host.scheme}://${host}`;
   const origin = session.urls.targetOrigin(gatewayOrigin);

@@ -38,7 +38,7 @@ function isPreflight(req: IncomingMessage): boolean {
  * The browser's body, counted. It stands between, because undici destroys what it was given when the target answers early,
  * and destroying the request itself would cut the line that the answer has to go back on.
  */
-function upload(req: IncomingMessage, limit: number, count: (bytes: number) => void): Readable {
+export function upload(req: IncomingMessage, limit: number, count: (bytes: number) => void): Readable {
   let seen = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {

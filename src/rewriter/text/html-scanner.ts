@@ -23,6 +23,8 @@ export interface ScannerOptions {
   readonly where?: 'document' | 'srcdoc' | 'fragment';
   /** Documents around this one, in whose attributes it stands. */
   readonly depth?: number;
+  /** Nothing changes but policies in metas, and our script tag is put in. */
+  readonly tagOnly?: boolean;
   /** Applied to all that leaves: writes markup back into an attribute (srcdoc). */
   readonly encode?: (text: string) => string;
 }
@@ -52,6 +54,7 @@ export class HtmlScanner<Later = never> {
   readonly #page: HtmlPage<Later>;
   readonly #xml: boolean;
   readonly #bytes: boolean;
+  readonly #tagOnly: boolean;
   readonly #where: 'document' | 'srcdoc' | 'fragment';
   readonly #encode: ((text: string) => string) | undefined;
   readonly #foreign = new ForeignContent();
@@ -84,6 +87,7 @@ export class HtmlScanner<Later = never> {
     this.#page = page;
     this.#xml = options.xml ?? false;
     this.#bytes = options.bytes ?? false;
+    this.#tagOnly = options.tagOnly ?? false;
     this.#where = options.where ?? 'document';
     this.#encode = options.encode;
     this.#boot = this.#where === 'fragment' || !page.bootTag ? 'done' : 'wanted';
@@ -312,7 +316,7 @@ export class HtmlScanner<Later = never> {
     if (end < 0) return this.#unfinished(open, final);
     const name = tag.name;
     if (this.#boot !== 'done' && !this.#xml) this.#bootBeforeTag(name, open);
-    if (tag.interesting) this.#rewriter.rewrite(this.#buffer);
+    if (tag.interesting && (!this.#tagOnly || name === 'meta')) this.#rewriter.rewrite(this.#buffer);
     this.#at = end;
     this.#enter(name, end);
     return true;
@@ -344,7 +348,15 @@ export class HtmlScanner<Later = never> {
     this.#rawForeign = foreign;
     this.#rawSearch = end;
     this.#scriptState = 0;
-    this.#rawKind = name === 'style' ? 'css' : name === 'noscript' ? 'noscript' : name === 'script' ? this.#scriptKind() : '';
+    this.#rawKind = this.#tagOnly
+      ? ''
+      : name === 'style'
+        ? 'css'
+        : name === 'noscript'
+          ? 'noscript'
+          : name === 'script'
+            ? this.#scriptKind()
+            : '';
     // Nothing to rewrite in it: its markup is markup like any other.
     if (foreign && this.#rawKind === '') this.#mode = 'data';
     else if (this.#page.admit && this.#rawKind !== '' && this.#rawKind !== 'noscript') {

@@ -1,0 +1,42 @@
+/** Assets that only the host's browser can get: asked for over the runtime's socket, answered once, or not at all. */
+import type { RoomToRuntime } from '../shared/messages.ts';
+
+export interface HostAsset {
+  /** What the browser was told; what the bytes are is for others to say. */
+  readonly mime: string;
+  readonly bytes: Buffer;
+}
+
+/** Questions without an answer yet; a page of a thousand pictures gets them in turns. */
+const OPEN_MAX = 24;
+/** A browser that says nothing for so long will not (ms). */
+const PATIENCE_MS = 10_000;
+
+export class HostAssets {
+  readonly #open = new Map<number, (asset: HostAsset | undefined) => void>();
+  #last = 0;
+
+  /** `send`: to the page that may have it. */
+  ask(address: string, send: (message: Extract<RoomToRuntime, { type: 'need-asset' }>) => void): Promise<HostAsset | undefined> {
+    if (this.#open.size >= OPEN_MAX) return Promise.resolve(undefined);
+    const id = ++this.#last;
+    return new Promise((done) => {
+      const timer = setTimeout(() => this.settle(id, undefined), PATIENCE_MS).unref();
+      this.#open.set(id, (asset) => {
+        clearTimeout(timer);
+        done(asset);
+      });
+      send({ type: 'need-asset', id, address });
+    });
+  }
+
+  settle(id: number, asset: HostAsset | undefined): void {
+    const done = this.#open.get(id);
+    this.#open.delete(id);
+    done?.(asset);
+  }
+
+  clear(): void {
+    for (const id of [...this.#open.keys()]) this.settle(id, undefined);
+  }
+}
