@@ -3,7 +3,8 @@
  * copies everything verbatim but what changes. Any chunks in, pieces out; what cannot be decided yet is carried over.
  * It is one file, because every mode works on the same buffer and places.
  *
- * Works on characters, and on bytes as latin1: markup is ASCII in every charset that may carry it but UTF-16.
+ * Works on characters, and on bytes as latin1: markup is ASCII in every charset that may carry it but UTF-16. It is one file,
+ * because every mode hands the one position in the buffer to the next.
  */
 import { encodeText, decodeValue } from './entities.ts';
 import { ForeignContent } from './foreign.ts';
@@ -348,21 +349,17 @@ export class HtmlScanner<Later = never> {
     this.#rawForeign = foreign;
     this.#rawSearch = end;
     this.#scriptState = 0;
-    this.#rawKind = this.#tagOnly
-      ? ''
-      : name === 'style'
-        ? 'css'
-        : name === 'noscript'
-          ? 'noscript'
-          : name === 'script'
-            ? this.#scriptKind()
-            : '';
+    this.#rawKind = this.#tagOnly ? '' : this.#kindOf(name);
     // Nothing to rewrite in it: its markup is markup like any other.
     if (foreign && this.#rawKind === '') this.#mode = 'data';
     else if (this.#page.admit && this.#rawKind !== '' && this.#rawKind !== 'noscript') {
       // An element that shows a nonce of its own is judged by that.
       if (this.#tag.value(this.#buffer, 'nonce') === undefined) this.#held = end - 1;
     }
+  }
+
+  #kindOf(name: string): RawKind {
+    return name === 'style' ? 'css' : name === 'noscript' ? 'noscript' : name === 'script' ? this.#scriptKind() : '';
   }
 
   #scriptKind(): RawKind {
