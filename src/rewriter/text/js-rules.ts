@@ -1,5 +1,6 @@
 /**
- * What is done about each word. The rules are written down once more, over a syntax tree, in `js-acorn.ts`:
+ * What is done about each word; one file, so that the rules can be held against the same rules over a syntax tree in
+ * `js-acorn.ts`:
  *
  *   x.location, x['location']      read: w(x.location); written, in a pattern too: l(x).location = v; called, deleted, tagged,
  *                                  constructed: left
