@@ -11,6 +11,7 @@ import { createProxy, ownFile, siteFiles, type Proxy } from '../../src/proxy/ind
 import { createRewriter } from '../../src/rewriter/index.ts';
 import { AssetStore } from '../../src/sessions/asset-store.ts';
 import { TargetJar } from '../../src/sessions/cookie-jar.ts';
+import { Notices } from '../../src/sessions/notices.ts';
 import type { Session, SessionGate, Visitor } from '../../src/sessions/session.ts';
 import type { ParticipantId, SessionId } from '../../src/shared/ids.ts';
 import { UrlMap } from '../../src/shared/url-map.ts';
@@ -88,6 +89,7 @@ export async function startProxy(
     jar: new TargetJar(),
     assets: new AssetStore({ limitBytes: 8 * 1024 * 1024 }),
     room: undefined,
+    notices: new Notices(() => undefined),
     allowedPrivate: new Set(options.allowedPrivate ?? []),
     labelsUsed: new Set<string>(),
     mayOpen: (url: string) => mayOpenHost(config.allow, url),

@@ -74,7 +74,7 @@ export class CssScanner {
       }
       this.#readTo(Math.min(this.#next, stop));
     }
-    return false;
+    return this.#from >= this.#text.length;
   }
 
   /** End of the next place in what is not read yet where an absolute address may begin, or -1. */
