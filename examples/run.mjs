@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** `folder`: of the example. Ports from SAMEPAGE_PORT and SHOP_PORT where the usual ones are taken. */
 export async function run(folder, { shopPort, head, settings, open }) {
   const port = Number(process.env.SAMEPAGE_PORT ?? 8080);
-  if (!existsSync(path.join(root, 'dist', 'cli.js')) || process.env.SAMEPAGE_EXAMPLE_BUILT !== '1') {
+  if (!existsSync(path.join(root, 'dist', 'cli.js')) || process.env.EXAMPLE_BUILT !== '1') {
     const built = spawnSync(process.execPath, ['scripts/build.mjs', '--quiet'], { cwd: root, stdio: 'inherit' });
     if (built.status !== 0) process.exit(1);
   }

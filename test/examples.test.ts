@@ -30,7 +30,7 @@ async function start(name: string): Promise<{ port: number; shopPort: number; ch
       ...process.env,
       SAMEPAGE_PORT: String(port),
       SHOP_PORT: String(shopPort),
-      SAMEPAGE_EXAMPLE_BUILT: process.env['SAMEPAGE_TEST_BUILT'],
+      EXAMPLE_BUILT: process.env['SAMEPAGE_TEST_BUILT'],
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
