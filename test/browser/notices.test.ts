@@ -80,8 +80,9 @@ describe.skipIf(!haveChromium())('[N1] what cannot work is said to both people',
   });
 
   const open = (target: string) => host.goto(gatewayAddress(gateway, sid, target), { waitUntil: 'commit' });
-  const told = async (): Promise<(string | null)[]> =>
-    Promise.all((await agent.getByTestId('notice').all()).map((each) => each.getAttribute('data-code')));
+  // In one look: a notice may go while it is asked.
+  const told = (): Promise<(string | null)[]> =>
+    agent.getByTestId('notice').evaluateAll((notices) => notices.map((each) => each.getAttribute('data-code')));
   const dockSays = async (): Promise<{ dock: Frame; code: string | null }> => {
     const dock = await dockOf(host, gateway, sid);
     return { dock, code: await dock.getByTestId('dock-notice').getAttribute('data-code', { timeout: 1000 }) };
