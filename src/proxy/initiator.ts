@@ -30,7 +30,7 @@ export function readInitiator(headers: IncomingHttpHeaders, method: string, targ
  * Labels of https and of http targets have one scheme here, so the browser sees no downgrade. The default policy, and all
  * others but the two unsafe ones, send nothing then (Referrer Policy, 3).
  */
-function onDowngrade(referer: string | undefined, target: URL): string | undefined {
+export function onDowngrade(referer: string | undefined, target: URL): string | undefined {
   return referer?.startsWith('https:') && /^(?:http|ws):$/.test(target.protocol) ? undefined : referer;
 }
 

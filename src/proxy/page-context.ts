@@ -6,6 +6,7 @@ import type { Boot } from '../shared/boot.ts';
 import { ownPaths } from '../shared/boot.ts';
 import { translateCsp } from './csp.ts';
 import { strongestDigests, type HashedLoad } from './integrity.ts';
+import { onDowngrade } from './initiator.ts';
 import type { Exchange, Route, Tools } from './exchange.ts';
 
 export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' = 'session'): ResourceContext {
@@ -22,7 +23,8 @@ export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' 
 export function pageContext(exchange: Exchange, type: { contentType: string; charset: string | undefined }): PageContext {
   const { route, tools, answer, req } = exchange;
   const { session } = route;
-  const boot = bootOf(tools, route, route.url.href, session.urls.toTarget(req.headers.referer ?? '') ?? '');
+  const referrer = onDowngrade(session.urls.toTarget(req.headers.referer ?? ''), route.url) ?? '';
+  const boot = bootOf(tools, route, route.url.href, referrer);
   const runtime = `${ownPaths.runtime}?v=${tools.files.runtime.hash}`;
   const { policy } = answer;
   const csp = {

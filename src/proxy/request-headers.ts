@@ -138,9 +138,25 @@ export function mapRequestHeaders(headers: IncomingHttpHeaders, mapping: Request
   if (initiator.origin !== undefined) out['origin'] = initiator.origin;
   if (initiator.referer !== undefined) out['referer'] = initiator.referer;
   if (headers['sec-fetch-site'] !== undefined) out['sec-fetch-site'] = initiator.site;
+  if (!isTrustworthy(mapping.route.url))
+    for (const name in out) if (name.startsWith('sec-fetch-') || name.startsWith('sec-ch-')) delete out[name];
   out['accept-encoding'] = codingsBothKnow(headers['accept-encoding']);
   if (mapping.cookie !== '') out['cookie'] = mapping.cookie;
   return out;
+}
+
+/**
+ * Browsers send Fetch metadata and client hints to these alone (Secure Contexts, "is url potentially trustworthy"). The gateway's
+ * own address nearly always is one.
+ */
+function isTrustworthy({ protocol, hostname }: URL): boolean {
+  return (
+    protocol === 'https:' ||
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname.startsWith('127.') ||
+    hostname === '[::1]'
+  );
 }
 
 const BOTH_KNOW = ['gzip', 'br'].map((coding) => ({

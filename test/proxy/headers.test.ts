@@ -153,6 +153,16 @@ describe('the target sees', () => {
     await open.close();
   });
 
+  test('no Fetch metadata and no hints at an open address, as from a browser', async () => {
+    const open = await startTarget((_req, res) => res.end());
+    const headers = { 'sec-fetch-site': 'none', 'sec-fetch-user': '?1', 'sec-ch-ua': '"A";v="1"' };
+    await gateway.ask(open.origin('www.shop.example'), '/x', { dest: 'document', headers });
+    const names = Object.keys(open.seen.at(-1)?.headers ?? {});
+    expect(names).toContain('host');
+    expect(names.filter((name) => name.startsWith('sec-'))).toEqual([]);
+    await open.close();
+  });
+
   test('no If-Range of a copy that we changed', async () => {
     expect((await sent({ range: 'bytes=1-2', 'if-range': `W/"${rewriterVersion}-s-abc"` }, 'video'))['if-range']).toBeUndefined();
     expect((await sent({ range: 'bytes=1-2', 'if-range': '"abc"' }, 'video'))['if-range']).toBe('"abc"');

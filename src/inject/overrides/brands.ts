@@ -69,7 +69,7 @@ export function createBrands(page: Page): Brands {
     isLocation: (value): value is Location => {
       const prototype = prototypeOf(value);
       if (prototype === plain) return false;
-      return prototype === null ? isForeign(value) && typeof describe(value, 'replace')?.value === 'function' : ownLocation(value);
+      return prototype === null ? isForeign(value) && hasReplace(value) : ownLocation(value);
     },
     isWindow: (value): value is Window => ownWindow(value) || (isForeign(value) && succeeds(natives.windowSelf, value)),
     isDocument: (value): value is Document => ownDocument(value),
@@ -82,6 +82,15 @@ function prototypeOf(value: object): object | null {
     return getPrototypeOf(value);
   } catch {
     return Object.prototype;
+  }
+}
+
+/** Of the two kinds that hide their brand a Location shows `replace`; a Window throws for it. */
+function hasReplace(value: object): boolean {
+  try {
+    return typeof describe(value, 'replace')?.value === 'function';
+  } catch {
+    return false;
   }
 }
 
