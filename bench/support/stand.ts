@@ -57,7 +57,7 @@ export class Stand {
   static async start(options: { collect?: boolean; limits?: Record<string, number> } = {}): Promise<Stand> {
     const port = await freePort();
     const dataDir = mkdtempSync(path.join(tmpdir(), 'samepage-bench-'));
-    // For a look inside: BENCH_NODE_FLAGS="--cpu-prof --cpu-prof-dir=/tmp/profile".
+    // For a look inside: BENCH_NODE_FLAGS="--cpu-prof --cpu-prof-dir=profiles".
     const asked = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
     const flags = ['--no-flush-bytecode', ...asked, ...(options.collect ? ['--expose-gc'] : [])];
     const child = spawn(process.execPath, [...flags, '--import', path.join(root, 'bench/support/probe.mjs'), path.join(dist, 'cli.js')], {
