@@ -154,7 +154,7 @@ function isTrustworthy({ protocol, hostname }: URL): boolean {
     protocol === 'https:' ||
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||
-    hostname.startsWith('127.') ||
+    /^127(?:\.\d+){3}$/.test(hostname) ||
     hostname === '[::1]'
   );
 }

@@ -3,7 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type JsOptions, type MapUrl } from './text/index.ts';
 import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
-import { charsetInMarkup, encodeUtf16, utf16Of, type ByteOrder } from './text-codec.ts';
+import { charsetInMarkup, encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
 import type { PageContext } from './types.ts';
 
 /**
@@ -48,8 +48,7 @@ class HtmlTransform extends Transform {
     let bytes = chunk;
     if (!this.#scanner) {
       bytes = this.#head ? Buffer.concat([this.#head, chunk]) : chunk;
-      // Three bytes tell a byte order mark; anything but the first byte of one tells that there is none.
-      if (bytes.length < 3 && (bytes.length === 0 || [0xff, 0xfe, 0xef].includes(bytes[0] ?? 0))) {
+      if (mayBeginMark(bytes)) {
         this.#head = bytes;
         done();
         return;

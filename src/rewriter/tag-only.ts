@@ -5,7 +5,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { HtmlScanner, type HtmlPage } from './text/index.ts';
-import { encodeUtf16, utf16Of, type ByteOrder } from './text-codec.ts';
+import { encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
 
 export interface TaggedPage {
   /** ASCII only, because it is put between bytes of any charset. */
@@ -50,8 +50,7 @@ class TagTransform extends Transform {
     let bytes = chunk;
     if (!this.#scanner) {
       bytes = this.#head ? Buffer.concat([this.#head, chunk]) : chunk;
-      // Three bytes tell a byte order mark; anything but the first byte of one tells that there is none.
-      if (bytes.length < 3 && (bytes.length === 0 || [0xff, 0xfe, 0xef].includes(bytes[0] ?? 0))) {
+      if (mayBeginMark(bytes)) {
         this.#head = bytes;
         done();
         return;

@@ -21,6 +21,11 @@ export function charsetInMarkup(bytes: Buffer): string | undefined {
   return /<meta\b[^>]*?[\s"'/;]charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(bytes.toString('latin1', 0, 1024))?.[1];
 }
 
+/** Too few bytes to tell: three tell a byte order mark, anything but the first byte of one tells that there is none. */
+export function mayBeginMark(bytes: Buffer): boolean {
+  return bytes.length < 3 && (bytes.length === 0 || [0xff, 0xfe, 0xef].includes(bytes[0] ?? 0));
+}
+
 export function encodeUtf16(text: string, order: ByteOrder): Buffer {
   const bytes = Buffer.from(text, 'utf16le');
   return order === 'utf-16be' ? bytes.swap16() : bytes;
