@@ -7,8 +7,10 @@ import { attributeKind, fetchedLinkRels } from '../../src/rewriter/text/attribut
 import { HtmlScanner, type HtmlPage } from '../../src/rewriter/text/index.ts';
 
 const untouched: HtmlPage = { map: () => undefined, js: () => undefined, css: (text) => text, integrity: () => undefined };
+/** As URL parsers read it (URL standard, 4.4). */
+const stripped = (url: string): string => url.replace(/[\t\n\r]/g, '').replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
 const mark = (url: string): string | undefined => {
-  const text = url.replace(/[\t\n\r]/g, '').replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+  const text = stripped(url);
   return /^(?:https?:|wss?:|[/\\]{2})/i.test(text) ? `http://gateway.example/${text}` : undefined;
 };
 
@@ -19,8 +21,8 @@ export function identical(text: string): boolean {
 
 /** Undefined, or the first place where what we send is read otherwise than the page with its addresses mapped. */
 export function firstDifference(text: string): string | undefined {
-  const ours = tokensOf(scan(text, { ...untouched, map: mark }), (url) => url);
-  const theirs = tokensOf(text, (url) => mark(url) ?? url);
+  const ours = tokensOf(scan(text, { ...untouched, map: mark }), stripped);
+  const theirs = tokensOf(text, (url) => mark(url) ?? stripped(url));
   const at = theirs.findIndex((token, index) => token !== ours[index]);
   if (at < 0 && ours.length === theirs.length) return undefined;
   return `${theirs[at] ?? 'end'} became ${ours[at] ?? 'end'}`;

@@ -99,12 +99,20 @@ function originOf(body: string, flags: string, aliases: AliasTable): string | un
 }
 
 function parseOrigin(text: string): URL | undefined {
-  const http = text.replace(/^ws(s?):/i, 'http$1:');
-  if (!URL.canParse(http)) return undefined;
-  const url = new URL(http);
+  const url = parsed(text.replace(/^ws(s?):/i, 'http$1:'));
+  if (!url) return undefined;
   const web = url.protocol === 'http:' || url.protocol === 'https:';
   // An empty label ("a..b") and port 0 have no spelling here; no name server would answer, no browser connects.
   return web && url.hostname && url.port !== '0' && !/^\.|\.\./.test(url.hostname) ? url : undefined;
+}
+
+/** Not asked with `canParse` first: that parses once more, and nearly all can be. */
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined; // no address
+  }
 }
 
 function partsOf(url: URL, shape: 'flat' | 'nested'): Parts {

@@ -73,15 +73,18 @@ export class UrlMap {
   readonly #sid: string;
   readonly #aliases: AliasTable;
   readonly #suffix: string;
-  // Pages name the same few origins thousands of times. 500: more origins than any page has; then it starts over.
+  /** Host of the session's own origin. */
+  readonly #ownHost: string;
+  // Pages name the same few origins thousands of times. 1000, some 200 KB: more than a site has; then it starts over.
   readonly #origins = new Map<string, string | undefined>();
-  static readonly #maxOrigins = 500;
+  static readonly #maxOrigins = 1000;
 
   constructor(host: SessionHost, sid: string, aliases: AliasTable) {
     this.#host = host;
     this.#sid = sid;
     this.#aliases = aliases;
     this.own = ownOrigin(host, sid);
+    this.#ownHost = this.own.slice(this.own.indexOf('//') + 2);
     this.#suffix = host.shape === 'nested' ? `.${sid}.${host.base}${host.port}` : `.${host.base}${host.port}`;
   }
 
@@ -106,7 +109,7 @@ export class UrlMap {
    */
   toGateway(target: string): string | undefined {
     const split = splitAddress(target);
-    if (!split || this.isGateway(`${split.scheme}://${split.authority}`)) return undefined;
+    if (!split || this.#isOurs(split.host)) return undefined;
     // With a slash: what is no host to a URL parser must not become one because it stands at the end.
     const origin = this.gatewayOrigin(`${split.scheme}://${split.host}/`);
     if (origin === undefined) return undefined;
@@ -126,9 +129,13 @@ export class UrlMap {
   /** Is this an address on one of this session's hosts, or the session's own origin? */
   isGateway(address: string): boolean {
     const split = splitAddress(address);
-    if (!split) return false;
-    const host = split.host.toLowerCase();
-    return host === this.own.slice(this.own.indexOf('//') + 2) || this.targetOrigin(`${this.#host.scheme}://${host}`) !== undefined;
+    return split !== undefined && this.#isOurs(split.host);
+  }
+
+  #isOurs(written: string): boolean {
+    const host = written.toLowerCase();
+    if (host === this.#ownHost) return true;
+    return host.endsWith(this.#suffix) && this.targetOrigin(`${this.#host.scheme}://${host}`) !== undefined;
   }
 
   #decode(gateway: string): string | undefined {

@@ -11,7 +11,7 @@ import { ForeignContent } from './foreign.ts';
 import { rewriteCss } from './css.ts';
 import { isLetter, isTagNameEnd, isXmlNameStart } from './html-characters.ts';
 import { rewriteImportMap, rewriteSpeculationRules } from './script-json.ts';
-import { TagReader } from './html-tag.ts';
+import { RAW_NAMES, TagReader } from './html-tag.ts';
 import { TagRewriter } from './html-tag-rules.ts';
 import type { HtmlPage, JsKind } from './types.ts';
 
@@ -45,7 +45,6 @@ const PATIENT_FROM = 64 * 1024;
 /** Not -1: the end is not missing, there is none that matters. */
 const HOLDS_MARKUP = -2;
 
-const RAW_NAMES = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript']);
 const SCRIPT_TYPES = /^(?:(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/(?:jscript|livescript|javascript1\.[0-5]))$/;
 const SCRIPT_PLAIN = /<!--|<\/script(?=[\t\n\f\r />])/gi;
 const SCRIPT_ESCAPED = /-->|<\/script(?=[\t\n\f\r />])|<script(?=[\t\n\f\r />])/gi;
@@ -67,6 +66,8 @@ export class HtmlScanner<Later = never> {
   #copied = 0;
   #offset = 0;
   #pieces: (string | Later)[] = [];
+  /** What is ready behind the last piece. */
+  #ready = '';
   #mode: Mode = 'data';
   /** Length of the buffer below which looking again is useless. */
   #patience = 0;
@@ -134,6 +135,8 @@ export class HtmlScanner<Later = never> {
     if (this.#held >= 0) this.#held = 0;
     this.#copied = Math.max(0, this.#copied - end);
     const pieces = this.#pieces;
+    if (this.#ready !== '') pieces.push(this.#ready);
+    this.#ready = '';
     this.#pieces = [];
     return pieces;
   }
@@ -141,14 +144,21 @@ export class HtmlScanner<Later = never> {
   #copyTo(end: number): void {
     if (end <= this.#copied) return;
     const text = this.#buffer.slice(this.#copied, end);
-    this.#pieces.push(this.#encode ? this.#encode(text) : text);
+    this.#ready += this.#encode ? this.#encode(text) : text;
     this.#copied = end;
   }
 
   /** Pieces are ready to leave: whoever made them has encoded them. */
   #replace(from: number, to: number, pieces: readonly (string | Later)[]): void {
     this.#copyTo(from);
-    this.#pieces.push(...pieces);
+    for (const piece of pieces) {
+      if (typeof piece === 'string') this.#ready += piece;
+      else {
+        if (this.#ready !== '') this.#pieces.push(this.#ready);
+        this.#ready = '';
+        this.#pieces.push(piece);
+      }
+    }
     this.#copied = to;
   }
 
@@ -209,6 +219,10 @@ export class HtmlScanner<Later = never> {
 
   #data(final: boolean): boolean {
     const buffer = this.#buffer;
+    if (this.#boot === 'done' && !this.#xml && !this.#tagOnly && !this.#foreign.active) {
+      this.#plainTags(buffer);
+      if (this.#mode !== 'data') return true;
+    }
     const open = buffer.indexOf('<', this.#at);
     const textEnd = open < 0 ? buffer.length : open;
     if (this.#boot !== 'done' && !this.#xml) this.#bootBeforeText(textEnd);
@@ -228,6 +242,30 @@ export class HtmlScanner<Later = never> {
     if (this.#boot !== 'done' && !this.#xml) this.#bootBefore(open);
     this.#at = open + 1;
     return true;
+  }
+
+  /** By far the most of a page: tags of HTML behind our own. Stops at what is anything else, or not here yet. */
+  #plainTags(buffer: string): void {
+    const tag = this.#tag;
+    for (let open = buffer.indexOf('<', this.#at); open >= 0; open = buffer.indexOf('<', this.#at)) {
+      const code = buffer.charCodeAt(open + 1);
+      let end: number;
+      if (code === 47) {
+        end = plainEndTag(buffer, open + 2);
+        if (end < 0) return;
+      } else {
+        if (!isLetter(code)) return;
+        end = tag.read(buffer, open + 1);
+        if (end < 0) return;
+        if (tag.interesting) this.#rewriter.rewrite(buffer);
+        if (tag.mayTurn) {
+          this.#at = end;
+          this.#enter(tag.name, end);
+          if (this.#mode !== 'data' || this.#foreign.active) return;
+        }
+      }
+      this.#at = end;
+    }
   }
 
   #declaration(open: number, final: boolean): boolean {
@@ -612,4 +650,13 @@ export class HtmlScanner<Later = never> {
     else if (!this.#tag.selfClosing && (this.#boot === 'in-head' || local === 'svg')) this.#bootBefore(end);
     else this.#boot = 'done';
   }
+}
+
+/** Behind an end tag whose name begins at `from` and that has nothing but a name; -1: read it closely. */
+function plainEndTag(buffer: string, from: number): number {
+  let at = from;
+  let code = buffer.charCodeAt(at);
+  if (!isLetter(code)) return -1;
+  while (isLetter(code) || (code >= 48 && code <= 57) || code === 45) code = buffer.charCodeAt(++at);
+  return code === 62 ? at + 1 : -1;
 }

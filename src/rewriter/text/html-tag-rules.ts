@@ -5,7 +5,7 @@ import { isJavascriptUrl, rewriteJavascriptUrlLater } from './javascript-url.ts'
 import { rewriteCss } from './css.ts';
 import { rewriteRefresh } from './refresh.ts';
 import { rewriteSrcset } from './srcset.ts';
-import type { TagReader } from './html-tag.ts';
+import { mayBeAbsolute, type TagReader } from './html-tag.ts';
 import type { HashedElement, HtmlPage } from './types.ts';
 
 export interface TagRewriterOptions<Later> {
@@ -21,17 +21,27 @@ export interface TagRewriterOptions<Later> {
 
 type Encode = (text: string) => string;
 
-/** Most addresses are relative: told by their first characters alone. A reference (`&#104;ttp`) must be looked at. */
-function mayBeAbsolute(buffer: string, start: number, end: number): boolean {
+/** Origins that a page names, at most; then it starts over. Pages name some dozens. */
+const MAX_ORIGINS = 200;
+
+/** Letters and digits, `.`, `-` and `:`, and no reference: a host that can only be read in one way. */
+const inPlainHost = new Uint8Array(128);
+for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:') inPlainHost[char.charCodeAt(0)] = 1;
+
+/** Where the host of `http://host`, `https://host` or `//host` ends, when it is written plainly; else -1: look closely. */
+function plainOriginEnd(buffer: string, start: number, end: number): number {
   let at = start;
-  while (at < end && buffer.charCodeAt(at) <= 32) at++;
-  if (at >= end) return false;
-  const code = buffer.charCodeAt(at) | 32;
-  // h(ttp), w(s), j(avascript), & — and slashes.
-  if (code === 104 || code === 119 || code === 106 || buffer.charCodeAt(at) === 38) return true;
-  if (buffer.charCodeAt(at) !== 47 && buffer.charCodeAt(at) !== 92) return false;
-  const second = buffer.charCodeAt(at + 1);
-  return second === 47 || second === 92 || second === 38 || second <= 32;
+  if (buffer.charCodeAt(at) === 104) {
+    if (!buffer.startsWith('http', at)) return -1;
+    at += buffer.charCodeAt(at + 4) === 115 ? 5 : 4;
+    if (buffer.charCodeAt(at++) !== 58) return -1;
+  }
+  if (buffer.charCodeAt(at) !== 47 || buffer.charCodeAt(at + 1) !== 47) return -1;
+  const host = (at += 2);
+  while (at < end && inPlainHost[buffer.charCodeAt(at)] === 1) at++;
+  if (at === host) return -1;
+  const code = buffer.charCodeAt(at);
+  return at >= end || code === 47 || code === 63 || code === 35 ? Math.min(at, end) : -1;
 }
 
 export class TagRewriter<Later> {
@@ -40,6 +50,8 @@ export class TagRewriter<Later> {
   readonly #options: TagRewriterOptions<Later>;
   #buffer = '';
   #sawBase = false;
+  /** Gateway origins by origins as written; empty: it stays. */
+  readonly #origins = new Map<string, string>();
 
   constructor(page: HtmlPage<Later>, tag: TagReader, options: TagRewriterOptions<Later>) {
     this.#page = page;
@@ -53,12 +65,13 @@ export class TagRewriter<Later> {
     const tag = this.#tag;
     const element = tag.name.toLowerCase();
     for (let index = 0; index < tag.count; index++) {
+      if (!tag.concerns(index)) continue;
       const start = tag.valueStart(index);
       if (start < 0 && element !== 'iframe') continue;
       const name = tag.attribute(buffer, index);
       const kind = isEventAttribute(name) ? 'event' : attributeKind(element, name);
       // Of attributes with one name the first counts, the others do not exist.
-      if (kind === undefined || tag.find(buffer, name) !== index) continue;
+      if (kind === undefined || !tag.isFirst(buffer, index, name)) continue;
       this.#attribute(element, kind, index, start, tag.valueEnd(index));
     }
   }
@@ -89,6 +102,7 @@ export class TagRewriter<Later> {
         this.#text(start, end, (text) => rewriteSrcset(text, map));
         return;
       case 'css':
+        if (!mayHoldUrl(this.#buffer, start, end)) return;
         this.#text(start, end, (text) => (this.#page.css ? this.#page.css(text) : rewriteCss(text, map)));
         return;
       case 'meta':
@@ -118,6 +132,7 @@ export class TagRewriter<Later> {
     if (this.#sawBase || !this.#options.isDocument) return;
     this.#sawBase = true;
     this.#page.onBase?.(decodeValue(this.#buffer.slice(start, end), false));
+    this.#origins.clear();
   }
 
   #isFetched(): boolean {
@@ -130,6 +145,13 @@ export class TagRewriter<Later> {
 
   #url(start: number, end: number): void {
     if (!mayBeAbsolute(this.#buffer, start, end)) return;
+    const originEnd = plainOriginEnd(this.#buffer, start, end);
+    if (originEnd > 0) {
+      // What stands behind the host stays, byte for byte.
+      const origin = this.#origin(this.#buffer.slice(start, originEnd));
+      if (origin !== '') this.#options.emit(start, originEnd, [this.#options.encode ? this.#options.encode(origin) : origin]);
+      return;
+    }
     const raw = this.#buffer.slice(start, end);
     const url = decodeValue(raw, false);
     if (isJavascriptUrl(url)) {
@@ -140,6 +162,17 @@ export class TagRewriter<Later> {
     }
     const mapped = this.#page.map(url);
     if (mapped !== undefined) this.#emit(start, end, (encode) => [encode(mapped)]);
+  }
+
+  #origin(written: string): string {
+    const known = this.#origins.get(written);
+    if (known !== undefined) return known;
+    // A map gives its addresses a path, as it was given one.
+    const origin = this.#page.map(`${written}/`)?.slice(0, -1) ?? '';
+    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
+    // Not the slice itself: it would keep the whole text that it was cut from.
+    this.#origins.set(` ${written}`.slice(1), origin);
+    return origin;
   }
 
   #text(start: number, end: number, rewrite: (text: string) => string): void {
@@ -224,4 +257,13 @@ export class TagRewriter<Later> {
 
 function isQuote(code: number): boolean {
   return code === 34 || code === 39;
+}
+
+/** Declarations without a bracket, even one in a reference, hold no address. */
+function mayHoldUrl(buffer: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = buffer.charCodeAt(at);
+    if (code === 40 || code === 38) return true;
+  }
+  return false;
 }

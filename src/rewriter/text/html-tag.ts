@@ -1,13 +1,41 @@
 /** One tag: its name and where its attributes stand. Reads the same buffer again and again, so it allocates nothing per tag. */
-import { isEventAttribute, isKnownAttribute, urlAttributes } from './attributes.ts';
+import { isKnownAttribute, urlAttributes } from './attributes.ts';
+
+/** Elements whose content is text up to their own end tag. */
+export const RAW_NAMES: ReadonlySet<string> = new Set([
+  ...['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript'],
+]);
 
 /** Attributes beyond this many are passed on unread. */
 const MAX_ATTRIBUTES = 1000;
+/** Room for these many at first: few tags have more. */
+const FIRST_ATTRIBUTES = 32;
+/** Numbers kept of an attribute: name start, name end, value start, value end (-1: no value), which (below). */
+const STRIDE = 5;
+const OTHER = 1;
+const HREF = 2;
+const SRC = 3;
 
-/** By length and first letter of a name: may it be one of ours? The first sieve, before any slice is made. */
-const SIEVE_LENGTH = 32;
-const sieve = new Uint8Array(SIEVE_LENGTH * 32);
-for (const { attribute } of urlAttributes) sieve[attribute.length * 32 + (attribute.charCodeAt(0) & 31)] = 1;
+/** By length, first and last letter of a name: may it be one of a list? Asked before any slice is made. */
+class NameSieve {
+  static readonly #lengths = 32;
+  readonly #bits = new Uint8Array(NameSieve.#lengths << 10);
+
+  constructor(names: Iterable<string>) {
+    for (const name of names) this.#bits[sieveIndex(name, 0, name.length)] = 1;
+  }
+
+  may(buffer: string, start: number, end: number): boolean {
+    return end - start < NameSieve.#lengths && this.#bits[sieveIndex(buffer, start, end)] === 1;
+  }
+}
+
+function sieveIndex(text: string, start: number, end: number): number {
+  return ((end - start) << 10) | ((text.charCodeAt(start) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
+}
+
+const attributes = new NameSieve(urlAttributes.map(({ attribute }) => attribute));
+const turning = new NameSieve([...RAW_NAMES, 'plaintext', 'svg', 'math', 'head']);
 
 /** 1: white space, 2: slash, 4: `>`, 8: `=`. */
 const classes = new Uint8Array(128);
@@ -18,8 +46,7 @@ classes[61] = 8;
 
 export class TagReader {
   readonly #xml: boolean;
-  /** Quadruples: name start, name end, value start, value end (-1: no value). */
-  readonly #spans = new Int32Array(MAX_ATTRIBUTES * 4);
+  #spans = new Int32Array(FIRST_ATTRIBUTES * STRIDE);
   #count = 0;
   #nameStart = 0;
   #nameEnd = 0;
@@ -46,9 +73,13 @@ export class TagReader {
     return this.#name;
   }
 
+  /** May what follows its start tag be read in another way than what stands before it? */
+  get mayTurn(): boolean {
+    return turning.may(this.#buffer, this.#nameStart, this.#nameEnd);
+  }
+
   /** The tag whose name begins at `from`. Index behind its `>`, or -1: not here yet. */
   read(buffer: string, from: number): number {
-    const spans = this.#spans;
     let at = from;
     let code = buffer.charCodeAt(at);
     while (code >= 128 || (classes[code] ?? 0) === 0 || classes[code] === 8) {
@@ -65,16 +96,15 @@ export class TagReader {
     let count = 0;
     let slash = false;
     for (;;) {
-      code = buffer.charCodeAt(at);
       const kind = code < 128 ? (classes[code] ?? 0) : 0;
       if (kind === 1) {
         slash = false;
-        at++;
+        code = buffer.charCodeAt(++at);
         continue;
       }
       if (kind === 2) {
         slash = true;
-        at++;
+        code = buffer.charCodeAt(++at);
         continue;
       }
       if (kind === 4) {
@@ -102,6 +132,7 @@ export class TagReader {
           valueEnd = buffer.indexOf(code === 34 ? '"' : "'", valueStart);
           if (valueEnd < 0) return -1;
           at = valueEnd + 1;
+          code = buffer.charCodeAt(at);
         } else {
           valueStart = at;
           while (code >= 128 || (classes[code] !== 1 && classes[code] !== 4)) {
@@ -112,21 +143,41 @@ export class TagReader {
         }
       }
       if (count >= MAX_ATTRIBUTES) continue;
-      const span = count++ * 4;
+      const span = count++ * STRIDE;
+      if (span >= this.#spans.length) this.#grow();
+      const spans = this.#spans;
       spans[span] = start;
       spans[span + 1] = end;
       spans[span + 2] = valueStart;
       spans[span + 3] = valueEnd;
-      if (!this.interesting) this.interesting = this.#concernsUs(start, end);
+      const which = whichAttribute(buffer, start, end);
+      spans[span + 4] = which;
+      if (which !== 0 && (which === OTHER || this.#mayMove(valueStart, valueEnd))) this.interesting = true;
     }
   }
 
-  #concernsUs(start: number, end: number): boolean {
-    const length = end - start;
-    const first = this.#buffer.charCodeAt(start);
-    if (length < SIEVE_LENGTH && sieve[length * 32 + (first & 31)] === 1)
-      return isKnownAttribute(this.#buffer.slice(start, end).toLowerCase());
-    return (first === 111 || first === 79) && isEventAttribute(this.#buffer.slice(start, end).toLowerCase());
+  #grow(): void {
+    const more = new Int32Array(this.#spans.length * 2);
+    more.set(this.#spans);
+    this.#spans = more;
+  }
+
+  /** Most addresses are relative, and stay; a base counts nevertheless. */
+  #mayMove(start: number, end: number): boolean {
+    return start >= 0 && (mayBeAbsolute(this.#buffer, start, end) || this.name === 'base');
+  }
+
+  /** Has the attribute a name that may concern us? */
+  concerns(index: number): boolean {
+    return this.#spans[index * STRIDE + 4] !== 0;
+  }
+
+  /** The first of its name? Of others the standard says that they do not exist. */
+  isFirst(buffer: string, index: number, name: string): boolean {
+    const which = this.#spans[index * STRIDE + 4];
+    if (which === OTHER) return this.find(buffer, name) === index;
+    for (let other = 0; other < index; other++) if (this.#spans[other * STRIDE + 4] === which) return false;
+    return true;
   }
 
   /** Value as written of the first attribute of that lower-case name; '' when it has none. */
@@ -147,23 +198,58 @@ export class TagReader {
 
   /** Name in lower case. */
   attribute(buffer: string, index: number): string {
+    const which = this.#spans[index * STRIDE + 4];
+    if (which === HREF) return 'href';
+    if (which === SRC) return 'src';
     return buffer.slice(this.nameStart(index), this.nameEnd(index)).toLowerCase();
   }
 
   nameStart(index: number): number {
-    return this.#spans[index * 4] ?? 0;
+    return this.#spans[index * STRIDE] ?? 0;
   }
 
   nameEnd(index: number): number {
-    return this.#spans[index * 4 + 1] ?? 0;
+    return this.#spans[index * STRIDE + 1] ?? 0;
   }
 
   /** -1: no value. */
   valueStart(index: number): number {
-    return this.#spans[index * 4 + 2] ?? -1;
+    return this.#spans[index * STRIDE + 2] ?? -1;
   }
 
   valueEnd(index: number): number {
-    return this.#spans[index * 4 + 3] ?? -1;
+    return this.#spans[index * STRIDE + 3] ?? -1;
   }
+}
+
+function whichAttribute(buffer: string, start: number, end: number): number {
+  const length = end - start;
+  const first = buffer.charCodeAt(start) | 32;
+  if (length === 4 && first === 104 && isHref(buffer, start)) return HREF;
+  if (length === 3 && first === 115 && isSrc(buffer, start)) return SRC;
+  if (attributes.may(buffer, start, end) || (first === 111 && (buffer.charCodeAt(start + 1) | 32) === 110))
+    return isKnownAttribute(buffer.slice(start, end).toLowerCase()) ? OTHER : 0;
+  return 0;
+}
+
+function isHref(buffer: string, start: number): boolean {
+  const [r, e, f] = [buffer.charCodeAt(start + 1) | 32, buffer.charCodeAt(start + 2) | 32, buffer.charCodeAt(start + 3) | 32];
+  return r === 114 && e === 101 && f === 102;
+}
+
+function isSrc(buffer: string, start: number): boolean {
+  return (buffer.charCodeAt(start + 1) | 32) === 114 && (buffer.charCodeAt(start + 2) | 32) === 99;
+}
+
+/** Told by its first characters alone. A reference (`&#104;ttp`) must be looked at. */
+export function mayBeAbsolute(buffer: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && buffer.charCodeAt(at) <= 32) at++;
+  if (at >= end) return false;
+  const code = buffer.charCodeAt(at) | 32;
+  // h(ttp), w(s), j(avascript), & — and slashes.
+  if (code === 104 || code === 119 || code === 106 || buffer.charCodeAt(at) === 38) return true;
+  if (buffer.charCodeAt(at) !== 47 && buffer.charCodeAt(at) !== 92) return false;
+  const second = buffer.charCodeAt(at + 1);
+  return second === 47 || second === 92 || second === 38 || second <= 32;
 }
