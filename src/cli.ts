@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig, loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { createGateway } from './server.ts';
 import { GatewayError } from './shared/error-codes.ts';
+import { MAIN_COMPANY, operatorOf } from './shared/staff.ts';
 import { siteElement, sitePolicy } from './shared/site-policy.ts';
 
 const usage = `samepage [URL] [--config FILE] [--check-config]
@@ -70,7 +71,8 @@ async function openSession(gateway: Awaited<ReturnType<typeof createGateway>>, u
   const { protocol, hostname, port } = new URL(url);
   const allowPrivate = `${hostname}:${port || (protocol === 'http:' ? '80' : '443')}`;
   await gateway.checkTarget(url, new Set([allowPrivate]));
-  return gateway.directory.create({ url, createdBy: 'command line', allowPrivate });
+  const by = { ...operatorOf(MAIN_COMPANY), name: 'command line' };
+  return gateway.directory.create({ url, by, allowPrivate });
 }
 
 main().catch((error: unknown) => {

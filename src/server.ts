@@ -204,6 +204,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await proxy.close();
     await rewriter.close();
     await audit.close();
+    await api.close();
     await store.close();
   }
 

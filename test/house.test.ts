@@ -13,17 +13,18 @@ const mayImport: Record<string, readonly string[]> = {
   config: ['shared'],
   store: ['shared', 'config'],
   rewriter: ['shared', 'rewriter/text'],
+  accounts: ['shared', 'store'],
   sessions: ['shared', 'config', 'store'],
   recording: ['shared', 'store', 'sessions'],
   proxy: ['shared', 'config', 'rewriter', 'rewriter/text', 'sessions'],
-  api: ['shared', 'config', 'store', 'sessions', 'recording', 'rewriter/text'],
+  api: ['shared', 'config', 'store', 'accounts', 'sessions', 'recording', 'rewriter/text'],
   inject: ['shared', 'rewriter/text'],
   replica: ['shared'],
   viewer: ['shared', 'replica'],
   dock: ['shared'],
   console: ['shared'],
 };
-const serverTower = ['config', 'store', 'rewriter', 'sessions', 'recording', 'proxy', 'api', 'entry'];
+const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'proxy', 'api', 'entry'];
 const browserTower = ['inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {

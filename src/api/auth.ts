@@ -1,22 +1,23 @@
 /**
- * Who is asking: an administrator (bearer token, or the console's cookie), the seat that a link opened (its token as
- * bearer, in the browser that first used it), or nobody.
+ * Who is asking: somebody who signed in (the console's cookie), a program (a key, or the gateway's own token), the seat that
+ * a link opened (its token as bearer, in the browser that first used it), or nobody.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { KEY_PREFIX, type Accounts, type SignedIn, type SignIns } from '../accounts/index.ts';
 import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import { ceiling, type Role } from '../shared/roles.ts';
+import { MAIN_COMPANY, mayDo, mayIn, operatorOf, type Duty, type Staff } from '../shared/staff.ts';
 import { sameText, type ConsoleCookie, type DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { comesFrom } from './same-origin.ts';
 
-export interface Admin {
-  readonly is: 'admin';
-  /** Name in audit rows and of the seat. */
-  readonly user: string;
+export interface Signed {
+  readonly is: 'staff';
+  readonly staff: Staff;
 }
 
 export interface Seat {
@@ -26,9 +27,24 @@ export interface Seat {
   readonly role: Role;
 }
 
-export type Who = Admin | Seat;
+export type Who = Signed | Seat;
 
 const SEAT = 'seat.';
+/** The company in which the operator acts. */
+const COMPANY_HEADER = 'samepage-company';
+
+/** What a duty is called when it is refused. */
+const words: Readonly<Record<Duty, string>> = {
+  open: 'start sessions',
+  watch: 'see this session',
+  invite: 'invite somebody',
+  end: 'end this session',
+  recordings: 'see recordings',
+  audit: 'read the audit',
+  policy: 'change the policy',
+  people: 'manage users and keys',
+  companies: 'manage companies',
+};
 /** Wrong admin tokens per address and minute. A person mistypes twice; 128 bits are out of reach at any rate. */
 const WRONG_TOKENS_PER_MINUTE = 20;
 
@@ -36,49 +52,90 @@ export class Authenticator {
   readonly #deps: ApiDeps;
   readonly #console: ConsoleCookie;
   readonly #device: DeviceCookie;
+  readonly #accounts: Accounts;
+  readonly #signIns: SignIns;
   readonly #wrong = new RateLimiterMemory({ points: WRONG_TOKENS_PER_MINUTE, duration: 60 });
   readonly #adminToken: string;
 
-  constructor(deps: ApiDeps, adminToken: string, cookies: { console: ConsoleCookie; device: DeviceCookie }) {
+  constructor(
+    deps: ApiDeps,
+    adminToken: string,
+    parts: { accounts: Accounts; signIns: SignIns; console: ConsoleCookie; device: DeviceCookie },
+  ) {
     this.#deps = deps;
+    this.#accounts = parts.accounts;
+    this.#signIns = parts.signIns;
     this.#adminToken = adminToken;
-    this.#console = cookies.console;
-    this.#device = cookies.device;
+    this.#console = parts.console;
+    this.#device = parts.device;
   }
 
   /** Throws UNAUTHORIZED, TOO_MANY_TRIES, and for a seat what opening its link throws. */
   async who(req: Request): Promise<Who> {
     const bearer = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
     if (bearer?.startsWith(SEAT)) return await this.seat(req, bearer.slice(SEAT.length));
-    if (bearer !== undefined) {
-      await this.checkToken(bearer, req.ip ?? '');
-      return { is: 'admin', user: 'admin' };
-    }
+    if (bearer !== undefined) return { is: 'staff', staff: await this.#inCompany(req, await this.#program(bearer, req.ip ?? '')) };
     const unsafe = req.method !== 'GET' && req.method !== 'HEAD';
     // A cookie travels by itself: without the browser's word that our own page asks, it does not count.
-    if (this.#console.valid(req.headers.cookie) && (!unsafe || comesFrom(req, this.#deps.config.controlOrigin) === true))
-      return { is: 'admin', user: 'admin' };
-    throw new GatewayError('UNAUTHORIZED');
+    if (unsafe && comesFrom(req, this.#deps.config.controlOrigin) !== true) throw new GatewayError('UNAUTHORIZED');
+    const signedIn = await this.signedIn(req);
+    if (!signedIn) throw new GatewayError('UNAUTHORIZED');
+    return { is: 'staff', staff: await this.#inCompany(req, signedIn.staff) };
   }
 
-  async admin(req: Request): Promise<Admin> {
+  /** By the console's cookie. */
+  async signedIn(req: IncomingMessage): Promise<SignedIn | undefined> {
+    const value = this.#console.read(req.headers.cookie);
+    return value === undefined ? undefined : this.#signIns.find(value);
+  }
+
+  /** Somebody of the staff who may do that. */
+  async staff(req: Request, duty: Duty): Promise<Staff> {
+    const staff = await this.anyStaff(req);
+    if (!mayDo(staff, duty)) throw new GatewayError('FORBIDDEN', { action: words[duty] });
+    return staff;
+  }
+
+  async anyStaff(req: Request): Promise<Staff> {
     const who = await this.who(req);
-    if (who.is !== 'admin') throw new GatewayError('FORBIDDEN', { action: 'do this with an invitation link' });
-    return who;
+    if (who.is !== 'staff') throw new GatewayError('FORBIDDEN', { action: 'do this with an invitation link' });
+    return who.staff;
   }
 
-  /** An administrator, or a seat of that very session. To a seat every other session does not exist. */
-  async ofSession(req: Request, sid: string): Promise<Who> {
+  /**
+   * Somebody who may do that in this session. To a seat every other session does not exist, nor to the staff those that they
+   * may not see.
+   */
+  async ofSession(req: Request, sid: string, duty: 'watch' | 'invite' | 'end'): Promise<Who> {
     const who = await this.who(req);
-    if (who.is === 'seat' && who.session.id !== sid) throw new GatewayError('SESSION_NOT_FOUND');
+    if (who.is === 'seat') {
+      if (who.session.id !== sid) throw new GatewayError('SESSION_NOT_FOUND');
+      // Customers and observers steer nothing.
+      if (duty !== 'watch' && !ceiling[who.role].invite) throw new GatewayError('FORBIDDEN', { action: words[duty] });
+      return who;
+    }
+    const session = await this.#deps.directory.ownership(sid);
+    if (!session || !mayIn(who.staff, 'watch', session)) throw new GatewayError('SESSION_NOT_FOUND');
+    if (!mayIn(who.staff, duty, session)) throw new GatewayError('FORBIDDEN', { action: words[duty] });
     return who;
   }
 
-  /** As `ofSession`, but a seat must be of a role that may steer the session: customers and observers may not. */
-  async leaderOf(req: Request, sid: string, action: string): Promise<Who> {
-    const who = await this.ofSession(req, sid);
-    if (who.is === 'seat' && !ceiling[who.role].invite) throw new GatewayError('FORBIDDEN', { action });
-    return who;
+  async #program(bearer: string, ip: string): Promise<Staff> {
+    if (!bearer.startsWith(KEY_PREFIX)) {
+      await this.checkToken(bearer, ip);
+      return operatorOf(MAIN_COMPANY);
+    }
+    const staff = await this.#accounts.byKey(bearer);
+    if (!staff) throw new GatewayError('UNAUTHORIZED');
+    return staff;
+  }
+
+  /** The operator may act in any company; anybody else names their own or none. */
+  async #inCompany(req: Request, staff: Staff): Promise<Staff> {
+    const company = req.headers[COMPANY_HEADER];
+    if (company === undefined || company === staff.company) return staff;
+    if (typeof company !== 'string') throw new GatewayError('COMPANY_NOT_FOUND');
+    return this.#accounts.actIn(staff, company);
   }
 
   async seat(req: IncomingMessage, token: string): Promise<Seat> {

@@ -4,6 +4,7 @@ import { GatewayError } from '../shared/error-codes.ts';
 
 /** The longest body is one address (8 KiB) and a name. */
 const BODY_LIMIT_BYTES = 32 * 1024;
+const SECRET_CHARACTERS_MAX = 512;
 
 export function jsonBody(): RequestHandler {
   return json({ limit: BODY_LIMIT_BYTES, strict: true });
@@ -11,14 +12,42 @@ export function jsonBody(): RequestHandler {
 
 /** Undefined when it is not there, or empty. */
 export function optionalField(body: unknown, name: string, options: { max: number }): string | undefined {
-  const value =
-    typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined; // own, as below
+  const value = own(body, name);
   return value === undefined || value === '' ? undefined : textField(body, name, options);
 }
 
+/** As it was typed: white space counts in a password. */
+export function secretField(body: unknown, name: string): string {
+  const value = own(body, name);
+  if (typeof value !== 'string' || value === '' || value.length > SECRET_CHARACTERS_MAX)
+    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a text of up to ${SECRET_CHARACTERS_MAX} characters` });
+  return value;
+}
+
+/** Undefined when it is not there. */
+export function booleanField(body: unknown, name: string): boolean | undefined {
+  const value = own(body, name);
+  if (value !== undefined && typeof value !== 'boolean')
+    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be true or false` });
+  return value;
+}
+
+/** Undefined when it is not there. */
+export function countField(body: unknown, name: string, options: { max: number }): number | undefined {
+  const value = own(body, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > options.max)
+    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a whole number from 1 to ${options.max}` });
+  return value;
+}
+
+/** Own, so it is no inherited one. */
+function own(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
+}
+
 export function textField(body: unknown, name: string, options: { max: number }): string {
-  const value =
-    typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined; // own, so it is no inherited one
+  const value = own(body, name);
   if (typeof value !== 'string' || value.trim() === '') throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a text` });
   if (value.length > options.max) throw new GatewayError('BAD_REQUEST', { reason: `"${name}" is longer than ${options.max} characters` });
   return value.trim();

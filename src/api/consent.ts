@@ -26,7 +26,7 @@ export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string):
     const summary = await directory.summary(session.id);
     const url = new URL(session.url);
     res.json({
-      company: config.company,
+      company: (await deps.store.company(session.company))?.name || config.company,
       agent: summary?.participants.find((person) => isGuestRole(person.role) && person.state !== 'left')?.name ?? '',
       site: url.host,
       url: url.origin + url.pathname,

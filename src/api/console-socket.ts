@@ -1,20 +1,20 @@
 /** Who may open `/console/socket`: our own page, signed in or with the token of a seat. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { SignIns } from '../accounts/index.ts';
 import type { ConsoleWho } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Authenticator } from './auth.ts';
-import type { ConsoleCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 
 const SEAT_PROTOCOL = 'seat.';
 
-export function consoleUpgrade(deps: ApiDeps, auth: Authenticator, cookie: ConsoleCookie) {
+export function consoleUpgrade(deps: ApiDeps, auth: Authenticator, signIns: SignIns) {
   return (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // The other side may leave while its link is looked up.
     const onError = () => socket.destroy();
     socket.on('error', onError);
-    who(deps, auth, cookie, req)
+    who(deps, auth, signIns, req)
       .then((found) => {
         socket.off('error', onError);
         if (socket.destroyed) return;
@@ -30,7 +30,7 @@ export function consoleUpgrade(deps: ApiDeps, auth: Authenticator, cookie: Conso
   };
 }
 
-async function who(deps: ApiDeps, auth: Authenticator, cookie: ConsoleCookie, req: IncomingMessage): Promise<ConsoleWho> {
+async function who(deps: ApiDeps, auth: Authenticator, signIns: SignIns, req: IncomingMessage): Promise<ConsoleWho> {
   if ((req.url ?? '').split('?')[0] !== '/console/socket') throw new GatewayError('NOT_FOUND');
   // Browsers always name the page that opens a socket, and no CORS stands in the way of a stranger's.
   if (req.headers.origin !== deps.config.controlOrigin) throw new GatewayError('WRONG_ORIGIN');
@@ -41,6 +41,7 @@ async function who(deps: ApiDeps, auth: Authenticator, cookie: ConsoleCookie, re
     if (seat.role === 'customer') throw new GatewayError('FORBIDDEN', { action: 'use the console' });
     return { session: seat.session, participant: seat.participant };
   }
-  if (cookie.valid(req.headers.cookie)) return { user: 'admin' };
+  const signedIn = await auth.signedIn(req);
+  if (signedIn) return { staff: signedIn.staff, watch: (ended) => signIns.watch(signedIn.hash, ended) };
   throw new GatewayError('UNAUTHORIZED');
 }

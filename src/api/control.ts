@@ -1,19 +1,33 @@
 /** The control origin: console, join page, REST. Another site than every session, so that no session's page is ever same-site with it. */
 import express, { type Express } from 'express';
+import type { Accounts, Providers, SignIns } from '../accounts/index.ts';
+import { accountRoutes } from './accounts.ts';
 import type { Authenticator } from './auth.ts';
 import { jsonBody } from './body.ts';
-import type { ConsoleCookie, DeviceCookie } from './cookies.ts';
+import type { AskedCookie, ConsoleCookie, DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { pinRoutes } from './pins.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { siteRoutes } from './site-routes.ts';
 
-export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { console: ConsoleCookie; device: DeviceCookie }): Express {
+export interface ControlParts {
+  readonly auth: Authenticator;
+  readonly accounts: Accounts;
+  readonly signIns: SignIns;
+  readonly providers: Providers;
+  readonly console: ConsoleCookie;
+  readonly device: DeviceCookie;
+  readonly asked: AskedCookie;
+}
+
+export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
+  const { auth } = parts;
   const app = express();
   app.set('trust proxy', [...deps.config.trustProxies]);
   app.disable('x-powered-by');
@@ -26,7 +40,7 @@ export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { consol
     await sendPage(res, deps.assetsDir, 'join');
   });
   app.use('/static', staticFiles(deps.assetsDir));
-  app.use(siteRoutes(deps, auth));
+  app.use(siteRoutes(deps, auth), providerRoutes(deps, parts));
 
   app.use('/api/v1', (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
@@ -37,7 +51,7 @@ export function controlApp(deps: ApiDeps, auth: Authenticator, cookies: { consol
     onlyFrom(() => deps.config.controlOrigin),
     jsonBody(),
   );
-  app.use('/api/v1', signInRoutes(deps, auth, cookies), sessionRoutes(deps, auth), pinRoutes(deps, auth));
+  app.use('/api/v1', signInRoutes(deps, parts), accountRoutes(deps, parts), sessionRoutes(deps, auth), pinRoutes(deps, parts));
 
   app.use(notFound());
   app.use(errorHandler(deps.log));

@@ -1,12 +1,11 @@
 /** Cookies of our own pages: the device that a link is bound to, and the console's sign-in. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Response } from 'express';
+import { ASKED_MS } from '../accounts/index.ts';
 
 const DAY_S = 24 * 60 * 60;
 /** A device must be known again for as long as a session may wait and last. */
 const DEVICE_LIFETIME_S = 7 * DAY_S;
-/** One working day; then sign in again. */
-const CONSOLE_LIFETIME_S = 12 * 60 * 60;
 
 /** Browsers keep `__Host-` and Secure cookies on https, and on localhost as if it were. Elsewhere on http they would drop them. */
 export function isSecureOrigin(origin: string): boolean {
@@ -14,7 +13,7 @@ export function isSecureOrigin(origin: string): boolean {
   return url.protocol === 'https:' || url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
 }
 
-export function cookieName(base: 'samepage-console' | 'samepage-device', secure: boolean): string {
+export function cookieName(base: 'samepage-console' | 'samepage-device' | 'samepage-asked', secure: boolean): string {
   return secure ? `__Host-${base}` : base;
 }
 
@@ -33,8 +32,15 @@ export function cookieNames(header: string | undefined): string[] {
   return [...new Set(names)].filter((name) => /^[!#$%&'*+\-.^_`|~\w]+$/.test(name));
 }
 
-function write(res: Response, name: string, value: string, lifetimeS: number, secure: boolean): void {
-  res.append('Set-Cookie', `${name}=${value}; Path=/; Max-Age=${lifetimeS}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`);
+function write(
+  res: Response,
+  name: string,
+  value: string,
+  lifetimeS: number,
+  secure: boolean,
+  sameSite: 'Strict' | 'Lax' = 'Strict',
+): void {
+  res.append('Set-Cookie', `${name}=${value}; Path=/; Max-Age=${lifetimeS}; HttpOnly; SameSite=${sameSite}${secure ? '; Secure' : ''}`);
 }
 
 export class DeviceCookie {
@@ -61,45 +67,51 @@ export class DeviceCookie {
   }
 }
 
-/** Signed with a key made from the admin token: a new token signs everybody out. Signed-out values are remembered until they expire. */
+/** Carries the sign-in (accounts/sign-ins.ts). */
 export class ConsoleCookie {
   readonly #name: string;
   readonly #secure: boolean;
-  readonly #key: Buffer;
-  readonly #revoked = new Map<string, number>();
-  // 10,000 sign-outs within a lifetime; beyond, the oldest is forgotten and would be good again until it expires.
-  static readonly #maxRevoked = 10_000;
+  readonly #lifetimeS: number;
 
-  constructor(origin: string, adminToken: string) {
+  constructor(origin: string, lifetimeMs: number) {
     this.#secure = isSecureOrigin(origin);
     this.#name = cookieName('samepage-console', this.#secure);
-    this.#key = createHmac('sha256', adminToken).update('samepage console cookie').digest();
+    this.#lifetimeS = Math.ceil(lifetimeMs / 1000);
   }
 
-  issue(res: Response): void {
-    const body = `${Math.floor(Date.now() / 1000) + CONSOLE_LIFETIME_S}.${randomBytes(16).toString('base64url')}`;
-    write(res, this.#name, `${body}.${this.#sign(body)}`, CONSOLE_LIFETIME_S, this.#secure);
+  issue(res: Response, value: string): void {
+    write(res, this.#name, value, this.#lifetimeS, this.#secure);
   }
 
-  valid(cookieHeader: string | undefined): boolean {
-    const value = readCookie(cookieHeader, this.#name);
-    const match = value === undefined ? undefined : /^((\d{1,12})\.[\w-]{22})\.([\w-]{43})$/.exec(value);
-    if (!match?.[1] || !match[3]) return false;
-    return sameText(this.#sign(match[1]), match[3]) && Number(match[2]) * 1000 > Date.now() && !this.#revoked.has(match[1]);
+  read(cookieHeader: string | undefined): string | undefined {
+    return readCookie(cookieHeader, this.#name);
   }
 
-  revoke(cookieHeader: string | undefined, res: Response): void {
-    if (this.valid(cookieHeader)) {
-      const body = readCookie(cookieHeader, this.#name)?.split('.').slice(0, 2).join('.') ?? '';
-      for (const [other, until] of this.#revoked)
-        if (until < Date.now() || this.#revoked.size >= ConsoleCookie.#maxRevoked) this.#revoked.delete(other);
-      this.#revoked.set(body, Number(body.split('.')[0]) * 1000);
-    }
+  revoke(res: Response): void {
     write(res, this.#name, '', 0, this.#secure);
   }
+}
 
-  #sign(body: string): string {
-    return createHmac('sha256', this.#key).update(body).digest('base64url');
+/** Which sign-in at an identity provider this browser began. Lax: the provider's page sends the browser back. */
+export class AskedCookie {
+  readonly #name: string;
+  readonly #secure: boolean;
+
+  constructor(origin: string) {
+    this.#secure = isSecureOrigin(origin);
+    this.#name = cookieName('samepage-asked', this.#secure);
+  }
+
+  issue(res: Response, id: string): void {
+    write(res, this.#name, id, ASKED_MS / 1000, this.#secure, 'Lax');
+  }
+
+  read(cookieHeader: string | undefined): string | undefined {
+    return readCookie(cookieHeader, this.#name);
+  }
+
+  revoke(res: Response): void {
+    write(res, this.#name, '', 0, this.#secure, 'Lax');
   }
 }
 

@@ -34,8 +34,8 @@ export interface ApiDeps {
   readonly door: ConsoleDoor;
   /** Folder of the built pages, scripts and sheets. */
   readonly assetsDir: string;
-  /** Keeps the admin token that is made when the config has none. */
-  readonly store: Pick<Store, 'secret' | 'keepSecret'>;
+  /** Accounts, and the admin token that is made when the config has none. */
+  readonly store: Store;
   /** The script of front and script mode, and its runtime. */
   readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile };
   /** How the sites behind front mode are. */

@@ -1,7 +1,10 @@
 /** Joining by telephone: the customer's six digits, read out and redeemed by an agent; or the session's nine, typed by the customer. */
 import { Router } from 'express';
+import type { Accounts } from '../accounts/index.ts';
+import type { CompanyRow } from '../store/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
-import type { Authenticator } from './auth.ts';
+import { MAIN_COMPANY } from '../shared/staff.ts';
+import type { ControlParts } from './control.ts';
 import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
@@ -9,13 +12,14 @@ import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 /** Digits with the spaces and hyphens that people put between them. */
 const PIN_CHARACTERS_MAX = 20;
 
-export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
+export function pinRoutes(deps: ApiDeps, { auth, accounts }: Pick<ControlParts, 'auth' | 'accounts'>): Router {
   const { directory, config } = deps;
   const router = Router();
 
   router.post('/pins', async (req, res) => {
-    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '', pageIn(deps, req.body));
-    res.status(201).json({ pin, claim, expiresAt: expiresAt.toISOString(), company: config.company });
+    const company = await companyIn(accounts, req.body);
+    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '', company.id, pageIn(deps, req.body));
+    res.status(201).json({ pin, claim, expiresAt: expiresAt.toISOString(), company: company.name || config.company });
   });
 
   router.get('/pins/:claim', async (req, res) => {
@@ -23,21 +27,29 @@ export function pinRoutes(deps: ApiDeps, auth: Authenticator): Router {
   });
 
   router.post('/pins/redeem', async (req, res) => {
-    const { user } = await auth.admin(req);
+    const by = await auth.staff(req, 'open');
     const pin = digits(req.body, 6);
     const url = optionalField(req.body, 'url', { max: URL_CHARACTERS_MAX });
     const address = url === undefined ? undefined : webAddress(url);
     // Before the PIN is looked at: a wrong address must not use up the PIN that the customer is waiting with.
     if (address !== undefined && !directory.siteOf(address)) await deps.proxy.checkTarget(address);
-    const created = await directory.redeemPin(pin, address, user);
+    const created = await directory.redeemPin(pin, address, by);
     res.status(201).json({ id: created.session.id, pin: created.pin, links: created.links });
   });
 
   router.post('/join', async (req, res) => {
-    res.json(await directory.customerLinkByPin(digits(req.body, 9), req.ip ?? ''));
+    const company = await companyIn(accounts, req.body);
+    res.json(await directory.customerLinkByPin(digits(req.body, 9), req.ip ?? '', company.id));
   });
 
   return router;
+}
+
+/** Whose customer: the join page's own address says so (`/join?company=…`). */
+async function companyIn(accounts: Accounts, body: unknown): Promise<CompanyRow> {
+  const company = await accounts.company(optionalField(body, 'company', { max: 32 }) ?? MAIN_COMPANY);
+  if (!company) throw new GatewayError('COMPANY_NOT_FOUND');
+  return company;
 }
 
 /** A customer who asks on a page of a site: which site, and where. */

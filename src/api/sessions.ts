@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isRole } from '../shared/roles.ts';
+import { reach } from '../shared/staff.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Authenticator } from './auth.ts';
 import { textField } from './body.ts';
@@ -9,42 +10,42 @@ import type { ApiDeps } from './deps.ts';
 
 /** Longer addresses are refused by most servers, ours among them (urlLimitBytes). */
 export const URL_CHARACTERS_MAX = 8 * 1024;
-const NAME_CHARACTERS_MAX = 60;
+export const NAME_CHARACTERS_MAX = 60;
 
 export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
   const { directory } = deps;
   const router = Router();
 
   router.post('/sessions', async (req, res) => {
-    const { user } = await auth.admin(req);
+    const by = await auth.staff(req, 'open');
     const url = webAddress(textField(req.body, 'url', { max: URL_CHARACTERS_MAX }));
     // Front mode's targets are named by the config, and a site with our script is visited by the customer alone.
     if (!directory.siteOf(url)) await deps.proxy.checkTarget(url);
-    const { session, links, pin } = await directory.create({ url, createdBy: user });
+    const { session, links, pin } = await directory.create({ url, by });
     res.status(201).location(`/api/v1/sessions/${session.id}`).json({ id: session.id, pin, links });
   });
 
   router.get('/sessions', async (req, res) => {
-    await auth.admin(req);
-    res.json(await directory.list());
+    const { company, id, role } = await auth.staff(req, 'watch');
+    res.json(await directory.list(reach[role].watch === 'all' ? { company } : { company, owner: id }));
   });
 
   router.get('/sessions/:id', async (req, res) => {
-    await auth.ofSession(req, req.params.id);
+    await auth.ofSession(req, req.params.id, 'watch');
     const summary = await directory.summary(req.params.id);
     if (!summary) throw new GatewayError('SESSION_NOT_FOUND');
     res.json(summary);
   });
 
   router.delete('/sessions/:id', async (req, res) => {
-    const who = await auth.leaderOf(req, req.params.id, 'end this session');
-    const outcome = await directory.end(req.params.id, who.is === 'admin' ? who.user : `${who.role} ${who.participant}`);
+    const who = await auth.ofSession(req, req.params.id, 'end');
+    const outcome = await directory.end(req.params.id, who.is === 'staff' ? who.staff.name : `${who.role} ${who.participant}`);
     if (outcome === 'unknown') throw new GatewayError('SESSION_NOT_FOUND');
     res.status(204).end();
   });
 
   router.post('/sessions/:id/participants', async (req, res) => {
-    await auth.leaderOf(req, req.params.id, 'invite somebody');
+    await auth.ofSession(req, req.params.id, 'invite');
     const name = plainName(textField(req.body, 'name', { max: NAME_CHARACTERS_MAX }));
     const role = textField(req.body, 'role', { max: 20 });
     if (!isRole(role)) throw new GatewayError('BAD_REQUEST', { reason: '"role" must be agent, senior, supervisor, observer or customer' });
@@ -54,10 +55,10 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
 
   /** The viewer's frame carries no cookie: the console fetches this for it and hands it over by its port. */
   router.post('/sessions/:id/ticket', async (req, res) => {
-    const who = await auth.ofSession(req, req.params.id);
+    const who = await auth.ofSession(req, req.params.id, 'watch');
     if (who.is === 'seat' && who.role === 'customer') throw new GatewayError('FORBIDDEN', { action: 'watch this session' });
     const session = who.is === 'seat' ? who.session : await live(deps, req.params.id);
-    const participant = who.is === 'seat' ? who.participant : await directory.seatOf(session, who.user);
+    const participant = who.is === 'seat' ? who.participant : await directory.seatOf(session, who.staff);
     res.status(201).json({ ticket: directory.ticket(session, participant), origin: session.urls.own });
   });
 
@@ -90,7 +91,7 @@ function looksLikeHost(hostname: string): boolean {
 }
 
 /** Names are shown to others on their pages: control and direction characters could make them read as something else. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '').trim();
   if (!plain) throw new GatewayError('BAD_REQUEST', { reason: '"name" has no letters' });
   return plain;

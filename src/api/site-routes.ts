@@ -57,7 +57,7 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
 
   /** For the operator: what each site needs, and how those behind front mode are. */
   router.get('/api/v1/sites', async (req, res) => {
-    await auth.admin(req);
+    await auth.staff(req, 'policy');
     const health = deps.health();
     res.setHeader('Cache-Control', 'no-store');
     res.json(

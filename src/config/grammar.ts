@@ -1,6 +1,7 @@
 /** The small languages that settings are written in: origins, host globs, address ranges. Each refuses with a finding and a fix. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isCompanyId } from '../shared/staff.ts';
 import { parseSessionHost } from '../shared/url-map.ts';
 
 /** `http://localhost:{port}`: an origin, without path, user or query. */
@@ -68,3 +69,12 @@ function isRange(text: string): boolean {
 function sameButPort(text: string, url: URL): boolean {
   return text === `${url.origin}:${url.protocol === 'https:' ? '443' : '80'}`;
 }
+
+export const companyId = z.string().refine(isCompanyId, 'is no company id | Write 3 to 32 of a-z, 0-9 and -, beginning with a letter');
+
+/** Over https, or on this machine. */
+export const providerIssuer = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.search || url.hash || url.username) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname));
+}, 'is no issuer address | Write https:// and the address that the provider names, without a query');

@@ -33,10 +33,16 @@ export function loadConfig(sources: ConfigSources): Config {
   const host = parseSessionHost(values.sessionHost, values.port);
   if (!host) throw new Error('the schema let a sessionHost of neither shape through');
   const controlOrigin = new URL(values.controlOrigin.replace('{port}', String(values.port))).origin;
-  const adminToken = readSecret(values.adminToken, sources.env, faults);
+  const adminToken =
+    values.adminToken === null ? null : (readSecret(values.adminToken, { key: 'adminToken', least: 16, env: sources.env, faults }) ?? null);
+  const providers = values.providers.map((provider, at) => {
+    const where = { key: `providers.${at}.clientSecret`, least: 1, env: sources.env, faults };
+    return { ...provider, clientSecret: readSecret(provider.clientSecret, where) ?? '' };
+  });
   faults.push(...crossCheck({ ...values, controlOrigin, host }));
   if (faults.length > 0) throw new ConfigError(faults);
-  return deepFreeze({ ...values, controlOrigin, sessionHost: values.sessionHost.replace('{port}', String(values.port)), host, adminToken });
+  const sessionHost = values.sessionHost.replace('{port}', String(values.port));
+  return deepFreeze({ ...values, controlOrigin, sessionHost, host, adminToken, providers });
 }
 
 function readLayer(file: string, faults: ConfigFault[]): Layer {
@@ -83,21 +89,23 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function readSecret(value: string | null, env: Environment, faults: ConfigFault[]): string | null {
-  const match = value === null ? null : /^(env|file):(.+)$/s.exec(value);
-  if (!match) return value;
+/** `text` itself, or what it points at: env:NAME, file:PATH. Undefined, with a fault: nothing of that length is there. */
+function readSecret(text: string, where: { key: string; least: number; env: Environment; faults: ConfigFault[] }): string | undefined {
+  const { key, least, env, faults } = where;
+  const match = /^(env|file):(.+)$/s.exec(text);
+  if (!match) return text;
   const [, kind, name = ''] = match;
-  const secret = kind === 'env' ? env[name] : readText(name, 'adminToken', faults)?.trim();
-  if (secret !== undefined && secret.length >= 16) return secret;
+  const secret = kind === 'env' ? env[name] : readText(name, key, faults)?.trim();
+  if (secret !== undefined && secret.length >= least) return secret;
   // A file that cannot be read has been told already.
   if (kind === 'env' || secret !== undefined) {
     faults.push({
-      key: 'adminToken',
-      finding: `${kind} ${name} holds no token of 16 or more characters`,
+      key,
+      finding: `${kind} ${name} holds no ${least > 1 ? `token of ${least} or more characters` : 'text'}`,
       fix: 'Put a long random value there',
     });
   }
-  return null;
+  return undefined;
 }
 
 function readText(path: string, key: string, faults: ConfigFault[]): string | undefined {
@@ -135,6 +143,9 @@ function crossCheck(config: Omit<z.output<typeof configSchema>, 'host'> & { host
     readText(config.tls.key, 'tls.key', faults);
   }
   faults.push(...checkSites(config));
+  const companies = config.providers.map(({ company }) => company);
+  for (const company of new Set(companies.filter((one, at) => companies.indexOf(one) !== at)))
+    faults.push({ key: 'providers', finding: `names two providers for ${company}`, fix: 'Leave one for each company' });
   if (config.targetCa !== null) readText(config.targetCa, 'targetCa', faults);
   if (config.limits.pingTimeoutMs <= config.limits.pingIntervalMs) {
     faults.push({ key: 'limits.pingTimeoutMs', finding: 'is not above limits.pingIntervalMs', fix: 'Let it be at least twice as long' });

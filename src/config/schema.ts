@@ -5,14 +5,17 @@
 import { z } from 'zod';
 import { MAX_DESCRIPTION, MAX_MESSAGE } from '../shared/parse-message.ts';
 import { actions } from '../shared/roles.ts';
+import { MAIN_COMPANY, staffRoles } from '../shared/staff.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import {
   addressRange,
+  companyId,
   hostGlob,
   originTemplate,
   pathGlob,
   plainOrigin,
   privateTarget,
+  providerIssuer,
   sessionHostTemplate,
   siteHost,
   siteKey,
@@ -51,6 +54,7 @@ export const limitsSchema = z.strictObject({
   participantsMax: count(16, 'Most seats in one session, the customer included.'),
   tabsMax: count(10, 'Most tabs of one session.'),
   sessionsMax: count(200, 'Most sessions that are not ended, on this gateway.'),
+  sessionsPerCompanyMax: count(200, 'Most sessions of one company that are not ended.'),
   requestsPerSessionMax: count(64, 'Most exchanges of one session at the same time.'),
   bytesPerSessionPerHour: bytes(1024 * MiB, 'Most bytes a session may move to and from targets in an hour.'),
   pingIntervalMs: ms(20 * second, 'How often a socket is asked whether it lives.'),
@@ -71,6 +75,9 @@ export const limitsSchema = z.strictObject({
   pinLifetimeMs: ms(10 * minute, 'How long a PIN that a customer reads out is good.'),
   pinTriesPerMinuteMax: count(5, 'Wrong PINs in a minute, per agent or address.'),
   pinTriesPerHourMax: count(20, 'Wrong PINs in an hour, per agent or address.'),
+  pinTriesPerCompanyAndHourMax: count(100, 'Wrong PINs of all agents of one company in an hour.'),
+  signInLifetimeMs: ms(8 * hour, 'How long a sign-in to the console is good.'),
+  signInIdleMs: ms(30 * minute, 'How long a sign-in is good while no console is open.'),
   ticketLifetimeMs: ms(30 * second, 'How long the single-use ticket of a viewer is good.'),
   linkLifetimeMs: ms(24 * hour, 'How long a link may wait for its first use.'),
   sessionLifetimeMs: ms(4 * hour, 'A session ends after this time at the latest.'),
@@ -109,6 +116,19 @@ const frontSchema = z.strictObject({
 const siteSchema = z.strictObject({
   key: siteKey.describe('Name of the site in data-key of the script element.'),
   origins: z.array(plainOrigin).min(1).describe('Origins of its pages: the script works on no other.'),
+});
+
+/** The identity provider of a company (OpenID Connect). */
+const providerSchema = z.strictObject({
+  company: companyId.default(MAIN_COMPANY).describe('Whose people sign in there.'),
+  issuer: providerIssuer.describe('Issuer address; its discovery document says the rest.'),
+  clientId: z.string().min(1).max(200).describe('Our client id there. The redirect address is <controlOrigin>/oidc/callback.'),
+  clientSecret: z.string().min(1).describe('Our client secret there: the value, env:NAME or file:PATH.'),
+  scope: z.string().min(1).default('openid profile email').describe('Scopes that are asked for.'),
+  roleClaim: z.string().min(1).default('roles').describe('Claim of the id token that holds roles or groups, one text or a list.'),
+  roles: z
+    .record(z.string().min(1), z.enum(staffRoles))
+    .describe('What a value of that claim makes of a person; the highest counts, and who has none is not let in.'),
 });
 
 /** What may stand in a file, in the environment, or be given by a program. */
@@ -171,6 +191,10 @@ export const configSchema = z.strictObject({
     .array(siteSchema)
     .default([])
     .describe('Script mode: sites that carry the one-line script, each { key, origins }; see docs/front-and-script-mode.md.'),
+  providers: z
+    .array(providerSchema)
+    .default([])
+    .describe('Identity providers (OpenID Connect) by which people sign in to the console, one a company; see docs/accounts.md.'),
   limits: limitsSchema.prefault({}).describe('Every limit, with its unit.'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

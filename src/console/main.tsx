@@ -1,7 +1,8 @@
 /**
  * The agents' console. Hooks for tests (`data-testid`), the same everywhere and kept stable:
  *
- *   sign-in       token-input  sign-in
+ *   sign-in       login-input  password-input  sign-in  token-input  sign-in-token  new-password  choose-password
+ *   accounts      accounts  user-row (data-login)  user-login  user-name  user-role  add-user  welcome-link  key-name  key-role  add-key  new-key
  *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended
@@ -9,12 +10,13 @@
  *   chat          chat-log  chat-input  chat-send
  */
 import { render } from 'preact';
+import { Accounts } from './parts/accounts.tsx';
 import { Banner } from './parts/banner.tsx';
 import { SessionView } from './parts/session-view.tsx';
 import { SessionList } from './parts/session-list.tsx';
-import { RefusedLink, SignIn } from './parts/sign-in.tsx';
+import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
 import { Start } from './parts/start.tsx';
-import { begin, me, openId } from './state.ts';
+import { begin, inAccounts, me, openId } from './state.ts';
 import { strings } from './strings.ts';
 
 function Console() {
@@ -27,15 +29,20 @@ function Console() {
     );
   }
   if (now.is === 'out') return <SignIn fault={now.fault} />;
+  if (now.is === 'new') return <NewPassword token={now.token} fault={now.fault} />;
   if (now.is === 'refused') return <RefusedLink text={now.text} />;
   if (openId.value !== undefined) return <SessionView key={openId.value} id={openId.value} />;
   return (
     <>
       <Banner />
-      <main class="home">
-        <Start />
-        <SessionList />
-      </main>
+      {inAccounts.value && now.is === 'staff' ? (
+        <Accounts />
+      ) : (
+        <main class="home">
+          {(now.is !== 'staff' || now.duties.open !== 'none') && <Start />}
+          <SessionList />
+        </main>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ParticipantId } from '../shared/ids.ts';
 import type { ChatMessage, ConsoleToRoom, Person, RoomToConsole, SessionState, SessionSummary } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 import type { Action, Role } from '../shared/roles.ts';
+import { MAIN_COMPANY, type Duty, type Reach } from '../shared/staff.ts';
 import { connectConsole, type ConsoleLink } from './console-link.ts';
 import { request, useSeat, type Answer } from './request.ts';
 import { strings } from './strings.ts';
@@ -13,12 +14,16 @@ interface About {
   readonly localOnly: boolean;
 }
 
+export type Duties = Readonly<Record<Duty, Reach>>;
+
 export type Me =
   | { readonly is: 'unknown' }
   | { readonly is: 'out'; readonly fault?: string }
+  /** Chooses a password, by the link of an administrator. */
+  | { readonly is: 'new'; readonly token: string; readonly fault?: string }
   /** A link that could not be opened. */
   | { readonly is: 'refused'; readonly text: string }
-  | ({ readonly is: 'admin'; readonly name: string } & About)
+  | ({ readonly is: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties } & About)
   | ({ readonly is: 'seat'; readonly session: string } & About);
 
 export interface Joined {
@@ -40,16 +45,22 @@ export interface Invitation {
   readonly links: { readonly customer: string; readonly agent: string };
 }
 
-type MeAnswer = About & ({ readonly who: 'admin'; readonly name: string } | { readonly who: 'seat'; readonly session: string });
+type MeAnswer = About &
+  (
+    | { readonly who: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties }
+    | { readonly who: 'seat'; readonly session: string }
+  );
 
-/** The sign-in link `/#token=<admin token>`, and a colleague's or agent's link `/#seat.<link token>`. */
-const TOKEN_FRAGMENT = /^#(token=|seat\.)(.+)$/;
+/** The sign-in link `/#token=<admin token>`, what an identity provider's answer was refused for, a new user's `/#welcome=<token>`, a colleague's or agent's link `/#seat.<link token>`. */
+const TOKEN_FRAGMENT = /^#(token=|refused=|welcome=|seat\.)(.+)$/;
 const SEAT_KEY = 'samepage.seat';
 const INVITATION_KEY = 'samepage.invitation.';
 /** Lines of chat on screen; the room remembers as many. */
 const CHAT_LINES_MAX = 200;
 
 export const me = signal<Me>({ is: 'unknown' });
+/** The page of users and keys is open. */
+export const inAccounts = signal(false);
 export const connected = signal(false);
 export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
 /** Session that is open in this tab. */
@@ -64,6 +75,11 @@ export const notice = signal('');
 /** Ids of notices that this agent has read; emptied of what no longer stands. */
 const dismissed = signal<readonly number[]>([]);
 export const notices = computed(() => (joined.value?.notices ?? []).filter(({ id }) => !dismissed.value.includes(id)));
+/** Where a customer without a link goes, as it is read out. */
+export const joinAddress = computed(() => {
+  const company = me.value.is === 'staff' ? me.value.companyId : MAIN_COMPANY;
+  return `${location.host}/join${company === MAIN_COMPANY ? '' : `?company=${company}`}`;
+});
 export const running = computed(() => (sessions.value ?? []).filter((row) => row.state !== 'ended'));
 export const over = computed(() => (sessions.value ?? []).filter((row) => row.state === 'ended'));
 
@@ -72,7 +88,9 @@ let noticeTimer: number | undefined;
 
 export async function begin(): Promise<void> {
   const { key, value } = takeFragment();
-  if (key === 'token') await signIn(value);
+  if (key === 'token') await signIn({ token: value });
+  else if (key === 'refused') me.value = { is: 'out', fault: refusalOf(value) };
+  else if (key === 'welcome') me.value = { is: 'new', token: value };
   else {
     const token = key === 'seat' ? value : sessionStorage.getItem(SEAT_KEY);
     if (token) await sitDown(token);
@@ -83,11 +101,11 @@ export async function begin(): Promise<void> {
 }
 
 /** Tokens leave the address at once; what stays is which session is open: `#/session/<id>`. */
-function takeFragment(): { key: 'token' | 'seat' | 'route'; value: string } {
+function takeFragment(): { key: FragmentKey; value: string } {
   const match = TOKEN_FRAGMENT.exec(location.hash);
   if (!match?.[2]) return { key: 'route', value: '' };
   history.replaceState(null, '', location.pathname);
-  return { key: match[1] === 'token=' ? 'token' : 'seat', value: match[2] };
+  return { key: (match[1] ?? '').slice(0, -1) as FragmentKey, value: match[2] }; // of the pattern's own words
 }
 
 function onHashChange(): void {
@@ -96,12 +114,39 @@ function onHashChange(): void {
   else route();
 }
 
-export async function signIn(token: string): Promise<void> {
+function refusalOf(why: string): string {
+  const { refusals } = strings.signIn;
+  return Object.hasOwn(refusals, why) ? refusals[why as keyof typeof refusals] : refusals.invalid; // own, so it is one of them
+}
+
+type FragmentKey = 'token' | 'refused' | 'welcome' | 'seat' | 'route';
+
+/** The company whose console this is: its address says so (`/?company=…`). */
+export const askedCompany = new URLSearchParams(location.search).get('company') ?? undefined;
+
+export async function signIn(given: { token: string } | { login: string; password: string }): Promise<void> {
   useSeat(undefined);
   sessionStorage.removeItem(SEAT_KEY);
-  const answer = await request<MeAnswer>('POST', '/sign-in', { token });
-  if (!answer.ok && answer.code === 'UNAUTHORIZED') me.value = { is: 'out', fault: strings.signIn.wrong };
+  const company = 'login' in given && askedCompany !== undefined ? { company: askedCompany } : {};
+  const answer = await request<MeAnswer>('POST', '/sign-in', { ...given, ...company });
+  if (!answer.ok && answer.code === 'UNAUTHORIZED') me.value = { is: 'out', fault: strings.signIn.wrongToken };
   else settle(answer);
+}
+
+/** Whether the company's people may sign in by its identity provider. */
+export async function signInOffer(): Promise<{ company: string; provider: boolean } | undefined> {
+  const answer = await request<{ company: string; provider: boolean }>(
+    'GET',
+    `/sign-in${askedCompany === undefined ? '' : `?company=${encodeURIComponent(askedCompany)}`}`,
+  );
+  return answer.ok ? answer.value : undefined;
+}
+
+export async function choosePassword(token: string, password: string): Promise<void> {
+  const answer = await request<MeAnswer>('POST', '/welcome', { token, password });
+  if (answer.ok) settle(answer);
+  else if (answer.code === 'WELCOME_INVALID') me.value = { is: 'refused', text: answer.text };
+  else me.value = { is: 'new', token, fault: answer.text };
 }
 
 /** A seat is this tab's alone: it lives in the tab's storage and leaves the cookie of a signed-in user as it is. */
@@ -124,8 +169,8 @@ function settle(answer: Answer<MeAnswer>): void {
   }
   const { company, localOnly } = answer.value;
   me.value =
-    answer.value.who === 'admin'
-      ? { is: 'admin', name: answer.value.name, company, localOnly }
+    answer.value.who === 'staff'
+      ? { is: 'staff', name: answer.value.name, companyId: answer.value.companyId, duties: answer.value.duties, company, localOnly }
       : { is: 'seat', session: answer.value.session, company, localOnly };
   link?.close();
   link = connectConsole({ onOpen, onMessage: receive, onLost: () => (connected.value = false), onRefused });
@@ -138,6 +183,7 @@ export async function signOut(): Promise<void> {
 
 function route(): void {
   const now = me.value;
+  inAccounts.value = location.hash === '#/accounts';
   const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
   if (wanted === openId.value) return;
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
@@ -162,14 +208,14 @@ export function showList(): void {
 
 function onOpen(): void {
   connected.value = true;
-  if (me.value.is === 'admin') link?.send({ type: 'watch' });
+  if (me.value.is === 'staff') link?.send({ type: 'watch' });
   if (openId.value !== undefined) link?.send({ type: 'join', session: openId.value });
 }
 
 function onRefused(why: 'signed-out' | 'ended'): void {
   connected.value = false;
   if (why === 'ended') closed.value = 'ended';
-  else if (me.value.is === 'admin') me.value = { is: 'out' };
+  else if (me.value.is === 'staff') me.value = { is: 'out' };
 }
 
 function receive(message: RoomToConsole): void {

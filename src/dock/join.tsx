@@ -28,6 +28,10 @@ const KEY = 'samepage.pin';
 /** How often the page asks whether the agent is there: quick enough to feel immediate, 40 small requests a minute. */
 const ASK_EVERY_MS = 1500;
 
+/** Whose customer: `/join?company=…`. */
+const asked = new URLSearchParams(location.search).get('company');
+const ofCompany = asked === null ? {} : { company: asked };
+
 const pinView = signal<PinView>({ is: 'asking' });
 const company = signal('');
 const typed = signal('');
@@ -36,7 +40,7 @@ const typedFault = signal('');
 
 async function newPin(): Promise<void> {
   pinView.value = { is: 'asking' };
-  const answer = await ask<NewPin>('POST', '/api/v1/pins', {});
+  const answer = await ask<NewPin>('POST', '/api/v1/pins', ofCompany);
   if (!answer.ok) {
     pinView.value = { is: 'fault', text: `${sentence(answer.message)} ${answer.hint}` };
     return;
@@ -95,7 +99,7 @@ async function join(event: Event): Promise<void> {
   }
   joining.value = true;
   typedFault.value = '';
-  const answer = await ask<{ link: string }>('POST', '/api/v1/join', { pin });
+  const answer = await ask<{ link: string }>('POST', '/api/v1/join', { pin, ...ofCompany });
   if (answer.ok) {
     location.assign(answer.value.link);
     return;

@@ -4,6 +4,7 @@ import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ConsoleToRoom, RoomToConsole } from '../shared/messages.ts';
 import { ceiling } from '../shared/roles.ts';
+import { mayIn, reach } from '../shared/staff.ts';
 import type { Connection } from './connection.ts';
 import type { SessionDirectory } from './directory.ts';
 import type { ConsoleSeat } from './room.ts';
@@ -88,7 +89,7 @@ export class ConsoleDesk {
   }
 
   async #watch(): Promise<void> {
-    if (!('user' in this.#who)) return this.#refuse('', 'FORBIDDEN');
+    if (!('staff' in this.#who) || reach[this.#who.staff.role].watch === 'none') return this.#refuse('', 'FORBIDDEN');
     this.#unwatch ??= this.#directory.watch(() => {
       this.#listTimer ??= setTimeout(() => {
         this.#listTimer = undefined;
@@ -99,18 +100,20 @@ export class ConsoleDesk {
   }
 
   async #sendList(): Promise<void> {
-    const sessions = await this.#directory.list();
+    if (!('staff' in this.#who)) return;
+    const { company, id, role } = this.#who.staff;
+    const sessions = await this.#directory.list(reach[role].watch === 'all' ? { company } : { company, owner: id });
     if (!this.#closed) this.#send({ type: 'sessions', sessions });
   }
 
   async #join(sid: string): Promise<void> {
     if (this.#joined.has(sid)) return;
     const session = this.#directory.find(sid);
-    if (session === 'ended') return this.#refuse(sid, 'SESSION_ENDED');
-    // To a seat every other session does not exist.
+    if (session === 'ended') return this.#refuse(sid, (await this.#mayKnow(sid)) ? 'SESSION_ENDED' : 'SESSION_NOT_FOUND');
+    // To a seat every other session does not exist, and to a user another company's.
     if (!session || !this.#mayEnter(session)) return this.#refuse(sid, 'SESSION_NOT_FOUND');
     if (this.#joined.size >= MAX_JOINED) return this.#refuse(sid, 'QUOTA');
-    const participant = 'user' in this.#who ? await this.#directory.seatOf(session, this.#who.user) : this.#who.participant;
+    const participant = 'staff' in this.#who ? await this.#directory.seatOf(session, this.#who.staff) : this.#who.participant;
     if (this.#closed) return;
     const hear = (message: RoomToConsole) => {
       if (message.type === 'state' && message.state === 'ended') this.#joined.delete(sid);
@@ -127,8 +130,9 @@ export class ConsoleDesk {
     const session = this.#directory.find(sid);
     if (session === 'ended') return;
     if (!session || !this.#mayEnter(session)) return this.#refuse(sid, 'SESSION_NOT_FOUND');
-    if ('user' in this.#who) {
-      await this.#directory.end(sid, this.#who.user);
+    if ('staff' in this.#who) {
+      if (!mayIn(this.#who.staff, 'end', session)) return this.#refuse(sid, 'FORBIDDEN');
+      await this.#directory.end(sid, this.#who.staff.name);
       return;
     }
     const person = session.room.person(this.#who.participant);
@@ -137,7 +141,14 @@ export class ConsoleDesk {
   }
 
   #mayEnter(session: Session): boolean {
-    return 'user' in this.#who || this.#who.session.id === session.id;
+    return 'staff' in this.#who ? mayIn(this.#who.staff, 'watch', session) : this.#who.session.id === session.id;
+  }
+
+  /** Of a session that is over. */
+  async #mayKnow(sid: string): Promise<boolean> {
+    if (!('staff' in this.#who)) return this.#who.session.id === sid;
+    const session = await this.#directory.ownership(sid);
+    return session !== undefined && mayIn(this.#who.staff, 'watch', session);
   }
 
   #refuse(session: string, code: string): void {

@@ -6,6 +6,7 @@ import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import { ownPaths } from '../shared/boot.ts';
 import type { Person, SessionSummary } from '../shared/messages.ts';
 import { isGuestRole, type Role } from '../shared/roles.ts';
+import { seatRole, type Staff } from '../shared/staff.ts';
 import type { Store } from '../store/index.ts';
 import { cleanName } from './chat.ts';
 import { VisitorCookies } from './cookies.ts';
@@ -49,6 +50,7 @@ export class SessionDirectory implements SessionGate {
   readonly #watchers = new Set<() => void>();
   readonly #pins: CustomerPins;
   readonly #agentTries: PinTries;
+  readonly #companyTries: PinTries;
   readonly #customerTries: PinTries;
   readonly #tickets: Tickets;
   /** Passes of customers who said yes: from the consent page to the dock in a page of the site. */
@@ -75,6 +77,8 @@ export class SessionDirectory implements SessionGate {
     this.#ended = new Set(ended);
     this.#pins = new CustomerPins(limits);
     this.#agentTries = new PinTries(limits);
+    const companyMax = limits.pinTriesPerCompanyAndHourMax;
+    this.#companyTries = new PinTries({ pinTriesPerMinuteMax: companyMax, pinTriesPerHourMax: companyMax });
     this.#customerTries = new PinTries(limits);
     this.#tickets = new Tickets(limits.ticketLifetimeMs);
     this.#entries = new Tickets(limits.entryLifetimeMs);
@@ -86,15 +90,18 @@ export class SessionDirectory implements SessionGate {
   // ---- sessions --------------------------------------------------------------------------------------------------------
 
   /** Throws BAD_URL, TARGET_NOT_ALLOWED (`allow`), TOO_MANY_SESSIONS. The target itself is checked by the caller before. */
-  async create(options: { url: string; createdBy: string; allowPrivate?: string }): Promise<CreatedSession> {
+  async create(options: { url: string; by: Staff; allowPrivate?: string }): Promise<CreatedSession> {
     const { config, policy, store } = this.#deps;
     const url = parseTarget(options.url, config.limits.urlLimitBytes);
     if (!isOpenable(config, policy, url, url))
       throw new GatewayError('TARGET_NOT_ALLOWED', { host: hostOf(url), reason: 'it is not on the list of allowed sites' });
-    if (this.#live.size >= config.limits.sessionsMax) throw new GatewayError('TOO_MANY_SESSIONS');
+    const { by } = options;
+    const ofCompany = [...this.#live.values()].filter(({ company }) => company === by.company).length;
+    if (this.#live.size >= config.limits.sessionsMax || ofCompany >= config.limits.sessionsPerCompanyMax)
+      throw new GatewayError('TOO_MANY_SESSIONS');
     const id = randomId(16) as SessionId; // 16 characters of that alphabet
     const allowedPrivate = options.allowPrivate === undefined ? [] : [options.allowPrivate.toLowerCase()];
-    const session = new LiveSession({ id, url, createdBy: options.createdBy, allowedPrivate }, this.#sessionDeps());
+    const session = new LiveSession({ id, url, by, allowedPrivate }, this.#sessionDeps());
     this.#live.set(id, session);
     try {
       const createdAt = session.createdAt.getTime();
@@ -102,14 +109,19 @@ export class SessionDirectory implements SessionGate {
         id,
         url: withoutQuery(url),
         state: 'waiting',
-        createdBy: options.createdBy,
+        company: by.company,
+        owner: by.id,
+        createdBy: by.name,
         createdAt,
         endedAt: null,
         endedBy: null,
       });
-      this.#tell(id, { type: 'created', url, by: options.createdBy });
+      this.#tell(id, { type: 'created', url, by: by.name });
       const customer = await this.#addSeat(session, 'customer', 'Customer');
-      const agent = await this.#addSeat(session, 'agent', 'Agent');
+      // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
+      const person = by.is === 'person';
+      const agent = await this.#addSeat(session, person ? seatRole[by.role] : 'agent', person ? by.name : 'Agent');
+      session.firstSeat = agent.participant;
       return { session, links: { customer: customer.link, agent: agent.link }, pin: session.room.pin };
     } catch (error) {
       this.#live.delete(id);
@@ -138,9 +150,9 @@ export class SessionDirectory implements SessionGate {
     };
   }
 
-  /** Newest first. */
-  async list(): Promise<SessionSummary[]> {
-    const rows = await this.#deps.store.sessions(LIST_MAX);
+  /** Newest first; of one company, or of one owner in it. */
+  async list(of: { readonly company: string; readonly owner?: string }): Promise<SessionSummary[]> {
+    const rows = await this.#deps.store.sessions(LIST_MAX, of);
     const summaries = await Promise.all(rows.map(({ id }) => this.summary(id)));
     return summaries.filter((summary) => summary !== undefined);
   }
@@ -203,14 +215,23 @@ export class SessionDirectory implements SessionGate {
     return { session, participant: seat.id, role: seat.role };
   }
 
-  /** The seat of a signed-in user: the agent's of the new session while nobody has opened its link, else one of their own. */
-  async seatOf(session: Session, user: string): Promise<ParticipantId> {
+  /** Whose session it is; undefined: there is none of that id. */
+  async ownership(sid: string): Promise<{ readonly company: string; readonly owner: string } | undefined> {
+    return this.#live.get(sid) ?? (await this.#deps.store.session(sid));
+  }
+
+  /**
+   * The seat of a signed-in user: the agent's of the new session while nobody has opened its link and it was theirs to open,
+   * else one of their own.
+   */
+  async seatOf(session: Session, { id: user, name, role }: Pick<Staff, 'id' | 'name' | 'role'>): Promise<ParticipantId> {
     const live = await this.#require(session.id);
     const known = live.userSeats.get(user);
     if (known !== undefined) return known;
     const taken = new Set(live.userSeats.values());
-    const first = live.room.people().find(({ role }) => role === 'agent');
-    const free = first && !taken.has(first.id) && !(await this.#deps.store.isBound(first.id));
+    const first = live.firstSeat === undefined ? undefined : live.room.person(live.firstSeat);
+    const theirs = live.owner === user && seatRole[role] !== 'observer';
+    const free = theirs && first && !taken.has(first.id) && !(await this.#deps.store.isBound(first.id));
     // Asked again after the wait: two windows of one user may have come at once.
     const meanwhile = live.userSeats.get(user);
     if (meanwhile !== undefined) return meanwhile;
@@ -218,7 +239,7 @@ export class SessionDirectory implements SessionGate {
       live.userSeats.set(user, first.id);
       return first.id;
     }
-    const seat = await this.#newSeat(live, 'agent', cleanName(user) ?? 'Agent');
+    const seat = await this.#newSeat(live, seatRole[role], cleanName(name) ?? 'Agent');
     live.userSeats.set(user, seat.id);
     return seat.id;
   }
@@ -294,21 +315,24 @@ export class SessionDirectory implements SessionGate {
   // ---- PINs ------------------------------------------------------------------------------------------------------------
 
   /** Customer first: six digits for the waiting page. `claim` is that page's secret. Throws TOO_MANY_TRIES. */
-  async newPin(ip: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
-    return this.#pins.create(ip, page);
+  async newPin(ip: string, company: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
+    return this.#pins.create(ip, company, page);
   }
 
   /** Throws PIN_INVALID, TOO_MANY_TRIES, and what `create` throws. */
-  async redeemPin(pin: string, url: string | undefined, by: string): Promise<CreatedSession> {
-    await this.#agentTries.count(by);
-    const taken = this.#pins.take(pin);
+  async redeemPin(pin: string, url: string | undefined, by: Staff): Promise<CreatedSession> {
+    const agent = `${by.company} ${by.id}`;
+    await this.#companyTries.count(by.company);
+    await this.#agentTries.count(agent);
+    const taken = this.#pins.take(by.company, pin);
     if (!taken) throw new GatewayError('PIN_INVALID');
-    await this.#agentTries.giveBack(by);
+    await this.#agentTries.giveBack(agent);
+    await this.#companyTries.giveBack(by.company);
     try {
       // A customer who asks on a page of a site is helped there, whatever else was typed.
       const address = taken.page?.url ?? url;
       if (address === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'this PIN needs an address with it' });
-      const created = await this.create({ url: address, createdBy: by });
+      const created = await this.create({ url: address, by });
       const live = this.#live.get(created.session.id);
       if (live && taken.page) live.onStarted = (entry) => taken.started(live.urls.own, entry);
       taken.ready(created.links.customer);
@@ -324,9 +348,9 @@ export class SessionDirectory implements SessionGate {
   }
 
   /** Agent first: the session's nine digits, typed by the customer. Throws PIN_INVALID, TOO_MANY_TRIES. */
-  async customerLinkByPin(pin: string, ip: string): Promise<{ link: string }> {
+  async customerLinkByPin(pin: string, ip: string, company: string): Promise<{ link: string }> {
     await this.#customerTries.count(ip);
-    const session = [...this.#live.values()].find((one) => !one.pinUsed && one.room.pin === pin);
+    const session = [...this.#live.values()].find((one) => one.company === company && !one.pinUsed && one.room.pin === pin);
     const customer = session?.room.people().find(({ role }) => role === 'customer');
     // Taken before the first wait, so that of two who type it at once, one gets in.
     if (session) session.pinUsed = true;

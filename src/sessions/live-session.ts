@@ -5,6 +5,7 @@ import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionState, SessionSummary } from '../shared/messages.ts';
 import type { Policy } from '../shared/policy.ts';
+import type { Staff } from '../shared/staff.ts';
 import { UrlMap } from '../shared/url-map.ts';
 import { Aliases } from './aliases.ts';
 import { createAssets, type AssetStore } from './asset-store.ts';
@@ -34,7 +35,8 @@ export class LiveSession implements Session {
   readonly url: string;
   readonly site: Site | undefined;
   readonly createdAt = new Date();
-  readonly createdBy: string;
+  readonly company: string;
+  readonly owner: string;
   readonly urls: UrlMap;
   readonly aliases = new Aliases();
   readonly policy: Policy;
@@ -47,18 +49,21 @@ export class LiveSession implements Session {
   readonly mayOpen: (url: string) => boolean;
   /** Seats of signed-in users. */
   readonly userSeats = new Map<string, ParticipantId>();
+  /** Of whoever started it, or of whom its agent's link was made for. */
+  firstSeat: ParticipantId | undefined;
   /** The nine digits were typed: they open nothing any more. */
   pinUsed = false;
   /** The page that waits with a PIN is told that the customer said yes. */
   onStarted: ((entry: string) => void) | undefined;
   readonly #lifetime: Lifetime;
 
-  constructor(options: { id: SessionId; url: string; createdBy: string; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
+  constructor(options: { id: SessionId; url: string; by: Staff; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
     const { config, policy } = deps;
     this.id = options.id;
     this.url = options.url;
     this.site = deps.book.siteOf(options.url);
-    this.createdBy = options.createdBy;
+    this.company = options.by.company;
+    this.owner = options.by.id;
     this.allowedPrivate = new Set(options.allowedPrivate);
     this.urls = new UrlMap(config.host, options.id, this.aliases);
     this.policy = policy.forUrl(options.url);

@@ -13,8 +13,11 @@ const MAX_WAITING = 1000;
 const NEW_PER_ADDRESS = 20;
 const TEN_MINUTES_S = 600;
 
-export interface PinLimits {
+export interface PinLimits extends TryLimits {
   readonly pinLifetimeMs: number;
+}
+
+export interface TryLimits {
   readonly pinTriesPerMinuteMax: number;
   readonly pinTriesPerHourMax: number;
 }
@@ -24,7 +27,7 @@ export class PinTries {
   readonly #minute: RateLimiterMemory;
   readonly #hour: RateLimiterMemory;
 
-  constructor(limits: PinLimits) {
+  constructor(limits: TryLimits) {
     this.#minute = new RateLimiterMemory({ points: limits.pinTriesPerMinuteMax, duration: 60 });
     this.#hour = new RateLimiterMemory({ points: limits.pinTriesPerHourMax, duration: 3600 });
   }
@@ -48,7 +51,7 @@ export interface AskingPage {
 }
 
 type Claim =
-  | { readonly state: 'waiting'; readonly pin: string; readonly page: AskingPage | undefined }
+  | { readonly state: 'waiting'; readonly key: string; readonly page: AskingPage | undefined }
   | { readonly state: 'taken' }
   | { readonly state: 'ready'; readonly link: string }
   /** In place: the customer said yes; the pass for the page that waits. */
@@ -70,21 +73,24 @@ export class CustomerPins {
   }
 
   /** Throws TOO_MANY_TRIES. */
-  async create(ip: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
+  async create(ip: string, company: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
     await take(this.#made, ip);
     this.#sweep();
     if (this.#claims.size >= MAX_WAITING) throw new GatewayError('TOO_MANY_TRIES', { seconds: 60 });
     let pin = randomDigits(6);
-    while (this.#claimOf.has(pin)) pin = randomDigits(6);
+    while (this.#claimOf.has(keyOf(company, pin))) pin = randomDigits(6);
     const claim = randomToken();
     const until = Date.now() + this.#limits.pinLifetimeMs;
-    this.#claimOf.set(pin, claim);
-    this.#claims.set(claim, { state: 'waiting', pin, page, until });
+    this.#claimOf.set(keyOf(company, pin), claim);
+    this.#claims.set(claim, { state: 'waiting', key: keyOf(company, pin), page, until });
     return { pin, claim, expiresAt: new Date(until) };
   }
 
-  /** Takes the PIN out: of two agents who type it at once, one gets it. Undefined: wrong, expired or used. */
-  take(pin: string):
+  /** Takes the PIN out: of two agents who type it at once, one gets it. Undefined: wrong, expired, used or another company's. */
+  take(
+    company: string,
+    pin: string,
+  ):
     | {
         readonly page: AskingPage | undefined;
         ready(link: string): void;
@@ -93,11 +99,12 @@ export class CustomerPins {
       }
     | undefined {
     this.#sweep();
-    const claim = this.#claimOf.get(pin);
+    const key = keyOf(company, pin);
+    const claim = this.#claimOf.get(key);
     const entry = claim === undefined ? undefined : this.#claims.get(claim);
     if (claim === undefined || entry?.state !== 'waiting') return undefined;
     const { until } = entry;
-    this.#claimOf.delete(pin);
+    this.#claimOf.delete(key);
     this.#claims.set(claim, { state: 'taken', until });
     return {
       page: entry.page,
@@ -106,7 +113,7 @@ export class CustomerPins {
       ready: (link) => this.#claims.set(claim, { state: 'ready', link, until: Date.now() + this.#limits.pinLifetimeMs }),
       // The site could not be opened: the customer need not read out another PIN for that.
       giveBack: () => {
-        this.#claimOf.set(pin, claim);
+        this.#claimOf.set(key, claim);
         this.#claims.set(claim, entry);
       },
     };
@@ -125,9 +132,14 @@ export class CustomerPins {
     for (const [claim, entry] of this.#claims) {
       if (entry.until > now) continue;
       this.#claims.delete(claim);
-      if (entry.state === 'waiting') this.#claimOf.delete(entry.pin);
+      if (entry.state === 'waiting') this.#claimOf.delete(entry.key);
     }
   }
+}
+
+/** A PIN is a company's own: to another it is no PIN, found out by the same one look. */
+function keyOf(company: string, pin: string): string {
+  return `${company} ${pin}`;
 }
 
 async function take(limiter: RateLimiterMemory, key: string): Promise<void> {

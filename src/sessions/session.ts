@@ -20,6 +20,9 @@ export interface Session {
   readonly url: string;
   /** The site whose pages it runs on in place, at their own addresses; undefined: it runs on labels. */
   readonly site: Site | undefined;
+  /** Whose customer it is, and id of the user who opened it. */
+  readonly company: string;
+  readonly owner: string;
   readonly createdAt: Date;
   readonly state: SessionState;
   readonly urls: UrlMap;

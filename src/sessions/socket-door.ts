@@ -17,6 +17,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../config/index.ts';
 import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
+import type { Staff } from '../shared/staff.ts';
 import { PROTOCOL_VERSION, type RuntimeToRoom } from '../shared/messages.ts';
 import { parseConsole, parseDock, parseRuntime, parseViewer, type Parsed } from '../shared/parse-message.ts';
 import { ConsoleDesk } from './console-desk.ts';
@@ -26,7 +27,13 @@ import type { Session, Visitor } from './session.ts';
 import { SocketConnection } from './socket-connection.ts';
 
 /** A signed-in user, or the seat that a link opened. */
-export type ConsoleWho = { readonly user: string } | { readonly session: Session; readonly participant: ParticipantId };
+export type ConsoleWho =
+  | {
+      readonly staff: Staff;
+      /** Calls back once the sign-in is over; hands back how to stop that. */
+      watch(ended: () => void): () => void;
+    }
+  | { readonly session: Session; readonly participant: ParticipantId };
 
 export interface SocketDoor {
   runtime(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor): void;
@@ -145,7 +152,11 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
       accept(narrow, req, socket, head, (connection) => {
         if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
         const desk = new ConsoleDesk({ connection, directory, who, log });
-        connection.onClosed(() => desk.close());
+        const unwatch = 'staff' in who ? who.watch(() => connection.close(closeCodes.unauthorized, 'signed out')) : undefined;
+        connection.onClosed(() => {
+          unwatch?.();
+          desk.close();
+        });
         connection.onMessage((text) => {
           const parsed = parseConsole(text);
           if (parsed.ok) desk.receive(parsed.message);

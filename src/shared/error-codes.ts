@@ -18,6 +18,28 @@ export const errorCodes = {
   },
   BAD_REQUEST: { status: 400, message: 'cannot read the request: {reason}', hint: 'Send JSON as docs/api.md describes.' },
   UNAUTHORIZED: { status: 401, message: 'not signed in', hint: 'Open the sign-in link of the console, or send the bearer token.' },
+  SIGN_IN_FAILED: {
+    status: 401,
+    message: 'cannot sign in: login or password is wrong',
+    hint: 'Check both, or ask an administrator for a new link.',
+  },
+  PROVIDER_REFUSED: {
+    status: 403,
+    message: 'cannot sign in by the company account: {reason}',
+    hint: 'Try again, or ask an administrator.',
+  },
+  PASSWORD_WEAK: { status: 400, message: 'cannot take this password: {reason}', hint: 'Choose a longer one, a sentence for example.' },
+  WELCOME_INVALID: {
+    status: 404,
+    message: 'this link to choose a password is not valid',
+    hint: 'It is good once, for three days; ask an administrator for a new one.',
+  },
+  LOGIN_TAKEN: { status: 409, message: 'there is a user "{login}" already', hint: 'Choose another login.' },
+  LAST_ADMIN: { status: 409, message: 'this is the last administrator', hint: 'Make somebody else an administrator first.' },
+  USER_NOT_FOUND: { status: 404, message: 'no such user', hint: 'Look at the list of users.' },
+  KEY_NOT_FOUND: { status: 404, message: 'no such key', hint: 'Look at the list of keys.' },
+  COMPANY_NOT_FOUND: { status: 404, message: 'no such company', hint: 'Check the address that you were given.' },
+  COMPANY_TAKEN: { status: 409, message: 'there is a company "{id}" already', hint: 'Choose another id.' },
   FORBIDDEN: { status: 403, message: 'not allowed to {action}', hint: 'Ask an administrator for the right.' },
   TARGET_NOT_ALLOWED: {
     status: 403,

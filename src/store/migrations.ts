@@ -37,6 +37,61 @@ const steps: readonly string[] = [
    );
    CREATE INDEX audit_by_session ON audit (session);
    CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);`,
+  `CREATE TABLE companies (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   );
+   INSERT INTO companies (id, name, created_at) VALUES ('main', '', 0);
+   ALTER TABLE sessions ADD COLUMN company TEXT NOT NULL DEFAULT 'main';
+   ALTER TABLE sessions ADD COLUMN owner TEXT NOT NULL DEFAULT 'operator';
+   CREATE INDEX sessions_by_company ON sessions (company, created_at);
+   CREATE TABLE users (
+     id TEXT PRIMARY KEY,
+     company TEXT NOT NULL REFERENCES companies (id),
+     login TEXT NOT NULL,
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     password TEXT,
+     subject TEXT,
+     created_at INTEGER NOT NULL,
+     disabled_at INTEGER,
+     UNIQUE (company, login)
+   );
+   CREATE UNIQUE INDEX users_by_subject ON users (company, subject) WHERE subject IS NOT NULL;
+   CREATE TABLE welcomes (
+     hash TEXT PRIMARY KEY,
+     user TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+     expires_at INTEGER NOT NULL
+   );
+   CREATE TABLE sign_ins (
+     hash TEXT PRIMARY KEY,
+     company TEXT NOT NULL,
+     user TEXT REFERENCES users (id) ON DELETE CASCADE,
+     created_at INTEGER NOT NULL,
+     used_at INTEGER NOT NULL
+   );
+   CREATE INDEX sign_ins_by_user ON sign_ins (user);
+   CREATE TABLE keys (
+     id TEXT PRIMARY KEY,
+     company TEXT NOT NULL REFERENCES companies (id),
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     hash TEXT NOT NULL UNIQUE,
+     created_by TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     used_at INTEGER,
+     expires_at INTEGER
+   );
+   CREATE TABLE deeds (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     at INTEGER NOT NULL,
+     company TEXT NOT NULL,
+     who TEXT NOT NULL,
+     event TEXT NOT NULL,
+     detail TEXT NOT NULL
+   );
+   CREATE INDEX deeds_by_company ON deeds (company, id);`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

@@ -5,12 +5,18 @@
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionState } from '../shared/messages.ts';
 import type { Role } from '../shared/roles.ts';
+import type { AccountStore } from './account-store.ts';
 
 export interface SessionRow {
   readonly id: SessionId;
   /** Origin and path; the query stays in memory. */
   readonly url: string;
   readonly state: SessionState;
+  /** Whose customer it is. */
+  readonly company: string;
+  /** Id of the user or key that opened it. */
+  readonly owner: string;
+  /** Name of whoever opened it. */
   readonly createdBy: string;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
@@ -42,13 +48,13 @@ export interface AuditRow {
   readonly detail: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface Store {
+export interface Store extends AccountStore {
   addSession(row: SessionRow): Promise<void>;
   setState(id: SessionId, state: SessionState): Promise<void>;
   endSession(id: SessionId, at: number, by: string): Promise<void>;
   session(id: string): Promise<SessionRow | undefined>;
-  /** Newest first. */
-  sessions(limit: number): Promise<SessionRow[]>;
+  /** Newest first; of one company, of one owner in it, or of all. */
+  sessions(limit: number, of?: { readonly company: string; readonly owner?: string }): Promise<SessionRow[]>;
   addParticipant(row: ParticipantRow): Promise<void>;
   participants(session: SessionId): Promise<ParticipantRow[]>;
   addLink(row: LinkRow): Promise<void>;

@@ -106,6 +106,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
       await directory.close();
+      await api.close();
       await store.close();
       await rm(assetsDir, { recursive: true });
     },

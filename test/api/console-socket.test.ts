@@ -4,6 +4,7 @@
  */
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { MAIN_COMPANY, operatorOf } from '../../src/shared/staff.ts';
 import { ADMIN_TOKEN, bearer, cookiesOf, fragmentOf, portOf, startApi, type ApiUnderTest } from './api-under-test.ts';
 
 let it: ApiUnderTest;
@@ -51,7 +52,7 @@ const origin = 'http://localhost:8080';
 
 test('our own page with the cookie is a signed-in user', async () => {
   expect(await upgrade({ Origin: origin, Cookie: cookie })).toBe(101);
-  expect(it.consoles).toEqual([{ user: 'admin' }]);
+  expect(it.consoles).toEqual([{ staff: operatorOf(MAIN_COMPANY), watch: expect.any(Function) }]);
 });
 
 test('the token of a seat, in the browser that opened it, is that seat', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP_FRAME } from '../../src/shared/ids.ts';
 import type { GuestAction } from '../../src/shared/messages.ts';
 import { actions, ceiling, roles, type Action, type Role } from '../../src/shared/roles.ts';
-import { click, nodes, openHouse, openRoom, Viewer, type House } from './fakes.ts';
+import { click, nodes, openHouse, openRoom, Viewer, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -217,7 +217,7 @@ describe('[P1] who may do what', () => {
   });
 
   test('before "Start" nobody may do anything', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     for (const person of session.room.people()) {
       if (person.role !== 'customer') expect(Object.values(person.rights).some(Boolean)).toBe(false);
     }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { VisitorCookies } from '../../src/sessions/cookies.ts';
 import type { ParticipantId, SessionId } from '../../src/shared/ids.ts';
 import { parseSessionHost, type SessionHost } from '../../src/shared/url-map.ts';
-import { openHouse, seat, type House } from './fakes.ts';
+import { openHouse, seat, type House, OPERATOR } from './fakes.ts';
 
 const sid = 'abcdefgh234567ab' as SessionId;
 const other = 'zzzzzzzz234567zz' as SessionId;
@@ -94,8 +94,8 @@ describe('the gate', () => {
   afterEach(() => house.close());
 
   test('lets in whom "Start" gave a cookie, into that session only', async () => {
-    const one = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
-    const two = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const one = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
+    const two = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const customer = seat(one.session, 'customer');
     const { cookies } = house.directory.start(one.session, customer);
     expect(house.directory.admit(one.session, header(cookies))).toEqual({ participant: customer, role: 'customer' });
@@ -105,7 +105,7 @@ describe('the gate', () => {
   });
 
   test('knows live, ended and unknown sessions apart', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     expect(house.directory.find(session.id)).toBe(session);
     await house.directory.end(session.id, 'test');
     expect(house.directory.find(session.id)).toBe('ended');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MAIN_COMPANY } from '../../src/shared/staff.ts';
 import { pino } from 'pino';
 import { AuditListener } from '../../src/recording/index.ts';
 import { loadConfig, loadPolicy } from '../../src/config/index.ts';
@@ -6,7 +7,7 @@ import { SessionDirectory } from '../../src/sessions/index.ts';
 import { TOP_FRAME } from '../../src/shared/ids.ts';
 import type { RoomToConsole } from '../../src/shared/messages.ts';
 import { openStore } from '../../src/store/index.ts';
-import { click, Dock, Host, nodes, openHouse, openRoom, seat, Viewer, type House } from './fakes.ts';
+import { click, Dock, Host, nodes, openHouse, openRoom, seat, Viewer, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 let written: () => Promise<void>;
@@ -127,7 +128,7 @@ describe('a session ends by itself', () => {
   });
 
   test('when nobody opened its link for a day', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     await vi.advanceTimersByTimeAsync(23 * 60 * 60 * 1000);
     expect(session.state).toBe('waiting');
     await vi.advanceTimersByTimeAsync(60 * 60 * 1000 + 1);
@@ -221,6 +222,8 @@ describe('a restart', () => {
       id: 'abcdefgh234567ab' as never,
       url: 'https://x.example/',
       state: 'ended',
+      company: MAIN_COMPANY,
+      owner: 'operator',
       createdBy: 'a',
       createdAt: Date.now(),
       endedAt: Date.now(),
@@ -236,7 +239,7 @@ describe('a restart', () => {
     };
     const directory = await SessionDirectory.open(deps);
     expect(directory.find('abcdefgh234567ab')).toBe('ended');
-    expect((await directory.list()).map(({ state }) => state)).toEqual(['ended']);
+    expect((await directory.list({ company: MAIN_COMPANY })).map(({ state }) => state)).toEqual(['ended']);
     await directory.close();
     await store.close();
   });
@@ -246,7 +249,7 @@ describe('the live list', () => {
   test('is told when a session comes, changes and ends', async () => {
     let changes = 0;
     const stop = house.directory.watch(() => changes++);
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const created = changes;
     expect(created).toBeGreaterThan(0);
     house.directory.start(session, seat(session, 'customer'));

@@ -7,7 +7,14 @@ import type { Keyframe } from '../../src/shared/dom-ops.ts';
 import { TOP_FRAME, type ParticipantId, type TabId } from '../../src/shared/ids.ts';
 import { PROTOCOL_VERSION, type DockToRoom, type GuestAction, type RuntimeToRoom, type ViewerToRoom } from '../../src/shared/messages.ts';
 import type { Role } from '../../src/shared/roles.ts';
+import { MAIN_COMPANY, operatorOf, type Staff } from '../../src/shared/staff.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+
+export const OPERATOR = operatorOf(MAIN_COMPANY);
+
+export function agent(id: string, company = MAIN_COMPANY): Staff {
+  return { company, id, name: id, role: 'agent', is: 'person' };
+}
 
 /** Bytes leave only when `flush` is called, unless `auto`. */
 export class FakeConnection implements Connection {
@@ -224,7 +231,7 @@ export function seat(session: Session, role: Role): ParticipantId {
 
 /** A session that was started, with its host, dock and one agent's viewer. */
 export async function openRoom(house: House) {
-  const { session, links, pin } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+  const { session, links, pin } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
   const customer = seat(session, 'customer');
   const agent = seat(session, 'agent');
   house.directory.start(session, customer);

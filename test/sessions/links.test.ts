@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GatewayError } from '../../src/shared/error-codes.ts';
-import { openHouse, seat, type House } from './fakes.ts';
+import { openHouse, seat, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 const tokenOf = (link: string) => new URL(link).hash.slice(1).replace(/^seat\./, '');
-const create = () => house.directory.create({ url: 'https://shop.example/a?b=c#d', createdBy: 'admin' });
+const create = () => house.directory.create({ url: 'https://shop.example/a?b=c#d', by: OPERATOR });
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -44,19 +44,19 @@ describe('creating', () => {
     `https://x.example/${'a'.repeat(9000)}`,
     'http://',
   ])('refuses %j as an address', async (url) => {
-    expect(await codeOf(house.directory.create({ url, createdBy: 'admin' }))).toBe('BAD_URL');
+    expect(await codeOf(house.directory.create({ url, by: OPERATOR }))).toBe('BAD_URL');
   });
 
   test('refuses a site that is not on the list', async () => {
     const closed = await openHouse({ allow: ['shop.example'] });
-    expect(await codeOf(closed.directory.create({ url: 'https://other.example/', createdBy: 'a' }))).toBe('TARGET_NOT_ALLOWED');
+    expect(await codeOf(closed.directory.create({ url: 'https://other.example/', by: OPERATOR }))).toBe('TARGET_NOT_ALLOWED');
     await closed.close();
   });
 
   test('refuses one session too many', async () => {
     const small = await openHouse({ limits: { sessionsMax: 1 } });
-    await small.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
-    expect(await codeOf(small.directory.create({ url: 'https://shop.example/', createdBy: 'a' }))).toBe('TOO_MANY_SESSIONS');
+    await small.directory.create({ url: 'https://shop.example/', by: OPERATOR });
+    expect(await codeOf(small.directory.create({ url: 'https://shop.example/', by: OPERATOR }))).toBe('TOO_MANY_SESSIONS');
     await small.close();
   });
 
@@ -117,9 +117,9 @@ describe('a link', () => {
 
   test('of the agent still opens when a signed-in user has taken the seat: with a seat beside it', async () => {
     const { session, links } = await create();
-    const admin = await house.directory.seatOf(session, 'admin');
+    const admin = await house.directory.seatOf(session, OPERATOR);
     expect(admin).toBe(seat(session, 'agent'));
-    expect(await house.directory.seatOf(session, 'admin')).toBe(admin);
+    expect(await house.directory.seatOf(session, OPERATOR)).toBe(admin);
     const first = await house.directory.openLink(tokenOf(links.agent), 'device one');
     expect(first.participant).not.toBe(admin);
     expect((await house.directory.openLink(tokenOf(links.agent), 'device one')).participant).toBe(first.participant);
@@ -129,7 +129,7 @@ describe('a link', () => {
   test('a signed-in user gets a seat of their own when the link was opened first', async () => {
     const { session, links } = await create();
     const { participant } = await house.directory.openLink(tokenOf(links.agent), 'device');
-    expect(await house.directory.seatOf(session, 'admin')).not.toBe(participant);
+    expect(await house.directory.seatOf(session, OPERATOR)).not.toBe(participant);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP_FRAME, type TabId } from '../../src/shared/ids.ts';
-import { Dock, FakeConnection, Host, nodes, openHouse, openRoom, page, seat, Viewer, type House } from './fakes.ts';
+import { Dock, FakeConnection, Host, nodes, openHouse, openRoom, page, seat, Viewer, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ const textOf = (viewer: Viewer) => JSON.stringify(viewer.connection.last('key')?
 
 describe('what guests see', () => {
   test('[P4] before the customer starts: nothing, and why', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const viewer = new Viewer(session, seat(session, 'agent'));
     expect(viewer.connection.messages.map(({ type }) => type)).toEqual(['welcome', 'people', 'tabs', 'blank']);
     expect(viewer.connection.last('blank')).toEqual({ type: 'blank', why: 'waiting' });
@@ -301,7 +301,7 @@ describe('without its dock a page is shown to nobody', () => {
 
   // The page decides when the dock is loaded: one that keeps it out for ever must not be watched for ever.
   test('a page whose dock never comes is shown for fifteen seconds, and reloading does not renew them', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const customer = seat(session, 'customer');
     house.directory.start(session, customer);
     const viewer = new Viewer(session, seat(session, 'agent'));
@@ -318,7 +318,7 @@ describe('without its dock a page is shown to nobody', () => {
   });
 
   test('and neither does opening one tab after the other', async () => {
-    const { session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' });
+    const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const customer = seat(session, 'customer');
     house.directory.start(session, customer);
     const viewer = new Viewer(session, seat(session, 'agent'));

@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import { createSocketDoor, type ConsoleWho, type Session, type SocketDoor } from '../../src/sessions/index.ts';
 import { closeCodes } from '../../src/shared/close-codes.ts';
 import { TOP_FRAME } from '../../src/shared/ids.ts';
-import { openHouse, page, seat, type House } from './fakes.ts';
+import { openHouse, page, seat, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 let door: SocketDoor;
@@ -26,10 +26,10 @@ beforeEach(async () => {
     directory: house.directory,
     log: pino({ level: 'silent' }),
   });
-  ({ session } = await house.directory.create({ url: 'https://shop.example/', createdBy: 'admin' }));
+  ({ session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR }));
   const visitor = { participant: seat(session, 'customer'), role: 'customer' as const };
   house.directory.start(session, visitor.participant);
-  who = { user: 'admin' };
+  who = { staff: OPERATOR, watch: () => () => undefined };
   server = createServer();
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (req.url === '/runtime') door.runtime(req, socket, head, session, visitor);
@@ -138,7 +138,7 @@ describe('a viewer', () => {
   });
 
   test('without one, with a wrong one, or with one of another session is refused', async () => {
-    const other = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const other = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const foreign = house.directory.ticket(other.session, seat(other.session, 'agent'));
     for (const protocols of [['samepage'], ['samepage', 'ticket.nothing'], ['samepage', `ticket.${foreign}`]]) {
       expect((await new Client('/viewer', session.urls.own, protocols).closed).code).toBe(closeCodes.unauthorized);
@@ -259,7 +259,7 @@ describe('a console', () => {
 
   test('of a seat knows its own session and no list', async () => {
     who = { session, participant: seat(session, 'agent') };
-    const other = await house.directory.create({ url: 'https://shop.example/', createdBy: 'a' });
+    const other = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     const client = new Client('/console', 'http://localhost:8080');
     await client.say({ type: 'watch' });
     expect(await client.hear('refused')).toMatchObject({ code: 'FORBIDDEN' });

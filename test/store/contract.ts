@@ -9,7 +9,17 @@ const P1 = 'paaaaaaaaaaaa' as ParticipantId;
 const P2 = 'pbbbbbbbbbbbb' as ParticipantId;
 
 function row(id: SessionId, createdAt: number): SessionRow {
-  return { id, url: 'https://shop.example/', state: 'waiting', createdBy: 'admin', createdAt, endedAt: null, endedBy: null };
+  return {
+    id,
+    url: 'https://shop.example/',
+    state: 'waiting',
+    company: 'main',
+    owner: 'operator',
+    createdBy: 'admin',
+    createdAt,
+    endedAt: null,
+    endedBy: null,
+  };
 }
 
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -36,6 +46,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.addSession(row(S2, 2000));
       expect((await store.sessions(10)).map(({ id }) => id)).toEqual([S2, S1]);
       expect((await store.sessions(1)).map(({ id }) => id)).toEqual([S2]);
+    });
+
+    test('sessions of one company, and of one owner in it, come alone', async () => {
+      await store.addSession({ ...row(S1, 1000), company: 'acme', owner: 'u1' });
+      await store.addSession({ ...row(S2, 2000), company: 'acme', owner: 'u2' });
+      const ids = async (of: { company: string; owner?: string }) => (await store.sessions(10, of)).map(({ id }) => id);
+      expect(await ids({ company: 'acme' })).toEqual([S2, S1]);
+      expect(await ids({ company: 'acme', owner: 'u1' })).toEqual([S1]);
+      expect(await ids({ company: 'main' })).toEqual([]);
     });
 
     test('an end is final: neither a second end nor a late state changes it', async () => {

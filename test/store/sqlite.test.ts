@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionId } from '../../src/shared/ids.ts';
 import { openStore } from '../../src/store/index.ts';
+import { accountContract } from './account-contract.ts';
 import { storeContract } from './contract.ts';
 
 let folder = '';
@@ -14,6 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 storeContract('SQLite in memory', () => openStore({ dataDir: ':memory:' }));
+accountContract('SQLite in memory', () => openStore({ dataDir: ':memory:' }));
 storeContract('SQLite in a file', () => openStore({ dataDir: join(folder, 'new', 'deep') }));
 
 describe('the SQLite file', () => {
@@ -25,6 +27,8 @@ describe('the SQLite file', () => {
       id: sid,
       url: 'https://x.example/',
       state: 'live',
+      company: 'main',
+      owner: 'operator',
       createdBy: 'admin',
       createdAt: 1,
       endedAt: null,

@@ -5,7 +5,7 @@ import { BrandIcon } from './icons.tsx';
 
 export function Banner() {
   const now = me.value;
-  const company = now.is === 'admin' || now.is === 'seat' ? now.company : '';
+  const company = now.is === 'staff' || now.is === 'seat' ? now.company : '';
   return (
     <header class="banner">
       <a class="brand" href="#/">
@@ -19,7 +19,12 @@ export function Banner() {
           {strings.reconnecting}
         </span>
       )}
-      {now.is === 'admin' && (
+      {now.is === 'staff' && now.duties.people === 'all' && (
+        <a class="button quiet" href="#/accounts" data-testid="accounts">
+          {strings.accounts.open}
+        </a>
+      )}
+      {now.is === 'staff' && (
         <button type="button" class="button quiet" onClick={() => void signOut()}>
           {strings.signOut}
         </button>

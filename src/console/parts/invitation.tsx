@@ -1,7 +1,7 @@
 /** While the customer is not there yet: link, code and PIN, whichever suits the call. */
 import { useMemo } from 'preact/hooks';
 import { encode } from 'uqr';
-import { invitation, joined, me } from '../state.ts';
+import { invitation, joinAddress, joined, me } from '../state.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 
@@ -49,7 +49,7 @@ export function InvitationCard() {
             ))}
           </p>
           <p class="small soft">
-            {words.pinHow} <strong class="address">{`${location.host}/join`}</strong>
+            {words.pinHow} <strong class="address">{joinAddress.value}</strong>
           </p>
         </div>
       </div>

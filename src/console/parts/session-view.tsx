@@ -113,7 +113,7 @@ function Closed({ why }: { why: 'ended' | 'unknown' }) {
         <h1>{why === 'ended' ? words.ended : words.gone}</h1>
         {why === 'ended' && <p class="soft lead">{words.endedText}</p>}
       </div>
-      {me.value.is === 'admin' && (
+      {me.value.is === 'staff' && (
         <button type="button" class="button primary" onClick={showList}>
           {words.newOne}
         </button>
@@ -145,7 +145,7 @@ export function SessionView({ id }: { id: string }) {
     <div class={panel.value ? 'session with-panel' : 'session'}>
       <header class="bar">
         <h1 class="unseen">{url === undefined ? strings.brand : siteOf(url).host}</h1>
-        {me.value.is === 'admin' && (
+        {me.value.is === 'staff' && (
           <button type="button" class="press" title={strings.session.back} aria-label={strings.session.back} onClick={showList}>
             <HomeIcon />
           </button>

@@ -1,50 +1,163 @@
-/** Nobody is signed in: where the link is found, and a field for whoever has the token at hand. */
+/** Nobody is signed in: login and password, or the link of the gateway; and the first password of a new user. */
 import { useSignal } from '@preact/signals';
-import { signIn } from '../state.ts';
+import { useEffect } from 'preact/hooks';
+import { askedCompany, choosePassword, signIn, signInOffer } from '../state.ts';
 import { strings } from '../strings.ts';
 import { BrandIcon } from './icons.tsx';
 
+function Brand() {
+  return (
+    <span class="brand">
+      <BrandIcon />
+      {strings.brand}
+    </span>
+  );
+}
+
 export function SignIn({ fault }: { fault: string | undefined }) {
   const words = strings.signIn;
+  const login = useSignal('');
+  const password = useSignal('');
   const token = useSignal('');
+  const missing = useSignal(false);
+  const providerOf = useSignal<string | undefined>(undefined);
+  useEffect(() => void signInOffer().then((offer) => (providerOf.value = offer?.provider ? offer.company : undefined)), []);
+  const shown = missing.value ? words.both : fault;
   return (
     <main class="alone">
-      <span class="brand">
-        <BrandIcon />
-        {strings.brand}
-      </span>
+      <Brand />
+      <h1>{words.title}</h1>
+      {providerOf.value !== undefined && (
+        <a
+          class="button primary"
+          data-testid="sign-in-provider"
+          href={`/oidc/start${askedCompany === undefined ? '' : `?company=${encodeURIComponent(askedCompany)}`}`}
+        >
+          {words.provider(providerOf.value)}
+        </a>
+      )}
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          missing.value = login.value.trim() === '' || password.value === '';
+          if (!missing.value) void signIn({ login: login.value.trim(), password: password.value });
+        }}
+      >
+        <label class="label" for="login">
+          {words.login}
+        </label>
+        <input
+          id="login"
+          class="field"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellcheck={false}
+          data-testid="login-input"
+          value={login.value}
+          onInput={(event) => (login.value = event.currentTarget.value)}
+        />
+        <label class="label" for="password">
+          {words.password}
+        </label>
+        <input
+          id="password"
+          class="field"
+          type="password"
+          autoComplete="current-password"
+          data-testid="password-input"
+          value={password.value}
+          onInput={(event) => (password.value = event.currentTarget.value)}
+        />
+        {shown && (
+          <p class="notice fault" role="alert">
+            {shown}
+          </p>
+        )}
+        <button type="submit" class="button primary" data-testid="sign-in">
+          {words.button}
+        </button>
+      </form>
+      <details>
+        <summary class="soft">{words.operator}</summary>
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            missing.value = false;
+            // Whoever pastes the whole link means the token in it.
+            const text = token.value.trim().replace(/^.*#token=/, '');
+            if (text) void signIn({ token: text });
+          }}
+        >
+          <p class="small soft">{words.operatorText}</p>
+          <label class="label" for="token">
+            {words.token}
+          </label>
+          <input
+            id="token"
+            class="field"
+            type="password"
+            autoComplete="off"
+            data-testid="token-input"
+            value={token.value}
+            onInput={(event) => (token.value = event.currentTarget.value)}
+          />
+          <button type="submit" class="button" data-testid="sign-in-token">
+            {words.button}
+          </button>
+        </form>
+      </details>
+    </main>
+  );
+}
+
+export function NewPassword({ token, fault }: { token: string; fault: string | undefined }) {
+  const words = strings.signIn;
+  const one = useSignal('');
+  const two = useSignal('');
+  const differ = useSignal(false);
+  const shown = differ.value ? words.differ : fault;
+  return (
+    <main class="alone">
+      <Brand />
       <div>
-        <h1>{words.title}</h1>
-        <p class="soft lead">{words.text}</p>
+        <h1>{words.welcomeTitle}</h1>
+        <p class="soft lead">{words.welcomeText}</p>
       </div>
       <form
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          // Whoever pastes the whole link means the token in it.
-          const text = token.value.trim().replace(/^.*#token=/, '');
-          if (text) void signIn(text);
+          differ.value = one.value !== two.value;
+          if (!differ.value && one.value !== '') void choosePassword(token, one.value);
         }}
       >
-        <label class="label" for="token">
-          {words.label}
-        </label>
-        <input
-          id="token"
-          class="field"
-          type="password"
-          autoComplete="off"
-          data-testid="token-input"
-          value={token.value}
-          onInput={(event) => (token.value = event.currentTarget.value)}
-        />
-        {fault && (
+        {[[one, 'new-password', words.newPassword] as const, [two, 'new-password-again', words.again] as const].map(
+          ([value, id, label]) => (
+            <div class="stack" key={id}>
+              <label class="label" for={id}>
+                {label}
+              </label>
+              <input
+                id={id}
+                class="field"
+                type="password"
+                autoComplete="new-password"
+                data-testid={id}
+                value={value.value}
+                onInput={(event) => (value.value = event.currentTarget.value)}
+              />
+            </div>
+          ),
+        )}
+        {shown && (
           <p class="notice fault" role="alert">
-            {fault}
+            {shown}
           </p>
         )}
-        <button type="submit" class="button primary" data-testid="sign-in">
-          {words.button}
+        <button type="submit" class="button primary" data-testid="choose-password">
+          {words.choose}
         </button>
       </form>
     </main>

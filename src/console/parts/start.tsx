@@ -1,7 +1,7 @@
 /** The one thing to do on an empty screen: paste an address and start. With a customer's PIN the same address connects to them. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { redeemPin, startSession } from '../state.ts';
+import { joinAddress, redeemPin, startSession } from '../state.ts';
 import { strings } from '../strings.ts';
 
 export function Start() {
@@ -79,7 +79,7 @@ export function Start() {
       </p>
       <form class="row pin" onSubmit={(event) => void redeem(event)} noValidate>
         <label for="pin">
-          {words.pinTitle} <span class="soft">{`${words.pinHint} ${location.host}/join`}</span>
+          {words.pinTitle} <span class="soft">{`${words.pinHint} ${joinAddress.value}`}</span>
         </label>
         <span class="row tight">
           <input

@@ -1,0 +1,100 @@
+/** What is kept of companies and of the people who sign in. Of a password, a token and a key only a hash. */
+import type { StaffRole } from '../shared/staff.ts';
+
+export interface CompanyRow {
+  readonly id: string;
+  /** Shown to customers; empty: the name of the config. */
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface UserRow {
+  readonly id: string;
+  readonly company: string;
+  /** In lower case; one user of a company has it. */
+  readonly login: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  /** In PHC string format; null: none was chosen yet, or signs in elsewhere. */
+  readonly password: string | null;
+  /** `<issuer> <subject>` at the company's identity provider. */
+  readonly subject: string | null;
+  readonly createdAt: number;
+  readonly disabledAt: number | null;
+}
+
+export interface SignInRow {
+  /** SHA-256 of the cookie's value, hex. */
+  readonly hash: string;
+  readonly company: string;
+  /** Null: the operator. */
+  readonly user: string | null;
+  readonly createdAt: number;
+  readonly usedAt: number;
+}
+
+export interface KeyRow {
+  readonly id: string;
+  readonly company: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  /** SHA-256, hex: a key is 192 random bits, which nobody guesses. */
+  readonly hash: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly usedAt: number | null;
+  readonly expiresAt: number | null;
+}
+
+/** What somebody did to a company's accounts and settings: the audit outside sessions. */
+export interface DeedRow {
+  readonly at: number;
+  readonly company: string;
+  /** Name of who did it. */
+  readonly who: string;
+  readonly event: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface AccountStore {
+  addCompany(row: CompanyRow): Promise<'added' | 'taken'>;
+  company(id: string): Promise<CompanyRow | undefined>;
+  companies(limit: number): Promise<CompanyRow[]>;
+  nameCompany(id: string, name: string): Promise<void>;
+
+  addUser(row: UserRow): Promise<'added' | 'taken'>;
+  user(id: string): Promise<UserRow | undefined>;
+  userByLogin(company: string, login: string): Promise<UserRow | undefined>;
+  userBySubject(company: string, subject: string): Promise<UserRow | undefined>;
+  users(company: string, limit: number): Promise<UserRow[]>;
+  /** All but id, company, login and age. */
+  setUser(row: UserRow): Promise<void>;
+
+  addWelcome(hash: string, user: string, expiresAt: number): Promise<void>;
+  /** Whose it is, while it is good. */
+  welcome(hash: string, now: number): Promise<string | undefined>;
+  /** Takes it: the second who asks gets nothing. */
+  takeWelcome(hash: string, now: number): Promise<string | undefined>;
+  /** Takes back all that were not used. */
+  dropWelcomes(user: string): Promise<void>;
+
+  addSignIn(row: SignInRow): Promise<void>;
+  signIn(hash: string): Promise<SignInRow | undefined>;
+  useSignIn(hash: string, at: number): Promise<void>;
+  endSignIn(hash: string): Promise<void>;
+  /** All of one user; hands back their hashes. */
+  endSignInsOf(user: string): Promise<string[]>;
+  /** Those made before `createdBefore` or used last before `usedBefore`. */
+  forgetSignIns(createdBefore: number, usedBefore: number): Promise<void>;
+
+  addKey(row: KeyRow): Promise<void>;
+  keyByHash(hash: string): Promise<KeyRow | undefined>;
+  keys(company: string, limit: number): Promise<KeyRow[]>;
+  useKey(id: string, at: number): Promise<void>;
+  /** False: the company has no such key. */
+  dropKey(company: string, id: string): Promise<boolean>;
+
+  addDeed(row: DeedRow): Promise<void>;
+  /** Newest first. */
+  deeds(company: string, limit: number): Promise<DeedRow[]>;
+}

@@ -1,0 +1,183 @@
+/** Companies, users, sign-ins and keys in the embedded store. */
+import type { StaffRole } from '../shared/staff.ts';
+import type { AccountStore, CompanyRow, DeedRow, KeyRow, SignInRow, UserRow } from './account-store.ts';
+import { numberIn, textIn, type Row, type Table } from './sqlite-table.ts';
+
+export class SqliteAccounts implements AccountStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async addCompany(row: CompanyRow): Promise<'added' | 'taken'> {
+    const sql = 'INSERT INTO companies (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+    return this.#table.run(sql, row.id, row.name, row.createdAt) === 1 ? 'added' : 'taken';
+  }
+
+  async company(id: string): Promise<CompanyRow | undefined> {
+    return this.#table.all('SELECT * FROM companies WHERE id = ?', id).map(toCompany)[0];
+  }
+
+  async companies(limit: number): Promise<CompanyRow[]> {
+    return this.#table.all('SELECT * FROM companies ORDER BY created_at, id LIMIT ?', limit).map(toCompany);
+  }
+
+  async nameCompany(id: string, name: string): Promise<void> {
+    this.#table.run('UPDATE companies SET name = ? WHERE id = ?', name, id);
+  }
+
+  async addUser(row: UserRow): Promise<'added' | 'taken'> {
+    const sql = `INSERT INTO users (id, company, login, name, role, password, subject, created_at, disabled_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    const { id, company, login, name, role, password, subject, createdAt, disabledAt } = row;
+    return this.#table.run(sql, id, company, login, name, role, password, subject, createdAt, disabledAt) === 1 ? 'added' : 'taken';
+  }
+
+  async user(id: string): Promise<UserRow | undefined> {
+    return this.#table.all('SELECT * FROM users WHERE id = ?', id).map(toUser)[0];
+  }
+
+  async userByLogin(company: string, login: string): Promise<UserRow | undefined> {
+    return this.#table.all('SELECT * FROM users WHERE company = ? AND login = ?', company, login).map(toUser)[0];
+  }
+
+  async userBySubject(company: string, subject: string): Promise<UserRow | undefined> {
+    return this.#table.all('SELECT * FROM users WHERE company = ? AND subject = ?', company, subject).map(toUser)[0];
+  }
+
+  async users(company: string, limit: number): Promise<UserRow[]> {
+    return this.#table.all('SELECT * FROM users WHERE company = ? ORDER BY created_at, rowid LIMIT ?', company, limit).map(toUser);
+  }
+
+  async setUser(row: UserRow): Promise<void> {
+    const sql = 'UPDATE users SET name = ?, role = ?, password = ?, subject = ?, disabled_at = ? WHERE id = ?';
+    this.#table.run(sql, row.name, row.role, row.password, row.subject, row.disabledAt, row.id);
+  }
+
+  async addWelcome(hash: string, user: string, expiresAt: number): Promise<void> {
+    this.#table.run('INSERT INTO welcomes (hash, user, expires_at) VALUES (?, ?, ?)', hash, user, expiresAt);
+  }
+
+  async welcome(hash: string, now: number): Promise<string | undefined> {
+    return this.#table.all('SELECT user FROM welcomes WHERE hash = ? AND expires_at > ?', hash, now).map((row) => textIn(row, 'user'))[0];
+  }
+
+  async takeWelcome(hash: string, now: number): Promise<string | undefined> {
+    const row = this.#table.all('DELETE FROM welcomes WHERE hash = ? RETURNING user, expires_at', hash)[0];
+    return row && numberIn(row, 'expires_at') > now ? textIn(row, 'user') : undefined;
+  }
+
+  async dropWelcomes(user: string): Promise<void> {
+    this.#table.run('DELETE FROM welcomes WHERE user = ?', user);
+  }
+
+  async addSignIn(row: SignInRow): Promise<void> {
+    const sql = 'INSERT INTO sign_ins (hash, company, user, created_at, used_at) VALUES (?, ?, ?, ?, ?)';
+    this.#table.run(sql, row.hash, row.company, row.user, row.createdAt, row.usedAt);
+  }
+
+  async signIn(hash: string): Promise<SignInRow | undefined> {
+    return this.#table.all('SELECT * FROM sign_ins WHERE hash = ?', hash).map((row) => ({
+      hash,
+      company: textIn(row, 'company'),
+      user: textOrNull(row, 'user'),
+      createdAt: numberIn(row, 'created_at'),
+      usedAt: numberIn(row, 'used_at'),
+    }))[0];
+  }
+
+  async useSignIn(hash: string, at: number): Promise<void> {
+    this.#table.run('UPDATE sign_ins SET used_at = ? WHERE hash = ?', at, hash);
+  }
+
+  async endSignIn(hash: string): Promise<void> {
+    this.#table.run('DELETE FROM sign_ins WHERE hash = ?', hash);
+  }
+
+  async endSignInsOf(user: string): Promise<string[]> {
+    return this.#table.all('DELETE FROM sign_ins WHERE user = ? RETURNING hash', user).map((row) => textIn(row, 'hash'));
+  }
+
+  async forgetSignIns(createdBefore: number, usedBefore: number): Promise<void> {
+    this.#table.run('DELETE FROM sign_ins WHERE created_at < ? OR used_at < ?', createdBefore, usedBefore);
+  }
+
+  async addKey(row: KeyRow): Promise<void> {
+    const sql = `INSERT INTO keys (id, company, name, role, hash, created_by, created_at, used_at, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    const { id, company, name, role, hash, createdBy, createdAt, usedAt, expiresAt } = row;
+    this.#table.run(sql, id, company, name, role, hash, createdBy, createdAt, usedAt, expiresAt);
+  }
+
+  async keyByHash(hash: string): Promise<KeyRow | undefined> {
+    return this.#table.all('SELECT * FROM keys WHERE hash = ?', hash).map(toKey)[0];
+  }
+
+  async keys(company: string, limit: number): Promise<KeyRow[]> {
+    return this.#table.all('SELECT * FROM keys WHERE company = ? ORDER BY created_at, rowid LIMIT ?', company, limit).map(toKey);
+  }
+
+  async useKey(id: string, at: number): Promise<void> {
+    this.#table.run('UPDATE keys SET used_at = ? WHERE id = ?', at, id);
+  }
+
+  async dropKey(company: string, id: string): Promise<boolean> {
+    return this.#table.run('DELETE FROM keys WHERE company = ? AND id = ?', company, id) === 1;
+  }
+
+  async addDeed(row: DeedRow): Promise<void> {
+    const sql = 'INSERT INTO deeds (at, company, who, event, detail) VALUES (?, ?, ?, ?, ?)';
+    this.#table.run(sql, row.at, row.company, row.who, row.event, JSON.stringify(row.detail));
+  }
+
+  async deeds(company: string, limit: number): Promise<DeedRow[]> {
+    return this.#table.all('SELECT * FROM deeds WHERE company = ? ORDER BY id DESC LIMIT ?', company, limit).map((row) => ({
+      at: numberIn(row, 'at'),
+      company,
+      who: textIn(row, 'who'),
+      event: textIn(row, 'event'),
+      detail: JSON.parse(textIn(row, 'detail')) as DeedRow['detail'], // written by `addDeed`
+    }));
+  }
+}
+
+function toCompany(row: Row): CompanyRow {
+  return { id: textIn(row, 'id'), name: textIn(row, 'name'), createdAt: numberIn(row, 'created_at') };
+}
+
+function toUser(row: Row): UserRow {
+  return {
+    id: textIn(row, 'id'),
+    company: textIn(row, 'company'),
+    login: textIn(row, 'login'),
+    name: textIn(row, 'name'),
+    role: textIn(row, 'role') as StaffRole, // written by `addUser` and `setUser`
+    password: textOrNull(row, 'password'),
+    subject: textOrNull(row, 'subject'),
+    createdAt: numberIn(row, 'created_at'),
+    disabledAt: numberOrNull(row, 'disabled_at'),
+  };
+}
+
+function toKey(row: Row): KeyRow {
+  return {
+    id: textIn(row, 'id'),
+    company: textIn(row, 'company'),
+    name: textIn(row, 'name'),
+    role: textIn(row, 'role') as StaffRole, // written by `addKey`
+    hash: textIn(row, 'hash'),
+    createdBy: textIn(row, 'created_by'),
+    createdAt: numberIn(row, 'created_at'),
+    usedAt: numberOrNull(row, 'used_at'),
+    expiresAt: numberOrNull(row, 'expires_at'),
+  };
+}
+
+function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : textIn(row, column);
+}
+
+function numberOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : numberIn(row, column);
+}
