@@ -179,13 +179,15 @@ export class JsRules {
     return true;
   }
 
-  /** `(x) = 1`, `(x)++`, `typeof (x)` do not read x, and brackets may be nested. */
+  /** `(x) = 1`, `(x)++`, `typeof (x)`, `[(x)] = y` do not read x, and brackets may be nested. */
   #refuseParenthesised(open: number, close: number): void {
     const follow = followOf(this.#reader, close + 1);
     if (follow === 'assign' || follow === 'update' || this.#isAskedAbout(this.#reader.before(open)))
       throw new Unsettled('operand in brackets');
     const before = this.#reader.before(open);
     const after = this.#reader.next(close + 1);
+    if (before.kind === 'mark' && '[,:.'.includes(before.text) && ',]}'.includes(this.#text[after] ?? '') && this.#isTarget(before))
+      throw new Unsettled('operand in brackets');
     const word = this.#reader.wordAt(after);
     const inHead = before.kind === 'mark' && before.text === '(' && this.#reader.headerWord(before.start) === 'for';
     if (inHead && (word === 'in' || word === 'of')) throw new Unsettled('operand in brackets');
