@@ -260,11 +260,8 @@ export function put(
   out.set(as, [...new Set([...base, ...sources])]);
 }
 
+/** The name is taken once a window, so what the list says of duplicates stays as it is. */
 function withPolicyName(words: readonly string[]): string[] {
   if (words.includes('*')) return [...words];
-  return [
-    ...words.filter((word) => word.toLowerCase() !== "'none'"),
-    TRUSTED_TYPES_POLICY,
-    ...(words.includes("'allow-duplicates'") ? [] : ["'allow-duplicates'"]),
-  ];
+  return [...words.filter((word) => word.toLowerCase() !== "'none'"), TRUSTED_TYPES_POLICY];
 }

@@ -106,6 +106,13 @@ const cases: Readonly<Record<string, Case>> = {
     expect: [`${CDN}/x`, 'www.shop.example', `${CDN}/lib.js`, 'TypeError'],
     headers: { 'content-security-policy': "require-trusted-types-for 'script'; trusted-types app samepage" },
   },
+  'a list of policies lets a name be taken once, in frames too': {
+    run: `const f = document.createElement("iframe"); document.body.append(f); const names = [];
+      for (const w of [window, f.contentWindow]) for (const name of ["app", "app", "other"]) try { names.push(w.trustedTypes.createPolicy(name, {}).name) } catch (e) { names.push(e.name) }
+      return names`,
+    expect: ['app', 'TypeError', 'TypeError', 'app', 'TypeError', 'TypeError'],
+    headers: { 'content-security-policy': 'trusted-types app' },
+  },
   'a subclass and a bare call of a constructor do as natively': {
     run: `class R extends Request { get mine() { return this.url } } let error = ''; try { WebSocket("x") } catch (e) { error = e.name }
       return [new R("/x").mine, new R("/x") instanceof Request, WebSocket.OPEN, error, Object.getPrototypeOf(R) === Request, (() => {}) instanceof Function, (() => {}).constructor === Function]`,

@@ -114,8 +114,9 @@ describe('other directives', () => {
   });
 
   test('Trusted Types get our policy', () => {
-    expect(directives('trusted-types app')['trusted-types']).toBe("app samepage 'allow-duplicates'");
-    expect(directives("trusted-types 'none'")['trusted-types']).toBe("samepage 'allow-duplicates'");
+    expect(directives('trusted-types app')['trusted-types']).toBe('app samepage');
+    expect(directives("trusted-types 'none'")['trusted-types']).toBe('samepage');
+    expect(directives("trusted-types app 'allow-duplicates'")['trusted-types']).toBe("app 'allow-duplicates' samepage");
     expect(directives("trusted-types *; require-trusted-types-for 'script'")).toEqual({
       'trusted-types': '*',
       'require-trusted-types-for': "'script'",
