@@ -113,6 +113,12 @@ const cases: Readonly<Record<string, Case>> = {
     expect: ['app', 'TypeError', 'TypeError', 'app', 'TypeError', 'TypeError'],
     headers: { 'content-security-policy': 'trusted-types app' },
   },
+  'the name of an attribute is made a string once': {
+    run: `let asked = 0; const name = (text) => ({ toString() { asked++; return text } }); const a = document.createElement("a");
+      a.setAttribute(name("href"), "${CDN}/x"); a.setAttribute(name("title"), "t"); let refused = ""; try { a.setAttribute(name("b"), Symbol()) } catch (e) { refused = e.name }
+      try { Element.prototype.setAttribute.call({}, name("href"), "x") } catch (e) { refused += e.name } return [asked, a.href, a.title, refused]`,
+    expect: [3, `${CDN}/x`, 't', 'TypeErrorTypeError'],
+  },
   'a subclass and a bare call of a constructor do as natively': {
     run: `class R extends Request { get mine() { return this.url } } let error = ''; try { WebSocket("x") } catch (e) { error = e.name }
       return [new R("/x").mine, new R("/x") instanceof Request, WebSocket.OPEN, error, Object.getPrototypeOf(R) === Request, (() => {}) instanceof Function, (() => {}).constructor === Function]`,

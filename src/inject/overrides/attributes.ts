@@ -17,29 +17,38 @@ export function install(page: Page, values: AttributeValues): AttrTexts {
   const isElement = (self: unknown): self is Element => self instanceof Element || page.isNode(self, 1);
   const isAttr = (self: unknown): self is Attr => self instanceof Attr || page.isNode(self, 2);
   const nameFor = (element: unknown, name: unknown): string | undefined => {
-    // Anything but a string is rare, and converted by the original as well; a symbol it refuses.
-    if (typeof name === 'symbol') return undefined;
-    const text = `${name as string}`;
-    const key = values.concerned(text);
-    return key !== undefined && isElement(element) && (key === text || isHtml(element)) ? key : undefined;
+    if (typeof name !== 'string') return undefined; // a symbol, which the original refuses
+    const key = values.concerned(name);
+    return key !== undefined && isElement(element) && (key === name || isHtml(element)) ? key : undefined;
+  };
+  /** The arguments with the name at `at` made a string, once: the page's own `toString` may count. */
+  const named = (self: unknown, args: unknown[], at: number, least: number): unknown[] => {
+    const name = args[at];
+    // Too few arguments, or another receiver: refused before anything is converted.
+    if (typeof name === 'string' || typeof name === 'symbol' || args.length < least || !isElement(self)) return args;
+    return [...args.slice(0, at), `${name as string}`, ...args.slice(at + 1)];
   };
 
-  disguise.method(Element.prototype, 'setAttribute', (native, self, args) => {
+  disguise.method(Element.prototype, 'setAttribute', (native, self, given) => {
+    const args = named(self, given, 0, 2);
     const name = args.length > 1 ? nameFor(self, args[0]) : undefined;
     if (name === undefined) return apply(native, self, args);
     return apply(native, self, [args[0], values.write(self as Element, name, args[1])]); // nameFor saw an Element
   });
-  disguise.method(Element.prototype, 'setAttributeNS', (native, self, args) => {
+  disguise.method(Element.prototype, 'setAttributeNS', (native, self, given) => {
+    const args = named(self, given, 1, 3);
     const name = args.length > 2 ? nameFor(self, args[1]) : undefined;
     if (name === undefined) return apply(native, self, args);
     return apply(native, self, [args[0], args[1], values.write(self as Element, linkName(args[0], name), args[2])]); // as above
   });
-  disguise.method(Element.prototype, 'getAttribute', (native, self, args) => {
+  disguise.method(Element.prototype, 'getAttribute', (native, self, given) => {
+    const args = named(self, given, 0, 1);
     const value = apply(native, self, args);
     const name = typeof value === 'string' && value !== '' ? nameFor(self, args[0]) : keptEmpty(self, args[0], value);
     return name === undefined ? value : values.read(self as Element, name, value as string); // as above
   });
-  disguise.method(Element.prototype, 'getAttributeNS', (native, self, args) => {
+  disguise.method(Element.prototype, 'getAttributeNS', (native, self, given) => {
+    const args = named(self, given, 1, 2);
     const value = apply(native, self, args);
     if (typeof value !== 'string') return value;
     const name = nameFor(self, args[1]);
