@@ -34,6 +34,8 @@ const table: [string, string][] = [
   ['<a href="http://a/?&eacute;&copy=1">', '<a href="http://gw/http://a/?&eacute;&copy=1">'],
   ["<a href='http://a/?&#39;&quot;'>", "<a href='http://gw/http://a/?&#39;&quot;'>"],
   ["<a href='http&#58;//a/?&#39;&quot;'>", "<a href='http://gw/http://a/?&#39;\"'>"],
+  // In iso-2022-jp these three are no characters of their own, so they stay references.
+  ['<a href="http&#58;//a/?&#14;&#xF;&#27;">', '<a href="http://gw/http://a/?&#14;&#xF;&#27;">'],
   ['<a href=http://a/?x=1&y>z', '<a href=http://gw/http://a/?x=1&y>z'],
   ['<noscript><img src="http://a/"></noscript>', '<noscript><img src="http://gw/http://a/"></noscript>'],
   [

@@ -35,16 +35,27 @@ const common = new Set(
   ),
 );
 
+const SHIFTS = new Set([0x0e, 0x0f, 0x1b]);
+
 /** `script`: a bare `&` is an operator and must be seen as one. */
 export function decodeValue(raw: string, script: boolean): string {
   return raw.replace(
     /&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|([A-Za-z][A-Za-z0-9]*)(;?))?(=?)/g,
-    (whole, hex?: string, dec?: string, name?: string, semicolon?: string, equals?: string) => {
-      const tail = equals ?? '';
+    (
+      whole,
+      hex: string | undefined,
+      dec: string | undefined,
+      name: string | undefined,
+      semicolon: string | undefined,
+      tail: string,
+      at: number,
+    ) => {
       if (hex !== undefined || dec !== undefined) {
         const code = hex !== undefined ? parseInt(hex, 16) : parseInt(dec ?? '', 10);
-        // Beyond ASCII the text may be bytes, which hold no such character.
-        return code > 0 && code < 128 ? String.fromCharCode(code) + tail : KEPT + whole.slice(1);
+        // Beyond ASCII the text may be bytes, which hold no such character; nor do those of iso-2022-jp hold its shifts.
+        // At the front of an address they are stripped.
+        const held = code > 0 && code < 128 && (at === 0 || !SHIFTS.has(code));
+        return held ? String.fromCharCode(code) + tail : KEPT + whole.slice(1);
       }
       if (name !== undefined) {
         const char = named.get(name);
