@@ -129,8 +129,10 @@ function frameAddress(page: Page, url: string): string {
     const type = request.getResponseHeader('content-type') ?? '';
     if (!/^text\/html/i.test(type)) return url;
     const html = page.markup.document(natives.xhrText(request));
-    if (/^\s*data:/i.test(url)) return `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
-    return natives.URL.createObjectURL(new natives.Blob([html], { type }));
+    // The fragment is the address's, not the document's.
+    const fragment = /#[^]*$/.exec(url)?.[0] ?? '';
+    if (/^\s*data:/i.test(url)) return `data:text/html;charset=utf-8,${encodeURIComponent(html)}${fragment}`;
+    return natives.URL.createObjectURL(new natives.Blob([html], { type })) + fragment;
   } catch (error) {
     page.fault(error); // a revoked address: the frame will show the browser's own error
     return url;
