@@ -39,7 +39,20 @@ interface Shared {
 }
 
 /** This program runs in the realm of its script tag, also when it finds that another realm set this one up before. */
-const here: Page['here'] = (fn, self, args) => apply(fn, self, args);
+const here: Page['here'] = (fn, self, args) => {
+  apply(fn, self, args);
+};
+/**
+ * A realm that was set up from outside has no function of this program. In Chromium one of its built-ins that reads a property
+ * by a getter will do: it stands on the stack as a function of its realm. Firefox asks for a script's function, and names ours.
+ */
+const within =
+  ({ forEach, bind }: Natives): Page['here'] =>
+  (fn, self, args) => {
+    const list = { __proto__: null, length: 1 };
+    Object.defineProperty(list, 0, { __proto__: null, get: bind(fn, self, ...args) } as PropertyDescriptor); // nothing inherited
+    forEach(list, () => undefined);
+  };
 
 /** Undefined: no boot data (not our tag), or this document is set up already. */
 export function boot(): Page | undefined {
@@ -299,7 +312,9 @@ class RealmPage implements Page {
     if (!window || Reflect.getPrototypeOf(window) === null || Object.hasOwn(window, guards.value)) return;
     const realm = window as RealmWindow; // same origin, so it has the globals
     try {
-      const page = new RealmPage(realm, takeNatives(realm), this.#boot, this.#shared, this);
+      const natives = takeNatives(realm);
+      const page = new RealmPage(realm, natives, this.#boot, this.#shared, this);
+      page.here = within(natives);
       page.install();
       page.#booted.delete(page.document);
       if (this.#realmListener) this.#realmListener(page);

@@ -303,6 +303,8 @@ export function takeNatives(window: RealmWindow) {
     eval: window.eval,
     Function: window.Function,
     functionToString: bindCall(window.Function.prototype.toString) as (fn: unknown) => string, // throws for what is no function
+    bind: bindCall(window.Function.prototype.bind) as (fn: unknown, self: unknown, ...args: unknown[]) => () => unknown, // bind's own type
+    forEach: bindCall(window.Array.prototype.forEach) as (list: object, each: () => unknown) => void, // of anything with a length
     JSON: { parse: window.JSON.parse, stringify: window.JSON.stringify },
     DOMException: window.DOMException,
     TypeError: window.TypeError,

@@ -67,10 +67,10 @@ export interface Page extends Omit<Scope, keyof HostPage>, HostPage {
   /** Does the hash of a file at `url` (as the document has it) stay in the element? If not, the gateway checks it. */
   hashStays(url: string, metadata: string, as: 'script' | 'style'): boolean;
   /**
-   * Calls a native that asks whose code calls it (`postMessage` names that window as `event.source`): from a function of this
-   * realm, or until its first document has come, of the realm that set it up.
+   * Calls a native that asks whose code calls it (`postMessage` names that window as `event.source`) so that it is this realm's.
+   * What it gives is not handed on.
    */
-  readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
+  readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => void;
   readonly cookies: CookieSnapshot;
   readonly markup: PageMarkup;
   readonly frames: Frames;

@@ -11,7 +11,6 @@ export interface KnownRow {
 }
 
 const window = ['window'];
-const made = ['blank', 'written', 'written-popup', 'javascript-frame'];
 const workers = [
   'module-worker',
   'nested-worker',
@@ -75,5 +74,4 @@ export const knownRows: readonly KnownRow[] = [
     ...['document.location', 'functions of a frame', 'script text', 'Function from text', 'eval', 'URL of location', 'DOMException'],
     ...['navigation', 'frames found in markup', 'error event'],
   ].map((row) => ({ row, realms: ['data-frame'], why: data, leaks: true })),
-  { row: 'postMessage to itself', realms: made, why: "functions of a made realm are its maker's, and so is the source of their messages" },
 ];

@@ -94,6 +94,16 @@ const cases: Readonly<Record<string, Case>> = {
       await new Promise((r) => { f.onload = r }); return [f.contentWindow.answer, f.src === u]`,
     expect: [`${SHOP}${API}/x`, true],
   },
+  'a frame that is written is the source of its messages': {
+    run: `const f = document.createElement("iframe"); document.body.append(f); const heard = []; onmessage = (e) => heard.push([e.data, e.source === f.contentWindow]);
+      f.contentDocument.write("<script>parent.postMessage('written', '*'); parent.postMessage(['origin'], { targetOrigin: parent.origin }); onload = () => parent.postMessage('loaded')<\\/script>"); f.contentDocument.close();
+      await new Promise((r) => { const i = setInterval(() => { if (heard.length > 2) { clearInterval(i); r() } }, 5) }); return heard`,
+    expect: [
+      ['written', true],
+      [['origin'], true],
+      ['loaded', true],
+    ],
+  },
   'a request object from a frame’s realm is fetched': {
     run: `const f = document.createElement("iframe"); document.body.append(f); return (await fetch(new f.contentWindow.Request("${SHOP}/hello"))).text()`,
     expect: 'hello',
