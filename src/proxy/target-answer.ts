@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import { errors, type Dispatcher } from 'undici';
 import { GatewayError } from '../shared/error-codes.ts';
+import { lastType } from './content-type.ts';
 
 export interface TargetRequest {
   readonly origin: string;
@@ -188,7 +189,6 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
 
 /** Fields that stand once (RFC 9110, 5.3): of several the first counts. All others are joined, Set-Cookie stays a list. */
 const SINGLE: ReadonlySet<string> = new Set([
-  'content-type',
   'content-length',
   'content-location',
   'content-range',
@@ -207,7 +207,7 @@ function settle(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const out: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
     if (name === 'set-cookie') out[name] = Array.isArray(value) ? value : [String(value)];
-    else if (Array.isArray(value)) out[name] = SINGLE.has(name) ? value[0] : value.join(', ');
+    else if (Array.isArray(value)) out[name] = name === 'content-type' ? lastType(value) : SINGLE.has(name) ? value[0] : value.join(', ');
     else out[name] = value;
   }
   return out;

@@ -31,6 +31,28 @@ function answering(type: string, body: Buffer | string, headers: Record<string, 
 const PAGE = '<!doctype html><html><head><title>t</title></head><body>' + 'text '.repeat(500) + '</body></html>';
 const CSS = `a{background:url(https://www.bank.example/a.png)}`;
 
+describe('a type that is given more than once', () => {
+  const twice =
+    (types: string[]): Handler =>
+    (_req, res) => {
+      for (const type of types) res.appendHeader('content-type', type);
+      res.end(PAGE);
+    };
+  const cases: [string[], string, boolean][] = [
+    [['application/json', 'text/html; charset=utf-8'], 'text/html; charset=utf-8', true],
+    [['text/html', 'text/plain'], 'text/plain', false],
+    [['text/plain', 'text/html', 'nonsense', '*/*'], 'text/html', true],
+    [['text/html;charset="big5"', 'TEXT/html;x=1'], 'TEXT/html;x=1;charset="big5"', true],
+    [['text/html;charset=big5', 'text/css', 'text/html'], 'text/html', true],
+  ];
+  test.each(cases)('of %j the last that is one counts', async (types, wanted, rewritten) => {
+    handle = twice(types);
+    const page = await gateway.ask(origin, '/');
+    expect(page.headers['content-type']).toBe(wanted);
+    expect(page.text.includes('data-boot=')).toBe(rewritten);
+  });
+});
+
 describe('content codings', () => {
   const codings: [string, (bytes: Buffer) => Buffer][] = [
     ['gzip', zlib.gzipSync],
