@@ -116,6 +116,17 @@ const cases: Readonly<Record<string, Case>> = {
     expect: [`${CDN}/x`, 'www.shop.example', `${CDN}/lib.js`, 'TypeError'],
     headers: { 'content-security-policy': "require-trusted-types-for 'script'; trusted-types app samepage" },
   },
+  'a scheme that is none of the web leaves a location where it is': {
+    run: `const f = document.createElement("iframe"); f.src = "/child"; document.body.append(f); await new Promise((r) => { f.onload = r });
+      let left = 0, refused = ""; f.contentWindow.navigation.onnavigate = () => left++; for (const p of ["ftp", "file:", "wss"]) f.contentWindow.location.protocol = p;
+      try { f.contentWindow.location.protocol = "1" } catch (e) { refused = e.name } return [left, f.contentWindow.location.href, refused]`,
+    expect: [0, `${SHOP}/child`, 'SyntaxError'],
+  },
+  'a frame that is asked to go on goes by itself': {
+    run: `const from = []; for (const how of ["set", "assign", "replace"]) { const f = document.createElement("iframe"); f.src = "/goes"; document.body.append(f); await new Promise((r) => { f.onload = r });
+      const gone = new Promise((r) => { f.onload = r }); f.contentWindow.go(how); await gone; from.push(f.contentDocument.referrer, f.contentWindow.location.href) } return from`,
+    expect: Array.from({ length: 3 }, () => [`${SHOP}/goes`, `${SHOP}/child`]).flat(),
+  },
   'a list of policies lets a name be taken once, in frames too': {
     run: `const f = document.createElement("iframe"); document.body.append(f); const names = [];
       for (const w of [window, f.contentWindow]) for (const name of ["app", "app", "other"]) try { names.push(w.trustedTypes.createPolicy(name, {}).name) } catch (e) { names.push(e.name) }
@@ -187,6 +198,10 @@ function site(request: SiteRequest, current: Case | undefined): SiteAnswer | und
       return { body: 'hello', type: 'text/plain' };
     case '/lib.js':
       return { body: 'var libSrc = document.currentScript.src', type: 'text/javascript', headers: cors };
+    case '/goes':
+      return {
+        body: '<!doctype html><title>g</title><script>function go(how) { location[how] ? location[how]("/child") : (location.href = "/child") }</script>',
+      };
     case '/child':
       return { body: '<!doctype html><title>c</title><script>var answer = location.href + " " + document.domain</script>' };
     default:

@@ -32,7 +32,7 @@ export function createLocations(page: Page, brands: Brands): Locations {
       return remember(real, brands.isForeign(real) ? foreignStandIn(page, real) : standInOf(page, real));
     },
     assign(real, value) {
-      real.href = writtenTo(page, real, value, 'set');
+      setPart(page, real, 'href', writtenTo(page, real, value, 'set'));
     },
   };
 }
@@ -51,6 +51,12 @@ function writtenTo(page: Page, real: Location, value: unknown, action: 'set' | '
   return page.markup.url(text);
 }
 
+/** As code of this realm: the page that navigates is the one whose code asks for it, and its address is the referrer. */
+function setPart(page: Page, real: Location, name: Part, value: unknown): void {
+  const native = Object.getOwnPropertyDescriptor(real, name)?.set;
+  if (native) page.here(native, real, [value]);
+}
+
 function standInOf(page: Page, real: Location): object {
   const { natives, disguise } = page;
   const standIn = Object.create(Reflect.getPrototypeOf(real)) as object; // Location.prototype of its own realm
@@ -61,18 +67,24 @@ function standInOf(page: Page, real: Location): object {
     if (name === 'href') return href();
     return unmappedParts.includes(name) && !isBlob() ? real[name] : new natives.URL(href())[name];
   };
+  const set = (name: Part, value: unknown): void => {
+    setPart(page, real, name, value);
+  };
   const change = (name: Part, value: unknown): void => {
-    if (name === 'href') real.href = written(page, value);
+    if (name === 'href') set('href', written(page, value));
     else if (name === 'origin') return;
-    else if (unmappedParts.includes(name))
-      (real as unknown as Record<string, unknown>)[name] = value; // setters convert by themselves
+    // Setters convert by themselves.
+    else if (unmappedParts.includes(name)) set(name, value);
     else {
       const url = new natives.URL(href());
       const text = `${value as string}`; // converts like the browser
       url[name] = text;
+      const isScheme = name === 'protocol' && /^[a-z][a-z\d+.-]*(?::|$)/i.test(text);
+      // HTML standard, Location.protocol. Browsers try such an address all the same, and have nothing for it.
+      if (isScheme && !/^https?:$/.test(url.protocol)) return;
       // Location complains where URL keeps silent; else the same address is loaded again.
-      if ((name === 'protocol' && !/^[a-z][a-z\d+.-]*(?::|$)/i.test(text)) || (/^host/.test(name) && text === '')) real[name] = text;
-      else real.href = page.toGateway(url.href);
+      if ((name === 'protocol' && !isScheme) || (/^host/.test(name) && text === '')) set(name, text);
+      else set('href', page.toGateway(url.href));
     }
   };
   for (const key of Reflect.ownKeys(real)) {
@@ -100,8 +112,8 @@ function standInOf(page: Page, real: Location): object {
       const value = disguise.function(native, (_native, self, args) => {
         const receiver = self === standIn || self === undefined ? real : self;
         if (key === 'toString') return receiver === real ? href() : apply(native, receiver, args);
-        const mapped = key === 'reload' || args.length === 0 ? args : [written(page, args[0])];
-        return apply(native, receiver, mapped);
+        page.here(native, receiver, key === 'reload' || args.length === 0 ? args : [written(page, args[0])]);
+        return undefined;
       });
       Object.defineProperty(standIn, key, { ...like, value });
     } else {
@@ -142,12 +154,12 @@ function ancestorsOf(page: Page, real: Location): () => unknown {
 /** Another origin's Location lets us set `href` and call `replace`. Everything else goes to it, and fails as it does. */
 function foreignStandIn(page: Page, real: Location): object {
   const replace = page.disguise.function(page.natives.location.replace as (...args: unknown[]) => unknown, (_native, _self, args) => {
-    real.replace(...((args.length === 0 ? args : [writtenTo(page, real, args[0], 'replace')]) as [string])); // no argument: its own error
+    page.here(real.replace, real, args.length === 0 ? args : [writtenTo(page, real, args[0], 'replace')]); // no argument: its own error
   });
   return new Proxy(Object.create(null) as object, {
     get: (_target, key) => (key === 'replace' ? replace : (Reflect.get(real, key) as unknown)),
     set(_target, key, value) {
-      if (key === 'href') real.href = writtenTo(page, real, value, 'set');
+      if (key === 'href') setPart(page, real, 'href', writtenTo(page, real, value, 'set'));
       else Reflect.set(real, key, value);
       return true;
     },
