@@ -3,6 +3,7 @@
  * address. Their realm is set up by ours; so is their runtime, which is started here. An empty frame that is on its way to
  * a real document is left alone until it has loaded: that document nearly always brings its own.
  */
+import { HELLO_KEY } from './capture/frames.ts';
 import type { HostPage } from './page.ts';
 
 export interface MadeFramesDeps {
@@ -43,6 +44,7 @@ export class MadeFrames {
 
   #add(child: HostPage): void {
     const { page } = this.#deps;
+    if (child.window.parent === child.window) keepToOurselves(child);
     // A popup is a tab of its own; and what is made in a frame inside a frame of ours is that one's.
     if (child.window.parent !== page.window || child.window === page.window) return;
     this.#realms.set(child.window, child);
@@ -89,4 +91,14 @@ export class MadeFrames {
     const src = n.getAttribute(element, 'src')?.trim() ?? '';
     return src !== '' && !/^(?:about:blank|javascript:)/i.test(src);
   }
+}
+
+/** A popup that nothing was loaded into has no runtime, but frames in it may have: they speak up to whoever is around them. */
+function keepToOurselves(child: HostPage): void {
+  const { natives: n, window } = child;
+  const listener = (event: MessageEvent): void => {
+    const data: unknown = n.messageData(event);
+    if (child.isMade() && typeof data === 'object' && data !== null && HELLO_KEY in data) n.stopImmediatePropagation(event);
+  };
+  n.addEventListener(window, 'message', listener, { capture: true });
 }
