@@ -3,6 +3,8 @@
  * given unless it is one of the special values, and they are the hottest code of the runtime: one comparison for the
  * everyday case, no allocation.
  */
+import { isRelativeSpecifier } from '../rewriter/text/index.ts';
+import { anchorImports } from './anchored-imports.ts';
 import { apply } from './natives.ts';
 import { guards } from '../shared/guard-names.ts';
 import type { Page } from './page.ts';
@@ -22,7 +24,7 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
   const own = locations.of(real);
   const nativeEval: unknown = natives.eval;
   // Only a call by the name `eval` is a direct one; under any other name the text runs in the global scope.
-  const indirectEval = page.disguise.function(natives.eval as Callable, (native, _self, args) => native(...code(page, args)));
+  const indirectEval = page.disguise.function(natives.eval as Callable, (native, _self, args) => native(...indirect(page, args)));
 
   const value = (given: unknown): unknown => {
     if (given === real) return isNative() ? given : own;
@@ -37,7 +39,9 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     if (typeof object !== 'object' || object === null || !brands.isWindow(object) || brands.isForeign(object)) return object;
     const real = object as Window & { eval: unknown };
     if (typeof real.eval !== 'function' || !isEval(real.eval)) return object;
-    return remembered(evaluators, object, () => ({ eval: (...args: unknown[]) => apply(real.eval as Callable, real, code(page, args)) })); // seen in the line above
+    return remembered(evaluators, object, () => ({
+      eval: (...args: unknown[]) => apply(real.eval as Callable, real, indirect(page, args)),
+    })); // seen in the line above
   };
 
   const owners = new WeakMap<object, object>();
@@ -98,7 +102,10 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     evaluator,
     destructured,
     code: (given) => code(page, [given])[0],
-    specifier: (given) => mapSpecifier(page, given),
+    // `this` is the address that a relative one belongs to (anchored-imports.ts).
+    specifier(this: unknown, given) {
+      return mapSpecifier(page, given, typeof this === 'string' ? this : undefined);
+    },
     metaUrl: (given) => (typeof given === 'string' ? (isNative() ? given : page.toTarget(given)) : handOver(given)),
   };
   for (const key of Object.keys(guards) as (keyof typeof guards)[]) {
@@ -122,10 +129,18 @@ export function mapMessage(page: Pick<Page, 'urls'>, args: unknown[]): unknown[]
   return origin === undefined ? args : [args[0], { ...options, targetOrigin: origin }];
 }
 
-function mapSpecifier(page: Page, given: unknown): unknown {
+function mapSpecifier(page: Page, given: unknown, base: string | undefined): unknown {
   // `import()` makes a string of anything; a URL object is the one that pages do pass.
   if (given instanceof page.window.URL) return page.toGateway(given.href);
-  return typeof given === 'string' ? page.toGateway(given) : given;
+  if (typeof given !== 'string') return given;
+  if (base === undefined || !isRelativeSpecifier(given) || !page.natives.URL.canParse(given, base)) return page.toGateway(given);
+  return page.toGateway(new page.natives.URL(given, base).href);
+}
+
+/** For an eval that is called by another name: the text runs in the global scope, and what it imports is the caller's. */
+function indirect(page: Page, args: unknown[]): unknown[] {
+  const [text, ...rest] = args;
+  return typeof text === 'string' ? [anchorImports(page, page.rewriteScript(text, 'event')), ...rest] : args;
 }
 
 function code(page: Page, args: unknown[]): unknown[] {

@@ -307,6 +307,7 @@ export function takeNatives(window: RealmWindow) {
     forEach: bindCall(window.Array.prototype.forEach) as (list: object, each: () => unknown) => void, // of anything with a length
     JSON: { parse: window.JSON.parse, stringify: window.JSON.stringify },
     DOMException: window.DOMException,
+    Error: window.Error,
     TypeError: window.TypeError,
   };
 }

@@ -4,7 +4,7 @@
  */
 import { parse, type Node, type Options } from 'acorn';
 import { prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
-import { isAbsoluteSpecifier, mentionsGuarded, windowNames } from './text/js-words.ts';
+import { isAbsoluteSpecifier, isRelativeSpecifier, mentionsGuarded, windowNames } from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
 
 export type ParsedJs = PreparedJs | { readonly failed: string };
@@ -64,6 +64,7 @@ class TreeRules {
   readonly #text: string;
   readonly #worker: boolean;
   readonly #native: boolean;
+  readonly #event: boolean;
   readonly #wraps: Wrap[] = [];
   readonly #inserts: { at: number; text: string }[] = [];
   readonly #specifiers: { start: number; end: number }[] = [];
@@ -72,6 +73,7 @@ class TreeRules {
     this.#text = text;
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
+    this.#event = options.kind === 'event';
   }
 
   run(tree: AnyNode): { wraps: Wrap[]; inserts: { at: number; text: string }[]; specifiers: { start: number; end: number }[] } {
@@ -133,7 +135,7 @@ class TreeRules {
     if (!isNode(source)) return;
     if (source.type === 'Literal' && typeof source['value'] === 'string') {
       const raw = this.#text.slice(source.start + 1, source.end - 1);
-      if (!raw.includes('\\') && !isAbsoluteSpecifier(raw)) return;
+      if (!raw.includes('\\') && !isAbsoluteSpecifier(raw) && !(this.#event && isRelativeSpecifier(raw))) return;
     }
     this.#wrap(source.start, source.end, 'specifier');
   }

@@ -127,6 +127,16 @@ const cases: Readonly<Record<string, Case>> = {
       const gone = new Promise((r) => { f.onload = r }); f.contentWindow.go(how); await gone; from.push(f.contentDocument.referrer, f.contentWindow.location.href) } return from`,
     expect: Array.from({ length: 3 }, () => [`${SHOP}/goes`, `${SHOP}/child`]).flat(),
   },
+  'an import in a program from a string is relative to the script that calls': {
+    run: `const s = document.createElement("script"); s.src = "/deep/imports.js"; document.head.append(s); await new Promise((r) => { s.onload = r });
+      const A = (async () => {}).constructor, own = [Function("return import('./m.js')"), () => (0, eval)("import('../m.js')"), () => new Function("s", "return import(s)")("./m.js"), new A("return import('/deep/m.js')")];
+      return [...await Promise.all([...own, ...imports].map(async (f) => (await f()).at)), String(own[0])]`,
+    expect: [
+      ...[`${SHOP}/m.js`, `${SHOP}/m.js`, `${SHOP}/m.js`, `${SHOP}/deep/m.js`],
+      ...[`${SHOP}/deep/m.js`, `${SHOP}/m.js`, `${SHOP}/deep/m.js`, `${CDN}/m.js`],
+      "function anonymous(\n) {\nreturn import('./m.js')\n}",
+    ],
+  },
   'a list of policies lets a name be taken once, in frames too': {
     run: `const f = document.createElement("iframe"); document.body.append(f); const names = [];
       for (const w of [window, f.contentWindow]) for (const name of ["app", "app", "other"]) try { names.push(w.trustedTypes.createPolicy(name, {}).name) } catch (e) { names.push(e.name) }
@@ -198,6 +208,14 @@ function site(request: SiteRequest, current: Case | undefined): SiteAnswer | und
       return { body: 'hello', type: 'text/plain' };
     case '/lib.js':
       return { body: 'var libSrc = document.currentScript.src', type: 'text/javascript', headers: cors };
+    case '/deep/imports.js':
+      return {
+        body: `var imports = [Function("return import('./m.js')"), () => (0, eval)("import('../m.js')"), () => new Function("s", "return import(s)")("./m.js"), Function("return import('${CDN}/m.js')")]`,
+        type: 'text/javascript',
+      };
+    case '/deep/m.js':
+    case '/m.js':
+      return { body: 'export const at = import.meta.url', type: 'text/javascript', headers: { 'access-control-allow-origin': SHOP } };
     case '/goes':
       return {
         body: '<!doctype html><title>g</title><script>function go(how) { location[how] ? location[how]("/child") : (location.href = "/child") }</script>',

@@ -470,6 +470,13 @@ describe('rewriteJs', () => {
     expect(byParser('return location.href', 'event')).toBe(long('return W(location).href'));
   });
 
+  it('guards the relative imports of a function body, which a string may have become', () => {
+    const code = 'import("./a");import("../a");import("/a");import("a");import("//a");return import(a)';
+    const expected = 'import(I("./a"));import(I("../a"));import(I("/a"));import("a");import(I("//a"));return import(I(a))';
+    expect(byScanner(code, 'event')).toBe(long(expected));
+    expect(byParser(code, 'event')).toBe(long(expected));
+  });
+
   it('touches only imports in a worker', () => {
     const code = 'location.href;a.postMessage(b);import(a);eval(b)';
     expect(byScanner(code, 'worker')).toBe(long('location.href;a.postMessage(b);import(I(a));eval(b)'));

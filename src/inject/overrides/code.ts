@@ -1,4 +1,5 @@
 /** Programs from strings: Function and its kin, and timers. (`eval` is guarded where it is called, see guards.ts.) */
+import { anchorImports } from '../anchored-imports.ts';
 import { apply } from '../natives.ts';
 import type { Page } from '../page.ts';
 
@@ -8,7 +9,7 @@ export function install(page: Page): void {
   const { window, disguise } = page;
   const lastIsBody = (args: unknown[]): unknown[] => {
     const body = args.at(-1);
-    return typeof body === 'string' ? [...args.slice(0, -1), page.rewriteScript(body, 'event')] : args;
+    return typeof body === 'string' ? [...args.slice(0, -1), anchorImports(page, page.rewriteScript(body, 'event'))] : args;
   };
   disguise.construct(window, 'Function', lastIsBody, true);
   // The other three are no globals: they hang on the prototypes of their functions.

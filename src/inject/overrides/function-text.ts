@@ -7,7 +7,7 @@ import { templateTexts } from './disguise.ts';
 const GUARD_CALL = new RegExp(
   `(?:${Object.values(guards)
     .map((name) => name.replace('$', '\\$'))
-    .join('|')})\\(`,
+    .join('|')})(?:\\.call\\("[^"]*",|\\()`,
 );
 
 export function install(scope: Scope): void {

@@ -18,7 +18,7 @@ import { shorthandValue, type JsEdits, type Wrap } from './js-edits.ts';
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
-import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier } from './js-words.ts';
+import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier, isRelativeSpecifier } from './js-words.ts';
 import type { JsOptions } from './types.ts';
 
 /** After these words a plain name is a binding, a label or a member. */
@@ -43,6 +43,7 @@ export class JsRules {
   readonly #reader: JsReader;
   readonly #worker: boolean;
   readonly #native: boolean;
+  readonly #event: boolean;
   readonly #wraps: Wrap[] = [];
   readonly #inserts: { at: number; text: string }[] = [];
   /** Patterns whose initialiser is wrapped already: two keys of one pattern may name location. */
@@ -54,6 +55,7 @@ export class JsRules {
     this.#reader = new JsReader(text, tokens, options.bytes ?? false);
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
+    this.#event = options.kind === 'event';
   }
 
   run(): Pick<JsEdits, 'wraps' | 'inserts'> {
@@ -631,7 +633,8 @@ export class JsRules {
     const end = endOfFirst(reader, first, close);
     if (reader.holeStarting(first) === holeKinds.string && reader.endOfHole(first) === end) {
       const specifier = this.#text.slice(first + 1, end - 1);
-      if (!specifier.includes('\\') && !isAbsoluteSpecifier(specifier)) return;
+      // In a function from a string it is the runtime that knows what a relative one is relative to.
+      if (!specifier.includes('\\') && !isAbsoluteSpecifier(specifier) && !(this.#event && isRelativeSpecifier(specifier))) return;
     }
     this.#wrap(first, end, 'specifier');
   }

@@ -35,6 +35,11 @@ export function isAbsoluteSpecifier(specifier: string): boolean {
   return /^[\0-\x20]*(?:https?:|[/\\]{2})/i.test(specifier);
 }
 
+/** A specifier that is resolved against the script's address (HTML standard, "resolve a URL-like module specifier"). */
+export function isRelativeSpecifier(specifier: string): boolean {
+  return /^\.{0,2}\//.test(specifier);
+}
+
 /** Has it white space beyond ASCII in it? Then it is no name, whatever it looks like to a scanner that knows ASCII only. */
 export function hidesSpace(word: string, bytes: boolean): boolean {
   return bytes
