@@ -13,7 +13,8 @@ export function saltEtag(etag: string): string | undefined {
 
 /** The target's own tags in an If-None-Match or If-Match of a browser; undefined when none of them is for the target. */
 export function unsaltEtags(header: string): string | undefined {
-  if (header.trim() === '*') return '*';
+  // Some servers write theirs without quotes; ours always has them.
+  if (!header.includes('"')) return header.trim() || undefined;
   const tags: string[] = [];
   for (const match of header.matchAll(TAG)) {
     const value = match[2] ?? '';

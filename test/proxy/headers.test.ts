@@ -140,6 +140,7 @@ describe('the target sees', () => {
     const headers = await sent({ 'if-none-match': `W/"${rewriterVersion}-s-abc", W/"${rewriterVersion}-w-def", "plain"` });
     expect(headers['if-none-match']).toBe('"abc", W/"def", "plain"');
     expect((await sent({ 'if-none-match': 'W/"r0-s-abc"' }))['if-none-match']).toBeUndefined();
+    expect((await sent({ 'if-none-match': '5e1f-abc' }))['if-none-match']).toBe('5e1f-abc');
     expect(
       (await sent({ 'if-none-match': '"x"', 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }, 'document'))['if-none-match'],
     ).toBeUndefined();
