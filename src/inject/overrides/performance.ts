@@ -19,10 +19,15 @@ export function install(scope: Scope): void {
       return json;
     });
   }
+  /** The name as the browser has it. One that is no full address letter by letter names nothing. */
+  const held = (name: string): string => {
+    const mapped = scope.toGateway(name);
+    return scope.toTarget(mapped) === name ? mapped : name;
+  };
   for (const kind of ['Performance', 'PerformanceObserverEntryList']) {
     for (const name of ['getEntries', 'getEntriesByType', 'getEntriesByName']) {
       disguise.method(kinds[kind]?.prototype, name, (native, self, args) => {
-        const mapped = name === 'getEntriesByName' && args.length > 0 ? [scope.toGateway(`${args[0] as string}`), ...args.slice(1)] : args; // converts like the browser
+        const mapped = name === 'getEntriesByName' && args.length > 0 ? [held(`${args[0] as string}`), ...args.slice(1)] : args; // converts like the browser
         const entries = apply(native, self, mapped) as unknown[]; // a list by its definition
         return entries.some(ours) ? entries.filter((entry) => !ours(entry)) : entries;
       });

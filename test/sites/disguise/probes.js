@@ -206,6 +206,7 @@
           .map((entry) => entry.name)
           .filter((name) => /samepage/.test(name)),
         performance.getEntries().some((entry) => entry.name === `${ORIGIN}/dot.png?performance`),
+        performance.getEntriesByName(`${ORIGIN.toUpperCase()}/dot.png?performance`).length,
         JSON.stringify(performance.getEntriesByType('navigation').map((entry) => entry.name)),
       ];
     },
