@@ -64,6 +64,8 @@ export function boot(): Page | undefined {
   // A frame that we set up keeps its window when its first real document arrives (HTML standard, "initial about:blank").
   // Its page belongs to another copy of this program.
   const found = typeof handOver === 'function' ? (handOver(tag) as RealmPage | undefined) : undefined;
+  const charset = tag.previousElementSibling;
+  if (charset?.localName === 'meta' && charset.hasAttribute('data-boot')) charset.remove();
   tag.remove();
   if (typeof handOver === 'function') return found?.adopt(data, here) ? found : undefined;
   const natives = takeNatives(window);

@@ -3,6 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type JsOptions, type MapUrl } from './text/index.ts';
 import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
+import { declaredCharset, PRESCAN_BYTES } from './declared-charset.ts';
 import { charsetInMarkup, encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
 import type { PageContext } from './types.ts';
 
@@ -74,7 +75,9 @@ class HtmlTransform extends Transform {
     const asBytes = this.#order === undefined;
     const charset = asBytes ? (this.#page.charset ?? charsetInMarkup(bytes) ?? 'utf-8') : undefined;
     this.#read = byteReader(charset);
-    this.#scanner = new HtmlScanner<Promise<string>>(this.#htmlPage(charset), { bytes: asBytes, xml: isXml(this.#page.contentType) });
+    const xml = isXml(this.#page.contentType);
+    const declared = asBytes && !xml && this.#page.charset === undefined ? declaredCharset(bytes) : undefined;
+    this.#scanner = new HtmlScanner<Promise<string>>(this.#htmlPage(charset, declared), { bytes: asBytes, xml });
   }
 
   #feed(bytes: Buffer): Piece[] {
@@ -83,9 +86,15 @@ class HtmlTransform extends Transform {
   }
 
   /** `charset`: of the bytes that stand as text; undefined: the text is real characters. */
-  #htmlPage(charset: string | undefined): HtmlPage<Promise<string>> {
+  #htmlPage(charset: string | undefined, declared: ReturnType<typeof declaredCharset>): HtmlPage<Promise<string>> {
     const page = this.#page;
-    const { hashes, integrity } = page;
+    const { hashes, integrity, bootTag } = page;
+    const tagFor = (where: 'document' | 'srcdoc'): string => {
+      const tag = bootTag?.(where) ?? '';
+      const isPushedOut = where === 'document' && declared !== undefined && declared.end + tag.length > PRESCAN_BYTES;
+      // The runtime takes it away with its own element (inject/boot.ts).
+      return isPushedOut ? `<meta charset="${declared.name}" data-boot>${tag}` : tag;
+    };
     const utf8 = (text: string): Buffer => {
       const lines = text.replace(/\r\n?/g, '\n'); // as browsers read them in
       return charset === undefined ? Buffer.from(lines, 'utf8') : utf8Of(lines, charset);
@@ -107,7 +116,7 @@ class HtmlTransform extends Transform {
         if (URL.canParse(href, page.url)) base = new URL(href, page.url).href;
         if (/^\s*https?:/i.test(href)) map = this.#deps.mapFor(href.trim(), charset);
       },
-      ...(page.bootTag ? { bootTag: page.bootTag } : {}),
+      ...(bootTag ? { bootTag: tagFor } : {}),
       ...(page.mapCsp ? { mapCsp: page.mapCsp } : {}),
       ...(integrity ? { integrity: (load) => integrity(load, base) } : {}),
     };

@@ -116,6 +116,26 @@ describe('html', () => {
     ).toString();
     expect(out).toBe('<head><script id=document></script></head><iframe srcdoc="<script id=srcdoc></script>x">');
   });
+
+  it.each([
+    ['<meta charset=windows-1250>', 'windows-1250'],
+    ['<META content="text/html; charset=x-sjis" http-equiv=content-type />', 'shift_jis'],
+    ['<meta charset=utf-16>', 'utf-8'],
+    ['<!-- <meta charset=big5> --><meta charset=gbk>', 'gbk'],
+    ['<meta charset=nobody-knows>', undefined],
+    ['<meta name=x content="a; charset=big5">', undefined],
+    ['<meta name=x content="charset=big5" http-equiv=refresh>', undefined],
+    [`${' '.repeat(1010)}<meta charset=big5>`, undefined],
+  ])('says the charset of %j again in front of a tag that pushes it out of reach', async (meta, name) => {
+    const tag = `<script a="${'x'.repeat(1000)}"></script>`;
+    const again = name === undefined ? '' : `<meta charset="${name}" data-boot>`;
+    // Only the first piece is looked at.
+    const whole = 10_000;
+    expect((await html(`<p>${meta}`, { ...page, bootTag: () => tag }, whole)).toString()).toBe(`${again}${tag}<p>${meta}`);
+    expect((await html(`<p>${meta}`, { ...page, bootTag: () => tag, charset: 'utf-8' }, whole)).toString()).toBe(`${tag}<p>${meta}`);
+    const short = '<script></script>';
+    expect((await html(`<p>${meta}`, { ...page, bootTag: () => short }, whole)).toString()).toBe(`${short}<p>${meta}`);
+  });
 });
 
 describe('js', () => {

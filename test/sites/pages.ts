@@ -57,6 +57,8 @@ export function createPages(): Handler {
       case '/latin.html':
         // No charset in the header: the page's own <meta> decides.
         return exchange.send(fileBytes(exchange, 'charset-meta.html'), 'text/html');
+      case '/late-charset.html':
+        return exchange.send(fileBytes(exchange, 'late-charset.html'), 'text/html');
       case '/charset.html':
         return exchange.send(fileBytes(exchange, 'charset.html'), 'text/html; charset=windows-1252');
       case '/policy.html':
