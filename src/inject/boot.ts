@@ -210,7 +210,7 @@ class RealmPage implements Page {
       natives: this.natives,
       document: this.document,
       send: (body) => this.#requests.post(ownPaths.cookies, body),
-      readAgain: (path) => this.#requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}`),
+      readAgain: (path) => this.#requests.get(`${ownPaths.cookies}?path=${encodeURIComponent(path)}&partition=${this.#boot.partition}`),
     });
   }
 

@@ -8,6 +8,7 @@ import { carrierTag, decodeCarrier, decodeCarrierBody, type Carrier } from '../s
 import type { SessionHost } from '../shared/url-map.ts';
 import type { Session } from '../sessions/index.ts';
 import { cookiePairs } from './cookie-header.ts';
+import type { PartitionDesk } from './partitions.ts';
 
 /** Tags already applied, newest last: parallel requests bring the same carrier, and an old one must not undo what followed. */
 const APPLIED_MAX = 512;
@@ -18,7 +19,12 @@ interface Book {
 }
 
 export class CarrierDesk {
+  readonly #partitions: PartitionDesk;
   readonly #books = new WeakMap<Session, Book>();
+
+  constructor(partitions: PartitionDesk) {
+    this.#partitions = partitions;
+  }
 
   /** Key that documents of `origin` tag their carriers with. */
   key(session: Session, origin: string): string {
@@ -58,7 +64,7 @@ export class CarrierDesk {
         applied.delete(oldest);
         break;
       }
-    session.jar.write(carrier.address, carrier.cookie);
+    session.jar.write(carrier.address, carrier.cookie, this.#partitions.read(session, carrier.partition));
   }
 
   #book(session: Session): Book {

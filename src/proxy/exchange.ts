@@ -15,6 +15,7 @@ import type { DocumentPolicy } from './csp-hashes.ts';
 import type { EscapeCounter } from './escapes.ts';
 import type { IntegrityDesk } from './integrity.ts';
 import type { OwnFiles } from './own-files.ts';
+import type { PartitionDesk } from './partitions.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestKind } from './request-kind.ts';
 import type { TargetAnswer } from './target-answer.ts';
@@ -28,6 +29,7 @@ export interface Tools {
   readonly log: Logger;
   readonly connector: Connector;
   readonly carriers: CarrierDesk;
+  readonly partitions: PartitionDesk;
   readonly quotas: Quotas;
   readonly integrity: IntegrityDesk;
   readonly escapes: EscapeCounter;

@@ -4,7 +4,7 @@
  */
 import { PassThrough, pipeline, Writable } from 'node:stream';
 import { rewriteCss } from '../rewriter/text/index.ts';
-import type { Asset, Session } from '../sessions/index.ts';
+import type { Asset, JarContext, Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { decoders } from './decode-body.ts';
 import type { Tools } from './exchange.ts';
@@ -16,6 +16,7 @@ export type MapAsset = (address: string) => string | undefined;
 
 /** Fetched bytes of a guest's asset are refused beyond the limit of one asset; redirects of a fetch are followed so far. */
 const HOPS_MAX = 5;
+const STRANGER: JarContext = { sameSite: 'none' };
 
 export async function guestAsset(tools: Tools, session: Session, address: string, mapUrl: MapAsset): Promise<Asset | undefined> {
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
@@ -43,7 +44,7 @@ function mapSheet(session: Session, address: string, bytes: Buffer, mapUrl: MapA
 async function fetchAgain(tools: Tools, session: Session, address: string): Promise<Asset | undefined> {
   let at = address;
   // In place there is no jar: what a stranger may see is fetched, whatever the page has described.
-  let context = session.assets.contextOf(address) ?? (session.site ? 'none' : undefined);
+  let context = session.assets.contextOf(address) ?? (session.site ? STRANGER : undefined);
   if (context === undefined) return undefined;
   const leave = await tools.quotas.enter(session);
   try {
@@ -55,7 +56,7 @@ async function fetchAgain(tools: Tools, session: Session, address: string): Prom
         const next = new URL(to, at).href;
         session.assets.markMoved(at, next);
         // On another site the cookies of this one say nothing; what a redirect may see is what a stranger may.
-        if (new URL(next).origin !== new URL(at).origin) context = 'none';
+        if (new URL(next).origin !== new URL(at).origin) context = STRANGER;
         at = next;
         continue;
       }
@@ -85,8 +86,8 @@ async function fromHost(session: Session, address: string): Promise<Asset | unde
   return { type, bytes: found.bytes };
 }
 
-function ask(tools: Tools, session: Session, url: URL, sameSite: 'strict' | 'lax' | 'none'): Promise<TargetAnswer> {
-  const cookie = session.jar.header(url.href, { sameSite });
+function ask(tools: Tools, session: Session, url: URL, context: JarContext): Promise<TargetAnswer> {
+  const cookie = session.jar.header(url.href, context);
   const { limits } = tools.config;
   // A host of front mode is asked where it really stands, not through ourselves.
   const front = session.site && tools.book.front(url.host);

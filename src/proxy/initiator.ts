@@ -47,8 +47,7 @@ export function relationOf(from: string, to: string): SiteRelation {
   const a = new URL(from);
   const b = new URL(to);
   if (a.origin === b.origin) return 'same-origin';
-  if (a.protocol.replace('ws', 'http') !== b.protocol.replace('ws', 'http')) return 'cross-site';
-  return siteName(a.hostname) === siteName(b.hostname) ? 'same-site' : 'cross-site';
+  return siteNameOf(a) === siteNameOf(b) ? 'same-site' : 'cross-site';
 }
 
 function siteOf(
@@ -74,6 +73,11 @@ function siteOf(
 function sameSiteOf(site: SiteRelation, method: string, kind: RequestKind): SameSiteContext {
   if (site !== 'cross-site') return 'strict';
   return kind.topLevel && (method === 'GET' || method === 'HEAD') ? 'lax' : 'none';
+}
+
+/** Scheme and registrable domain, or host where there is none. A socket is of the page's own site. */
+export function siteNameOf(url: URL): string {
+  return `${url.protocol.replace('ws', 'http')}//${siteName(url.hostname)}`;
 }
 
 function siteName(host: string): string {

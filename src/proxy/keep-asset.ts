@@ -16,7 +16,9 @@ export function noteAsset(exchange: Exchange): boolean {
   if (!wanted) return false;
   const { status } = incoming;
   if (status !== 200 && status !== 206 && status !== 304) return false;
-  route.session.assets.markLoaded(route.url.href, exchange.outgoing.sameSite);
+  const { session, url } = route;
+  const partition = session.jar.hasPartitions ? exchange.tools.partitions.of(session, req.headers, url, visit.kind) : undefined;
+  session.assets.markLoaded(url.href, { sameSite: exchange.outgoing.sameSite, partition });
   // What came for nobody must not take the place of what the customer sees.
   return status === 200 && (visit.visitor !== undefined || route.session.assets.get(route.url.href) === undefined);
 }

@@ -76,16 +76,18 @@ export function hashStays(
 
 export function bootOf(tools: Tools, route: Route, url: string, referrer: string): Boot {
   const { session } = route;
+  const partition = tools.partitions.ofDocument(session, new URL(url));
   return {
     sid: session.id,
     host: tools.config.host,
     aliasKey: session.aliases.key,
     aliases: session.aliases.entries(),
-    cookies: session.jar.documentCookie(url),
+    cookies: session.jar.documentCookie(url, partition),
     url,
     referrer,
     location: locationMode(tools, route.url.hostname),
     carrierKey: tools.carriers.key(session, route.origin),
+    partition: tools.partitions.word(session, route.origin, partition),
   };
 }
 

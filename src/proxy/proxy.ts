@@ -18,6 +18,7 @@ import { enter } from './hop.ts';
 import { IntegrityDesk } from './integrity.ts';
 import { documentFailed } from './notices.ts';
 import type { OwnFiles } from './own-files.ts';
+import { PartitionDesk } from './partitions.ts';
 import { Quotas } from './quotas.ts';
 import { runSteps } from './steps.ts';
 import { SocketRelay } from './websocket.ts';
@@ -74,10 +75,12 @@ export function createProxy(deps: ProxyDeps): Proxy {
     firstByteTimeoutMs: config.limits.firstByteTimeoutMs,
   });
   const book = new SiteBook(config);
+  const partitions = new PartitionDesk();
   const tools: Tools = {
     ...deps,
     connector,
-    carriers: new CarrierDesk(),
+    carriers: new CarrierDesk(partitions),
+    partitions,
     quotas: new Quotas(config.limits),
     integrity: new IntegrityDesk(),
     escapes: new EscapeCounter(log),

@@ -44,7 +44,7 @@ export class SocketRelay {
   }
 
   async #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { gate, connector, carriers, config } = this.#tools;
+    const { gate, connector, carriers, partitions, config } = this.#tools;
     const route = readRoute(req, this.#tools);
     const { session } = route;
     if (isOwnPath(route)) throw new GatewayError('NOT_FOUND');
@@ -59,7 +59,8 @@ export class SocketRelay {
     const absorbed = carriers.absorb(session, req.headers.cookie);
     const kind = requestKind(req.headers);
     const initiator = readInitiator(req.headers, 'GET', route.url, session.urls, kind);
-    const cookie = session.jar.header(route.url.href, { sameSite: initiator.sameSite });
+    const partition = partitions.of(session, req.headers, route.url, kind);
+    const cookie = session.jar.header(route.url.href, { sameSite: initiator.sameSite, partition });
     const headers = mapRequestHeaders(req.headers, { route, kind, initiator, anonymous: false, cookie });
     delete headers['accept-encoding'];
     for (const name of ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol', 'sec-websocket-extensions']) {
@@ -70,7 +71,7 @@ export class SocketRelay {
 
     const secure = route.url.protocol === 'https:';
     const onAnswer = (answer: IncomingMessage): void => {
-      this.#mapAnswer(route, answer, absorbed);
+      this.#mapAnswer(route, answer, absorbed, partition);
     };
     const onRequest = (request: ClientRequest, from: IncomingMessage): void => {
       if (from !== req) return;
@@ -103,10 +104,10 @@ export class SocketRelay {
     }
   }
 
-  #mapAnswer(route: Route, answer: IncomingMessage, absorbed: readonly string[]): void {
+  #mapAnswer(route: Route, answer: IncomingMessage, absorbed: readonly string[], partition: string): void {
     const { session } = route;
     const theirs = answer.headers;
-    const changed = session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict' });
+    const changed = session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict', partition });
     const kind = { document: false, topLevel: false, dest: 'websocket', mode: 'websocket' };
     const fields = mapResponseFields(theirs, {
       route,

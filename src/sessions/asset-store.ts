@@ -3,7 +3,7 @@
  * never asks the target. In memory only, bounded in bytes, gone with the session.
  */
 import { LRUCache } from 'lru-cache';
-import type { SameSiteContext } from './cookie-jar.ts';
+import type { JarContext } from './cookie-jar.ts';
 
 export interface Asset {
   /** Media type by which it may be shown: sniffed, never what the target claimed. */
@@ -22,7 +22,7 @@ const HOPS_MAX = 5;
 
 export class AssetStore {
   readonly #bodies: LRUCache<string, Asset>;
-  readonly #loaded = new LRUCache<string, SameSiteContext>({ max: LOADED_MAX });
+  readonly #loaded = new LRUCache<string, JarContext>({ max: LOADED_MAX });
   readonly #moved = new LRUCache<string, string>({ max: LOADED_MAX });
 
   constructor(options: { readonly limitBytes: number; readonly assetLimitBytes?: number }) {
@@ -46,7 +46,7 @@ export class AssetStore {
    * The host's browser was given this sub-resource, or a kept sheet names it: it may be fetched again for a guest, with
    * the cookies that `context` lets it have.
    */
-  markLoaded(address: string, context: SameSiteContext = 'none'): void {
+  markLoaded(address: string, context: JarContext = { sameSite: 'none' }): void {
     this.#loaded.set(bare(address), context);
   }
 
@@ -55,7 +55,7 @@ export class AssetStore {
   }
 
   /** How the target's cookies saw the host's own request; undefined: it never loaded this. */
-  contextOf(address: string): SameSiteContext | undefined {
+  contextOf(address: string): JarContext | undefined {
     return this.#loaded.get(bare(address));
   }
 

@@ -4,5 +4,5 @@ export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-doo
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Session, SessionGate, Visitor } from './session.ts';
-export type { SameSiteContext, TargetJar } from './cookie-jar.ts';
+export type { JarContext, SameSiteContext, TargetJar } from './cookie-jar.ts';
 export type { Asset, AssetStore } from './asset-store.ts';

@@ -19,6 +19,8 @@ export interface Boot {
   readonly location: 'origin' | 'native';
   /** Key of the tags of carrier cookies (shared/carrier.ts), known to documents of this target origin alone. */
   readonly carrierKey: string;
+  /** Stands for the partition of the jar that this document's `Partitioned` cookies are in; only documents there know it. */
+  readonly partition: string;
 }
 
 /** What the script of front and script mode is told by the gateway that serves it: the same for every site and visitor. */

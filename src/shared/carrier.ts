@@ -2,7 +2,7 @@
  * Carrier cookies: how a write to `document.cookie` travels to the jar on the gateway. The accessor in the page also sets
  * a real cookie on the label,
  *
- *   samepage-set.<n>=<encodeURIComponent(JSON [address, cookie string as written, tag])>; Path=/
+ *   samepage-set.<n>=<encodeURIComponent(JSON [address, cookie string as written, tag, partition])>; Path=/
  *
  * which the very next request brings; the gateway applies it to the jar before it chooses the target's cookies, and
  * expires it in the answer. `n` grows with every write, over documents too (see `carrierNumber`). The address is the
@@ -10,7 +10,8 @@
  * Domain=<sid>.<base> (nested shape) a carrier reaches sibling labels too.
  *
  * Any page of the session (flat: of any session) can set cookies that reach other labels, so a carrier proves where it was
- * written: `tag` is an HMAC under a key that only documents of that origin are told (`Boot.carrierKey`).
+ * written: `tag` is an HMAC under a key that only documents of that origin are told (`Boot.carrierKey`). The partition
+ * (`Boot.partition`) goes with `Partitioned` cookies alone.
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -24,6 +25,16 @@ export interface Carrier {
   /** As written to `document.cookie`. */
   readonly cookie: string;
   readonly tag: string;
+  /** What the document shows for its partition of the jar; empty when the cookie is in none. */
+  readonly partition: string;
+}
+
+export interface CookieWrite {
+  readonly n: number;
+  readonly address: string;
+  readonly cookie: string;
+  readonly key: string;
+  readonly partition?: string;
 }
 
 /** Browsers keep a cookie up to 4096 bytes, name and attributes included; what does not fit cannot travel. */
@@ -37,12 +48,7 @@ export function carrierNumber(nowMs: number, previous: number): number {
 }
 
 /** Name and value of the carrier cookie, or undefined when the write is too long to travel. */
-export function encodeCarrier(write: {
-  n: number;
-  address: string;
-  cookie: string;
-  key: string;
-}): { name: string; value: string } | undefined {
+export function encodeCarrier(write: CookieWrite): { name: string; value: string } | undefined {
   const name = `${CARRIER_PREFIX}${write.n}`;
   const body = carrierBody(write);
   const value = body.slice(body.indexOf('=') + 1);
@@ -50,8 +56,9 @@ export function encodeCarrier(write: {
 }
 
 /** Body that carries a write which is too long for a cookie of ours: `ownPaths.cookies` takes it. */
-export function carrierBody(write: { n: number; address: string; cookie: string; key: string }): string {
-  return `${write.n}=${encodeURIComponent(JSON.stringify([write.address, write.cookie, carrierTag(write.key, write.n, write.address, write.cookie)]))}`;
+export function carrierBody({ n, address, cookie, key, partition = '' }: CookieWrite): string {
+  const parted = /;\s*partitioned/i.test(cookie) ? [partition] : [];
+  return `${n}=${encodeURIComponent(JSON.stringify([address, cookie, carrierTag(key, n, address, cookie), ...parted]))}`;
 }
 
 export function decodeCarrierBody(body: string): Carrier | undefined {
@@ -74,9 +81,9 @@ function decode(number: string, value: string): Carrier | undefined {
   } catch {
     return undefined; // not ours, or cut off: a carrier that cannot be read carries nothing
   }
-  if (!Array.isArray(parts) || parts.length !== 3 || !parts.every((part) => typeof part === 'string')) return undefined;
-  const [address, cookie, tag] = parts as [string, string, string]; // checked in the line above
-  return { n, address, cookie, tag };
+  if (!Array.isArray(parts) || parts.length < 3 || parts.length > 4 || !parts.every((part) => typeof part === 'string')) return undefined;
+  const [address, cookie, tag, partition = ''] = parts as [string, string, string, string?]; // checked in the line above
+  return { n, address, cookie, tag, partition };
 }
 
 export function carrierTag(key: string, n: number, address: string, cookie: string): string {

@@ -20,6 +20,7 @@ const boot: Boot = {
   referrer: '',
   location: 'origin',
   carrierKey: 'key',
+  partition: 'part',
 };
 
 let browser: Map<string, string>;

@@ -161,6 +161,7 @@ export async function startRelay(): Promise<Relay> {
         referrer: '',
         location: 'origin',
         carrierKey: 'k',
+        partition: '',
       }; // checked above
       const tag = `<script data-boot="${JSON.stringify(boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" src="/.samepage/runtime.js"></script>`;
       const filled = text.replaceAll('{{other}}', gateway('other')).replace(SECRET, (_all, place: string) => secretOf(place));

@@ -87,9 +87,9 @@ describe('a guest', () => {
     await gateway.ask(origin, '/private.png', { dest: 'image' });
     gateway.session.assets.clear();
     expect(await asset('/private.png')).toBeUndefined();
-    gateway.session.assets.markLoaded(`${origin}/private.png`, 'none');
+    gateway.session.assets.markLoaded(`${origin}/private.png`, { sameSite: 'none' });
     expect(await asset('/private.png')).toBeUndefined();
-    gateway.session.assets.markLoaded(`${origin}/private.png`, 'strict');
+    gateway.session.assets.markLoaded(`${origin}/private.png`, { sameSite: 'strict' });
     expect((await asset('/private.png'))?.type).toBe('image/png');
     expect(shop.seen.at(-1)?.method).toBe('GET');
   });

@@ -276,6 +276,7 @@ describe('starting and ending', () => {
       host,
       aliasKey: 'k',
       carrierKey: 'c',
+      partition: 'p',
       aliases: {},
       cookies: `a="</script>'&amp;é\u2028\ud800`,
       url: 'https://www.shop.example/',

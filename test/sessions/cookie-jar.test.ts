@@ -96,6 +96,32 @@ describe('document.cookie', () => {
   });
 });
 
+describe('partitions', () => {
+  const line = (name: string): string => `${name}=1; Path=/; Secure; SameSite=None; Partitioned`;
+
+  test('a Partitioned cookie is in its partition alone; where there is none it is neither taken nor sent', () => {
+    const jar = new TargetJar();
+    expect(jar.setFromResponse(SHOP, [line('a')], strict)).toBe(false);
+    expect(jar.hasPartitions).toBe(false);
+    expect(jar.setFromResponse(SHOP, [line('a')], { ...strict, partition: 'one' })).toBe(true);
+    expect(jar.header(SHOP, { ...strict, partition: 'one' })).toBe('a=1');
+    expect(jar.header(SHOP, { ...strict, partition: 'two' })).toBe('');
+    expect(jar.header(SHOP, strict)).toBe('');
+    expect(jar.documentCookie(SHOP, 'one')).toBe('a=1');
+    expect(jar.write(SHOP, 'a=; path=/; secure; partitioned; max-age=0', 'one')).toBe(true);
+    expect(jar.header(SHOP, { ...strict, partition: 'one' })).toBe('');
+  });
+
+  test('partitions count towards the same bounds, and are forgotten with their last cookie', () => {
+    const jar = new TargetJar();
+    for (let n = 0; n < 320; n++) jar.setFromResponse(SHOP, [line(`c${n}`)], { ...strict, partition: `p${n}` });
+    expect(jar.size).toBe(300);
+    expect(jar.header(SHOP, { ...strict, partition: 'p0' })).toBe('');
+    jar.clear(SHOP);
+    expect([jar.size, jar.hasPartitions]).toEqual([0, false]);
+  });
+});
+
 describe('bounds', () => {
   test('300 cookies, the longest unused go first', () => {
     const jar = new TargetJar();

@@ -130,6 +130,7 @@ export async function startSnippetGateway(
       referrer: urls.toTarget(request.headers.referer ?? '') ?? '',
       location: options.location ?? 'origin',
       carrierKey: CARRIER_KEY,
+      partition: '',
     };
     const tag = (where: 'document' | 'srcdoc'): string =>
       buildBootTag({ src: where === 'srcdoc' ? (urls.gatewayOrigin(boot.url) ?? '') + ownPaths.runtime : ownPaths.runtime, boot });

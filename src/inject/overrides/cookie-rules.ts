@@ -49,6 +49,7 @@ export function parseWrite(text: string, place: CookiePlace, nowMs: number): Wri
   }
   if (attributes.has('httponly')) return undefined;
   if (attributes.has('secure') && !place.secure) return undefined;
+  if (attributes.has('partitioned') && !attributes.has('secure')) return undefined;
   if (attributes.get('samesite')?.toLowerCase() === 'none' && !attributes.has('secure')) return undefined;
 
   const domain = domainOf(attributes.get('domain'), place.host);

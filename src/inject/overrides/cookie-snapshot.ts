@@ -92,10 +92,12 @@ export class CookieSnapshot {
     this.#carry(text, now);
     const gone = cookie.expires !== undefined && cookie.expires <= now;
     const same = (other: ShownCookie): boolean =>
-      other.name === cookie.name && (other.path === undefined || (other.path === cookie.path && other.domain === cookie.domain));
+      other.name === cookie.name &&
+      (other.path === undefined ||
+        (other.path === cookie.path && other.domain === cookie.domain && other.partitioned === cookie.partitioned));
     const before = this.#cookies.filter(same);
-    // A cookie of the snapshot has a path and domain that only the jar knows, and so has a public suffix.
-    if (gone && before.some((other) => other.path === undefined)) this.#stale = true;
+    // A cookie of the snapshot has a path, domain and partition that only the jar knows, and so has a public suffix.
+    if ((gone || cookie.partitioned) && before.some((other) => other.path === undefined)) this.#stale = true;
     if (cookie.domain !== undefined && !this.#goodDomains.has(cookie.domain) && !gone) this.#stale = true;
     const rest = this.#cookies.filter((other) => !same(other));
     if (gone) this.#replace(rest);
@@ -142,7 +144,13 @@ export class CookieSnapshot {
   #carry(text: string, now: number): void {
     const { boot, natives, document } = this.#deps;
     this.#number = carrierNumber(now, this.#number);
-    const write = { n: this.#number, address: this.#address().split(/[?#]/, 1)[0] ?? '', cookie: text, key: boot.carrierKey };
+    const write = {
+      n: this.#number,
+      address: this.#address().split(/[?#]/, 1)[0] ?? '',
+      cookie: text,
+      key: boot.carrierKey,
+      partition: boot.partition,
+    };
     const carrier = encodeCarrier(write);
     const attributes = this.#attributes();
     if (!carrier) this.#deps.send(carrierBody(write));

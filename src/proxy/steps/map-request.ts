@@ -18,7 +18,9 @@ export function mapRequest(exchange: Exchange): Verdict {
   const carriers = visit.visitor ? tools.carriers.absorb(session, req.headers.cookie) : [];
   const initiator = readInitiator(req.headers, method, url, session.urls, visit.kind);
   const credentials = visit.visitor !== undefined && !isPreflight(req);
-  const cookie = credentials ? session.jar.header(url.href, { sameSite: initiator.sameSite }) : '';
+  tools.partitions.note(session, req.headers, url, visit.kind);
+  const partition = session.jar.hasPartitions ? tools.partitions.of(session, req.headers, url, visit.kind) : undefined;
+  const cookie = credentials ? session.jar.header(url.href, { sameSite: initiator.sameSite, partition }) : '';
   const headers = mapRequestHeaders(req.headers, { route, kind: visit.kind, initiator, anonymous: !visit.visitor, cookie });
   const hasBody = length > 0 || req.headers['transfer-encoding'] !== undefined;
   if (length > 0) headers['content-length'] = String(length);

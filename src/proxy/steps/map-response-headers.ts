@@ -29,7 +29,11 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
 
   const setCookie = expiryLines(outgoing.carriers, session);
   let changed = false;
-  if (visit.visitor) changed = session.jar.setFromResponse(route.url.href, lines(theirs['set-cookie']), { sameSite: outgoing.sameSite });
+  const cookies = lines(theirs['set-cookie']);
+  if (visit.visitor && cookies.length > 0) {
+    const partition = tools.partitions.of(session, req.headers, route.url, visit.kind);
+    changed = session.jar.setFromResponse(route.url.href, cookies, { sameSite: outgoing.sameSite, partition });
+  }
   const clear = theirs['clear-site-data'];
   if (typeof clear === 'string') {
     const { header, cookies } = translateClearSiteData(clear);

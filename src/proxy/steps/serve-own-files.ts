@@ -78,7 +78,12 @@ async function serveCookies(exchange: Exchange): Promise<void> {
     'cache-control': 'no-store',
     ...(expired.length > 0 ? { 'set-cookie': expired } : {}),
   };
-  answer(exchange, 200, headers, session.jar.documentCookie(page));
+  answer(
+    exchange,
+    200,
+    headers,
+    session.jar.documentCookie(page, tools.partitions.read(session, route.url.searchParams.get('partition') ?? '')),
+  );
 }
 
 /** Script text that the page's token scanner could not settle. Answered while the page waits. */
