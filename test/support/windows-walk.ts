@@ -73,7 +73,7 @@ async function walkFrame(walk: Walk, { name, when, to, refused, frame }: FrameCa
     await said(hosts, run, 'ready', name);
     await press(hosts, run, tab, 100, 100);
   }
-  const outcome = refused ? await stay(hosts, run, tab, name) : await arrive(hosts, run, name);
+  const outcome = refused ? await stay(hosts, run, tab, name) : await arriveAndTell(hosts, run, name);
   await tab.close();
   return outcome;
 }
@@ -114,7 +114,7 @@ export async function walkFromPopups(walk: Walk, to: string): Promise<Outcomes> 
     await tab.goto(walk.at(`${walk.hosts.origin(SHOP)}/invites?${String(query)}`));
     await said(walk.hosts, run, 'ready', name);
     await press(walk.hosts, run, tab, 100, 100);
-    outcomes[name] = await arrive(walk.hosts, run, name);
+    outcomes[name] = await arriveAndTell(walk.hosts, run, name);
     await tab.close();
   }
   return outcomes;
@@ -142,8 +142,13 @@ async function arrive(hosts: Hosts, run: string, name: string): Promise<Outcome>
   const page = await said(hosts, run, /^page /, name);
   const request = hosts.seen.find((each) => each.url.pathname === `/done/${run}`);
   if (!request) throw new Error(`${name}: the page was shown without a request`);
-  const [first] = reports(hosts, run).filter((text) => text === 'did' || text.startsWith('threw'));
-  return { said: first ?? '', arrived: described(request, run), page: JSON.parse(page.slice(5).replaceAll(run, 'RUN')) as unknown };
+  return { said: '', arrived: described(request, run), page: JSON.parse(page.slice(5).replaceAll(run, 'RUN')) as unknown };
+}
+
+/** The last word of the frame that sent the page away may come after the page that it was sent to. */
+async function arriveAndTell(hosts: Hosts, run: string, name: string): Promise<Outcome> {
+  const outcome = await arrive(hosts, run, name);
+  return { ...outcome, said: await said(hosts, run, /^(?:did|threw)/, name) };
 }
 
 /** A frame that has just been drawn may miss a click; what is pressed acts once. */
