@@ -16,7 +16,7 @@ import { pino } from 'pino';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
-import { createProxy, ENTER_PATH, ownFile, siteFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
+import { createProxy, ENTER_PATH, ownFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
 import { createRewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
@@ -67,7 +67,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [audit], checkTarget });
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
-    worker: ownFile(readFileSync(file('browser/worker.js'))),
+    ...workerFiles(readFileSync(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), readFileSync(file('browser/site-runtime.js'))),
   };
   const proxy = createProxy({ config, gate: directory, rewriter, files, log });

@@ -167,6 +167,10 @@ class RealmPage implements Page {
     return this.#boot;
   }
 
+  get location(): Boot['location'] {
+    return this.#boot.location;
+  }
+
   get document(): Document {
     return this.window.document;
   }

@@ -10,6 +10,8 @@ export interface Scope {
   readonly global: Global;
   readonly urls: UrlMap;
   readonly disguise: Disguise;
+  /** What scripts of this realm read as `location`: the target's address, or (`native`) the gateway's. */
+  readonly location: 'origin' | 'native';
   /**
    * Any address a page may write (absolute, `//host/…`, `blob:`) as the browser must be given it. What is relative or no
    * web address comes back as it is.

@@ -31,6 +31,8 @@ interface WorkerGlobal {
   readonly XMLHttpRequest?: typeof XMLHttpRequest;
   /** Address of the blob that a worker was made from, and the gateway origin of its maker: left by the maker's wrapper. */
   __samepage$from?: readonly [string, string];
+  /** Set where the host is switched to `location: native`: by the gateway, or by the wrapper of such a page. */
+  __samepage$native?: true;
 }
 
 const realm = globalThis as unknown as WorkerGlobal; // this bundle runs in workers only
@@ -40,9 +42,11 @@ if (!Object.hasOwn(globalThis, guards.value)) start();
 function start(): void {
   const real = realm.location;
   const [from, maker] = realm.__samepage$from ?? [];
+  const location = realm.__samepage$native ? 'native' : 'origin';
   const home = new URL(real.origin === 'null' ? (maker ?? 'http://invalid') : real.origin);
   const session = sessionOf(home);
   delete realm.__samepage$from;
+  delete realm.__samepage$native;
   const disguise = new Disguise();
   for (const name of Object.values(guards)) {
     define(name, (value: unknown) => value);
@@ -59,6 +63,7 @@ function start(): void {
     global: globalThis,
     urls,
     disguise,
+    location,
     toGateway: (url) => map(url) ?? url,
     toTarget: (url) => urls.toTarget(url) ?? (/^blob:/i.test(url) ? text(url) : url),
     textToTarget: text,
@@ -80,8 +85,8 @@ function start(): void {
   }
 
   define(guards.specifier, (value: unknown) => (typeof value === 'string' ? scope.toGateway(value) : value));
-  define(guards.metaUrl, (value: unknown) => (typeof value === 'string' ? scope.toTarget(value) : value));
-  locate(scope, real, from ?? real.href);
+  define(guards.metaUrl, (value: unknown) => (typeof value === 'string' && location === 'origin' ? scope.toTarget(value) : value));
+  if (location === 'origin') locate(scope, real, from ?? real.href);
   disguise.method(
     holderOf(globalThis, 'importScripts'),
     'importScripts',

@@ -14,6 +14,7 @@ export interface OwnFiles {
   readonly runtime: OwnFile;
   /** The prelude of workers. */
   readonly worker: OwnFile;
+  readonly nativeWorker: OwnFile;
   /** Our script in pages of front and script mode, and the runtime that it loads for a session. */
   readonly siteScript: OwnFile;
   readonly siteRuntime: OwnFile;
@@ -21,6 +22,12 @@ export interface OwnFiles {
 
 export function ownFile(bytes: Buffer): OwnFile {
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+}
+
+/** The prelude of workers, of both kinds of hosts. */
+export function workerFiles(bytes: Buffer): Pick<OwnFiles, 'worker' | 'nativeWorker'> {
+  const native = Buffer.concat([Buffer.from('self.__samepage$native=true;'), bytes]);
+  return { worker: ownFile(bytes), nativeWorker: ownFile(native) };
 }
 
 /** The script of front and script mode is the same file everywhere, told at the start which gateway it belongs to. */

@@ -60,6 +60,8 @@ export const ownPaths = {
   runtime: `${OWN_PATH}runtime.js`,
   /** Goes first in every worker: `importScripts`, or an import in a module worker. */
   worker: `${OWN_PATH}worker.js`,
+  /** The same, of hosts that are switched to `location: native`. */
+  nativeWorker: `${OWN_PATH}worker-native.js`,
   /** WebSocket of the runtime. */
   socket: `${OWN_PATH}runtime`,
   /** POST text (script), answer: rewritten text. For what the token scanner cannot settle; asked synchronously. */

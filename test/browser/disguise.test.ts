@@ -297,3 +297,38 @@ describe.skipIf(!haveChromium())('the disguise', () => {
     expect(escapes).toEqual([]);
   });
 });
+
+describe.skipIf(!haveChromium())('a host that is switched to `location: native`', () => {
+  let gateway: SnippetGateway;
+  let browser: Browser;
+  let tab: Page;
+
+  beforeAll(async () => {
+    gateway = await startSnippetGateway(site, { location: 'native' });
+    browser = await launchChromium();
+    tab = await browser.newPage();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  it('reads the gateway as its own address, in windows and workers of every kind, and the target as that of what it loads', async () => {
+    await tab.goto(gateway.at(`${SHOP}/workers`));
+    await tab.waitForFunction('window.R && R.classic && R.module && R.blob', undefined, { timeout: 10_000 });
+    const R = await tab.evaluate(() => (window as unknown as { R: Record<string, Record<string, string>> }).R);
+    const own = new URL(gateway.at(`${SHOP}/`));
+    const elsewhere = { host: own.host, origin: own.origin, request: `${SHOP}/r`, stack: '', fetch: `hello${SHOP}/hello` };
+    const [classic, module] = [gateway.at(`${SHOP}/classic.js`), gateway.at(`${SHOP}/module.js`)];
+    expect(R['classic']).toEqual({ ...elsewhere, href: classic, string: classic, imported: own.host });
+    expect(R['module']).toEqual({ ...elsewhere, href: module, string: module, imported: own.host, meta: module });
+    expect(R['blob']).toEqual({
+      ...elsewhere,
+      host: '',
+      href: expect.stringMatching(`^blob:${own.origin}/`) as string,
+      string: R['blob']?.['href'],
+    });
+    const page = gateway.at(`${SHOP}/workers`);
+    expect(await tab.evaluate('[window.__samepage$w(location).href, document.URL, self.origin]')).toEqual([page, page, own.origin]);
+  });
+});

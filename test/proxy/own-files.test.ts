@@ -29,6 +29,8 @@ test('the runtime is kept for ever under the address that names its hash', async
 test('the file of workers is served the same way', async () => {
   const file = await gateway.ask(origin, '/.samepage/worker.js', { dest: 'script' });
   expect([file.status, file.text, file.headers['cache-control']]).toEqual([200, '/* worker */', 'no-cache']);
+  const native = await gateway.ask(origin, '/.samepage/worker-native.js', { dest: 'script' });
+  expect([native.status, native.text]).toEqual([200, 'self.__samepage$native=true;/* worker */']);
 });
 
 test('cookies are those of the asking page', async () => {

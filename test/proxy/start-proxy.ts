@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { pino } from 'pino';
 import { loadConfig, mayOpenHost, SiteBook, type Config, type ConfigInput } from '../../src/config/index.ts';
-import { createProxy, ownFile, siteFiles, type Proxy } from '../../src/proxy/index.ts';
+import { createProxy, ownFile, siteFiles, workerFiles, type Proxy } from '../../src/proxy/index.ts';
 import { createRewriter } from '../../src/rewriter/index.ts';
 import { AssetStore } from '../../src/sessions/asset-store.ts';
 import { TargetJar } from '../../src/sessions/cookie-jar.ts';
@@ -106,7 +106,7 @@ export async function startProxy(
   const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
   const files = {
     runtime: ownFile(Buffer.from('/* runtime */')),
-    worker: ownFile(Buffer.from('/* worker */')),
+    ...workerFiles(Buffer.from('/* worker */')),
     ...siteFiles(config, '/* site */', Buffer.from('/* site runtime */')),
   };
   const proxy = createProxy({ config, gate, rewriter, files, log });

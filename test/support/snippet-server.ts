@@ -9,6 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { CookieJar } from 'tough-cookie';
+import { workerFiles } from '../../src/proxy/own-files.ts';
+import { withWorkerPrelude } from '../../src/proxy/worker-prelude.ts';
 import { buildBootTag } from '../../src/rewriter/boot-tag.ts';
 import { prepareJsByParser } from '../../src/rewriter/js-acorn.ts';
 import { mapSpecifiers } from '../../src/rewriter/text/js-edits.ts';
@@ -54,6 +56,7 @@ export async function startSnippetGateway(
   options: { readonly shape?: 'nested' | 'flat'; readonly location?: Boot['location'] } = {},
 ): Promise<SnippetGateway> {
   const bundles = await bundle();
+  const workers = workerFiles(bundles.worker);
   const sid = 'abcdefghijklmnop';
   if (!isSessionId(sid)) throw new Error('no session id');
   const server = createServer();
@@ -117,7 +120,8 @@ export async function startSnippetGateway(
       const isModule = /^\s*(?:import|export)\b/m.test(found.body);
       const text = rewriteWithParser(found.body, { kind: isModule ? 'module' : isWorker ? 'worker' : 'script', map });
       if (!isWorker) return text;
-      return isModule ? `import ${JSON.stringify(ownPaths.worker)};${text}` : `importScripts(${JSON.stringify(ownPaths.worker)});${text}`;
+      const gatewayOrigin = urls.gatewayOrigin(request.url.origin) ?? '';
+      return withWorkerPrelude(Buffer.from(text), { gatewayOrigin, location: options.location ?? 'origin', files: workers }).toString();
     }
     if (type !== 'text/html') return found.body;
     const boot: Boot = {
@@ -149,7 +153,8 @@ export async function startSnippetGateway(
       res.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(content);
     };
     if (url.pathname === ownPaths.runtime) send('text/javascript', bundles.runtime);
-    else if (url.pathname === ownPaths.worker) send('text/javascript', bundles.worker);
+    else if (url.pathname === ownPaths.worker) send('text/javascript', workers.worker.bytes);
+    else if (url.pathname === ownPaths.nativeWorker) send('text/javascript', workers.nativeWorker.bytes);
     else if (url.pathname === ownPaths.cookies)
       send('text/plain', jar.getCookieStringSync(new URL(url.searchParams.get('path') ?? '/', origin).href, { http: false }));
     else if (url.pathname === ownPaths.rewrite) {

@@ -29,7 +29,8 @@ export function install(scope: Scope, origin: string): void {
     // A policy may forbid to read it (connect-src without blob:); then the worker loads it itself, if it is still there.
     const original =
       text === undefined ? url : createAddress(new BlobNative([scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker')], type));
-    const first = `self.__samepage$from=${JSON.stringify([url, origin])};`;
+    const native = scope.location === 'native' ? 'self.__samepage$native=true;' : '';
+    const first = `self.__samepage$from=${JSON.stringify([url, origin])};${native}`;
     // Two files, not one text: a directive prologue must stay first, and each file keeps its own scope of `let`.
     const source =
       kind === 'module'

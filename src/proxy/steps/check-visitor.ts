@@ -8,6 +8,9 @@ import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
 import { hopOf } from '../hop.ts';
 import { requestKind } from '../request-kind.ts';
 
+/** A sandboxed frame may run our scripts, but its requests carry no cookie. The files are the same for everybody. */
+const OPEN_FILES: ReadonlySet<string> = new Set([ownPaths.runtime, ownPaths.worker, ownPaths.nativeWorker]);
+
 export function checkVisitor(exchange: Exchange): Verdict {
   const { req, route, tools } = exchange;
   const { session } = route;
@@ -17,8 +20,7 @@ export function checkVisitor(exchange: Exchange): Verdict {
   if (visitor) return 'next';
 
   const own = isOwnPath(route);
-  // A sandboxed frame may run our scripts, but its requests carry no cookie. The files are the same for everybody.
-  if (route.url.pathname === ownPaths.runtime || route.url.pathname === ownPaths.worker) return 'next';
+  if (OPEN_FILES.has(route.url.pathname)) return 'next';
   const hop = own || session.state === 'waiting' ? undefined : hopOf(req, route, kind, tools);
   if (hop) {
     exchange.res.writeHead(303, {

@@ -115,7 +115,7 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
       vary(answer.headers, 'Sec-Fetch-Dest');
       const script = await tools.rewriter.js(original, page, scriptKind(original.toString('latin1'), kind.worker));
       if (!kind.worker) return script;
-      return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, file: tools.files.worker });
+      return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, location: page.location, files: tools.files });
     }
     default:
       // Not rewritten, but unpacked.

@@ -21,6 +21,9 @@ export async function serveOwnFiles(exchange: Exchange): Promise<Verdict> {
     case ownPaths.worker:
       serveFile(exchange, exchange.tools.files.worker);
       break;
+    case ownPaths.nativeWorker:
+      serveFile(exchange, exchange.tools.files.nativeWorker);
+      break;
     case ownPaths.socket:
       answer(exchange, 426, { upgrade: 'websocket', connection: 'Upgrade' }, '');
       break;
