@@ -20,6 +20,7 @@ const STRANGER: JarContext = { sameSite: 'none' };
 
 export async function guestAsset(tools: Tools, session: Session, address: string, mapUrl: MapAsset): Promise<Asset | undefined> {
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
+  if (!session.site) await session.assets.whenLoaded(address);
   const place = session.assets.settle(address);
   const asset = session.assets.get(place) ?? (await fetchAgain(tools, session, place)) ?? (await fromHost(session, place));
   if (asset?.type !== 'text/css') return asset;

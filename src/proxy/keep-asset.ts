@@ -15,7 +15,10 @@ export function noteAsset(exchange: Exchange): boolean {
   const wanted = ASSET_DESTS.has(dest) || (dest === '' && ASSET_TYPES.test(incoming.headers['content-type'] ?? ''));
   if (!wanted) return false;
   const { status } = incoming;
-  if (status !== 200 && status !== 206 && status !== 304) return false;
+  if (status !== 200 && status !== 206 && status !== 304) {
+    if (status >= 400) route.session.assets.markMissing(route.url.href);
+    return false;
+  }
   const { session, url } = route;
   const partition = session.jar.hasPartitions ? exchange.tools.partitions.of(session, req.headers, url, visit.kind) : undefined;
   session.assets.markLoaded(url.href, { sameSite: exchange.outgoing.sameSite, partition });

@@ -98,7 +98,10 @@ export function createProxy(deps: ProxyDeps): Proxy {
       runSteps(exchange).catch((error: unknown) => {
         exchange.abandon();
         const fault = asGatewayError(error, log);
-        if (exchange.isVisited) documentFailed(exchange, fault);
+        if (exchange.isVisited) {
+          documentFailed(exchange, fault);
+          exchange.route.session.assets.markMissing(exchange.route.url.href);
+        }
         sendError(req, res, fault);
       });
     },

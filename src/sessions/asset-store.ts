@@ -3,6 +3,7 @@
  * never asks the target. In memory only, bounded in bytes, gone with the session.
  */
 import { LRUCache } from 'lru-cache';
+import { AssetWaits } from './asset-waits.ts';
 import type { JarContext } from './cookie-jar.ts';
 
 export interface Asset {
@@ -23,9 +24,11 @@ const HOPS_MAX = 5;
 export class AssetStore {
   readonly #bodies: LRUCache<string, Asset>;
   readonly #loaded = new LRUCache<string, JarContext>({ max: LOADED_MAX });
+  readonly #waits: AssetWaits;
   readonly #moved = new LRUCache<string, string>({ max: LOADED_MAX });
 
-  constructor(options: { readonly limitBytes: number; readonly assetLimitBytes?: number }) {
+  constructor(options: { readonly limitBytes: number; readonly assetLimitBytes?: number; readonly patienceMs?: number }) {
+    this.#waits = new AssetWaits(options.patienceMs);
     this.#bodies = new LRUCache({
       maxSize: Math.max(1, options.limitBytes),
       maxEntrySize: (options.assetLimitBytes ?? ASSET_LIMIT_BYTES) + ENTRY_COST_BYTES,
@@ -48,6 +51,22 @@ export class AssetStore {
    */
   markLoaded(address: string, context: JarContext = { sameSite: 'none' }): void {
     this.#loaded.set(bare(address), context);
+    this.#waits.settle(bare(address));
+  }
+
+  /** The host's browser asked for it, and did not get it. */
+  markMissing(address: string): void {
+    this.#waits.settle(bare(address));
+  }
+
+  /** Waits a moment for the host's browser, where it was not given this yet. */
+  async whenLoaded(address: string): Promise<void> {
+    for (let hop = 0; hop < HOPS_MAX; hop++) {
+      const at = this.settle(address);
+      if (this.#bodies.has(at) || this.#loaded.has(at)) return;
+      await this.#waits.wait(at);
+      if (this.settle(address) === at) return;
+    }
   }
 
   loaded(address: string): boolean {
@@ -61,7 +80,9 @@ export class AssetStore {
 
   /** The target sent the host's browser from one address on to another. */
   markMoved(from: string, to: string): void {
-    if (bare(from) !== bare(to)) this.#moved.set(bare(from), bare(to));
+    if (bare(from) === bare(to)) return;
+    this.#moved.set(bare(from), bare(to));
+    this.#waits.settle(bare(from));
   }
 
   /** Where `address` led the host's browser in the end. */
@@ -84,6 +105,7 @@ export class AssetStore {
     this.#bodies.clear();
     this.#loaded.clear();
     this.#moved.clear();
+    this.#waits.clear();
   }
 }
 

@@ -76,6 +76,26 @@ describe('a guest', () => {
     expect(shop.seen).toHaveLength(0);
   });
 
+  test('that asks before the host does waits for it, over redirects, and no longer than until it fails', async () => {
+    const patient = await startProxy({ assetPatienceMs: 600_000 });
+    try {
+      const later = (path: string) => patient.proxy.asset(patient.session, origin + path, none);
+      const [soon, moved, missing] = [later('/a.png'), later('/moved.png'), later('/none.png')];
+      await patient.ask(origin, '/moved.png', { dest: 'image' });
+      await patient.ask(origin, '/none.png', { dest: 'image' });
+      await patient.ask(origin, '/a.png', { dest: 'image' });
+      expect([(await soon)?.bytes, (await moved)?.bytes, await missing]).toEqual([PNG, PNG, undefined]);
+      const unreachable = patient.proxy.asset(patient.session, 'http://gone.example/x.png', none);
+      await patient.ask('http://gone.example', '/x.png', { dest: 'image' });
+      expect(await unreachable).toBeUndefined();
+      const ended = later('/never.png');
+      patient.session.assets.clear();
+      expect(await ended).toBeUndefined();
+    } finally {
+      await patient.close();
+    }
+  });
+
   // The dangerous path: a guest names an address of the customer's account, and the jar answers.
   test.each(['/api/me', '/fake.png', '/fake.css'])('[S4] gets no data, page or script, whatever it is called: %s', async (path) => {
     for (const dest of ['image', 'font', 'style']) await gateway.ask(origin, path, { dest });

@@ -55,7 +55,13 @@ export interface Gateway {
 }
 
 export async function startProxy(
-  options: { config?: Partial<ConfigInput>; allowedPrivate?: readonly string[]; state?: Session['state']; cacheDir?: string } = {},
+  options: {
+    config?: Partial<ConfigInput>;
+    allowedPrivate?: readonly string[];
+    state?: Session['state'];
+    cacheDir?: string;
+    assetPatienceMs?: number;
+  } = {},
 ): Promise<Gateway> {
   const port = await freePort();
   const config = loadConfig({
@@ -87,7 +93,7 @@ export async function startProxy(
     aliases,
     policy: undefined,
     jar: new TargetJar(),
-    assets: new AssetStore({ limitBytes: 8 * 1024 * 1024 }),
+    assets: new AssetStore({ limitBytes: 8 * 1024 * 1024, patienceMs: options.assetPatienceMs ?? 1 }),
     room: undefined,
     notices: new Notices(() => undefined),
     allowedPrivate: new Set(options.allowedPrivate ?? []),
