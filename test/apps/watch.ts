@@ -31,10 +31,10 @@ export function watch(context: BrowserContext, { mayAsk, asTarget }: WatchOption
   context.on('console', (message) => {
     if (message.type() !== 'error') return;
     const text = message.text();
-    if (!FAILED_LOAD.test(text)) lines.add(asTarget(`console error: ${text}`));
+    if (!FAILED_LOAD.test(text)) lines.add(`console error: ${text}`);
   });
   context.on('weberror', (error) => {
-    lines.add(asTarget(`page error: ${error.error().name}: ${error.error().message}`));
+    lines.add(`page error: ${error.error().name}: ${error.error().message}`);
   });
   context.on('request', (request) => {
     ask(request.url());
@@ -43,22 +43,21 @@ export function watch(context: BrowserContext, { mayAsk, asTarget }: WatchOption
     const reason = request.failure()?.errorText ?? '';
     // What the page or a navigation gave up: whether it was still under way is a matter of time.
     if (reason === 'net::ERR_ABORTED') return;
-    lines.add(asTarget(`failed: ${request.method()} ${request.url()} unreachable`));
+    lines.add(`failed: ${request.method()} ${request.url()} unreachable`);
   });
   context.on('response', (response) => {
     if (response.status() < 400) return;
     // The gateway's word for a target that it could not reach is the browser's "not found" for it.
     const unreachable = response.status() >= 500 && response.headers()['samepage-error'] !== undefined;
-    lines.add(
-      asTarget(`failed: ${response.request().method()} ${response.url()} ${unreachable ? 'unreachable' : String(response.status())}`),
-    );
+    lines.add(`failed: ${response.request().method()} ${response.url()} ${unreachable ? 'unreachable' : String(response.status())}`);
   });
   context.on('page', (page) => {
     page.on('websocket', (socket) => {
       ask(socket.url());
-      socket.on('socketerror', () => lines.add(asTarget(`failed: socket ${socket.url()}`)));
+      socket.on('socketerror', () => lines.add(`failed: socket ${socket.url()}`));
     });
   });
 
-  return { lines: () => [...lines].sort(), escapes: () => [...escapes].sort() };
+  // Not before: what belongs to the session is known once it is there, and its first page fails earlier.
+  return { lines: () => [...new Set([...lines].map(asTarget))].sort(), escapes: () => [...escapes].sort() };
 }

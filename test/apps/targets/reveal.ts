@@ -3,8 +3,17 @@ import { packageFolder, startFrontEnd } from '../front-end.ts';
 import type { Journey } from '../journey.ts';
 import { missingPackages } from '../processes.ts';
 
+/** Images of a host that is not there. */
+const ABSENT = 4;
+
 export const reveal: Journey = {
   name: 'reveal.js',
+  unsteady: [[/http:\S+\/asset\/\S+/g, '<asset>']],
+  known: Array.from({ length: ABSENT }, () => ({
+    only: 'through',
+    line: 'failed: GET <asset> 404',
+    why: "what the customer's browser cannot load the agent's is not shown",
+  })),
   missing: () => missingPackages('reveal.js'),
   start: (port) =>
     startFrontEnd(
