@@ -7,7 +7,7 @@ import { ownPaths, type Boot } from '../shared/boot.ts';
 import { guards } from '../shared/guard-names.ts';
 import type { PageNotice } from '../shared/notices.ts';
 import { UrlMap } from '../shared/url-map.ts';
-import { createMapUrl, type JsKind } from '../rewriter/text/index.ts';
+import { createMapUrl, upgradingMaps, type JsKind } from '../rewriter/text/index.ts';
 import { createAliases } from './aliases.ts';
 import { installGuards } from './guards.ts';
 import { apply, takeNatives, type Natives, type RealmWindow } from './natives.ts';
@@ -27,6 +27,8 @@ import { addressPattern, createRequests } from './requests.ts';
 const MAX_EARLY = 50;
 /** Realms kept until somebody listens, which is before the first script of the page. */
 const MAX_EARLY_REALMS = 50;
+
+const UPGRADE_POLICY = 'head > meta[http-equiv="content-security-policy" i][content*="upgrade-insecure-requests" i]';
 
 /** What the realms of one document tree share. */
 interface Shared {
@@ -126,7 +128,8 @@ class RealmPage implements Page {
   #faults = new Early<unknown>();
   #notices = new Early<PageNotice>();
   #boot: Boot;
-  #map: (url: string) => string | undefined;
+  #maps: ReturnType<typeof upgradingMaps>;
+  #upgrades: boolean | undefined;
 
   constructor(
     readonly window: RealmWindow,
@@ -141,7 +144,7 @@ class RealmPage implements Page {
     this.disguise = shared.disguise;
     this.#shared = shared;
     this.#boot = data;
-    this.#map = this.#createMap();
+    this.#maps = this.#createMaps();
     this.#requests = createRequests(natives, shared.origin);
     this.#scripts = new ScriptText((body, kind) => this.#requests.post(`${ownPaths.rewrite}?kind=${kind}`, body));
     this.#checkHash = createHashCheck(natives, this.#requests);
@@ -190,15 +193,29 @@ class RealmPage implements Page {
     this.#runtime?.close();
     this.#runtime = undefined;
     this.#boot = data;
-    this.#map = this.#createMap();
+    this.#maps = this.#createMaps();
     this.#faults = new Early();
     this.#notices = new Early();
     this.cookies = this.#readCookies();
     return true;
   }
 
-  #createMap(): (url: string) => string | undefined {
-    return createMapUrl(this.urls, () => this.toTarget(this.natives.baseURI(this.document)));
+  #createMaps(): ReturnType<typeof upgradingMaps> {
+    this.#upgrades = this.#boot.upgrade || undefined;
+    const map = createMapUrl(this.urls, () => this.toTarget(this.natives.baseURI(this.document)));
+    return upgradingMaps(map, {
+      page: () => this.#boot.url,
+      nested: this.window !== this.window.top,
+      applies: () => this.#upgrades ?? this.#mayUpgrade(),
+    });
+  }
+
+  /** A policy in the markup counts from its element on. Once the document has come it is not looked for any more. */
+  #mayUpgrade(): boolean {
+    const { natives, document } = this;
+    const found = natives.documentQuery(document, UPGRADE_POLICY) !== null;
+    if (found || natives.readyState(document) !== 'loading') this.#upgrades = found;
+    return found;
   }
 
   #isOurTag(tag: unknown): boolean {
@@ -222,8 +239,8 @@ class RealmPage implements Page {
     return this.toTarget(this.natives.location.href);
   }
 
-  toGateway(url: string): string {
-    return this.#map(url) ?? url;
+  toGateway(url: string, use?: 'link'): string {
+    return (use === 'link' ? this.#maps.link(url) : this.#maps.load(url)) ?? url;
   }
 
   toTarget(url: string): string {
@@ -236,7 +253,7 @@ class RealmPage implements Page {
   }
 
   rewriteScript(text: string, kind: JsKind): string {
-    return this.safely(text, () => this.#scripts.rewrite(text, { kind, map: this.#map, location: this.#boot.location }));
+    return this.safely(text, () => this.#scripts.rewrite(text, { kind, map: this.#maps.load, location: this.#boot.location }));
   }
 
   hashStays(url: string, metadata: string, as: 'script' | 'style'): boolean {

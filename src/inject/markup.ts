@@ -26,10 +26,15 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     const mapped = page.toGateway(url);
     return mapped === url ? undefined : mapped;
   };
+  const mapLink = (url: string): string | undefined => {
+    const mapped = page.toGateway(url, 'link');
+    return mapped === url ? undefined : mapped;
+  };
   const integrity: HtmlPage['integrity'] = ({ url, metadata, as }) =>
     as === undefined || page.hashStays(page.toGateway(url), metadata, as) ? undefined : '';
   const inner: HtmlPage = {
     map,
+    mapLink,
     js: (text, kind, encode) => encode(page.rewriteScript(text, kind)),
     css: (text) => rewriteCss(text, map),
     integrity,
@@ -43,12 +48,12 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     css: (text) => page.safely(text, () => rewriteCss(text, map)),
     srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
     refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
-    url(text) {
+    url(text, use) {
       const script = rewriteJavascriptUrl(text, (code) => {
         const changed = page.rewriteScript(code, 'script');
         return changed === code ? undefined : changed;
       });
-      return script ?? page.toGateway(text);
+      return script ?? page.toGateway(text, use);
     },
     script(text, type) {
       const kind = type.trim().toLowerCase();

@@ -87,7 +87,7 @@ export interface PageMarkup {
   css(text: string): string;
   srcset(text: string): string;
   /** An address, `javascript:` included. */
-  url(text: string): string;
+  url(text: string, use?: 'link'): string;
   /** `http-equiv=refresh` content. */
   refresh(text: string): string;
   /** Text of a script element of this type. */

@@ -14,9 +14,9 @@ export interface Scope {
   readonly location: 'origin' | 'native';
   /**
    * Any address a page may write (absolute, `//host/…`, `blob:`) as the browser must be given it. What is relative or no
-   * web address comes back as it is.
+   * web address comes back as it is. `link`: only for going there.
    */
-  toGateway(url: string): string;
+  toGateway(url: string, use?: 'link'): string;
   /** The address that the page shall read where the browser says `url`. */
   toTarget(url: string): string;
   /** `text` with every gateway origin of this session in it replaced: stacks, messages, markup. */

@@ -18,6 +18,8 @@ export interface CspContext {
   readonly nonce: string;
   /** Reports to us, which counts escapes: for policies that are enforced. */
   readonly report: boolean;
+  /** A policy in markup, which scripts can read. */
+  readonly markup?: boolean;
 }
 
 export interface TranslatedCsp {
@@ -26,6 +28,8 @@ export interface TranslatedCsp {
   readonly wantsNonce: boolean;
   /** Of each policy in it that has any. */
   readonly hashes: readonly PolicyHashes[];
+  /** Insecure addresses of this document are asked for as secure ones. Who enforces it is the rewriter, and the runtime. */
+  readonly upgrades: boolean;
 }
 
 /** Name of the runtime's Trusted Types policy. */
@@ -57,23 +61,26 @@ const SOURCE_LISTS: ReadonlySet<string> = new Set([
   'navigate-to',
   'fenced-frame-src',
 ]);
-/** Kept as they are. Everything else that is no source list is dropped: reports, upgrades, hash duties. */
+const UPGRADE = 'upgrade-insecure-requests';
+/** Kept as they are. Everything else that is no source list is dropped: reports, hash duties. */
 const KEPT: ReadonlySet<string> = new Set(['sandbox', 'require-trusted-types-for']);
 
 /** One header value may hold several policies, parted by commas; each is translated. */
 export function translateCsp(header: string, context: CspContext): TranslatedCsp {
   let wantsNonce = false;
+  let upgrades = false;
   const values: string[] = [];
   const hashes: PolicyHashes[] = [];
   for (const policy of header.split(',')) {
     const directives = parsePolicy(policy);
     if (directives.size === 0) continue;
+    upgrades ||= directives.has(UPGRADE);
     const out = translate(directives, context);
     wantsNonce ||= out.wantsNonce;
     if (Object.keys(out.hashes).length > 0) hashes.push(out.hashes);
     if (out.value !== '') values.push(out.value);
   }
-  return { value: values.join(', '), wantsNonce, hashes };
+  return { value: values.join(', '), wantsNonce, hashes, upgrades };
 }
 
 /**
@@ -116,7 +123,10 @@ function translate(directives: Directives, context: CspContext): { value: string
   for (const [name, words] of directives) {
     if (SOURCE_LISTS.has(name)) out.set(name, mapSources(words, context, name === 'connect-src' || name === 'default-src'));
     else if (KEPT.has(name)) out.set(name, words);
-    else if (name === 'trusted-types') out.set(name, withPolicyName(words));
+    else if (name === UPGRADE) {
+      // The runtime finds it in the markup. To the browser it says nothing: labels are secure, or on loopback, which it leaves alone.
+      if (context.markup && (context.host.scheme === 'https' || context.host.base === 'localhost')) out.set(name, words);
+    } else if (name === 'trusted-types') out.set(name, withPolicyName(words));
   }
   const script = admitScript(out, context, hashes);
   const style = admitStyle(out, context, hashes);

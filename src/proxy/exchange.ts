@@ -16,6 +16,7 @@ import type { EscapeCounter } from './escapes.ts';
 import type { IntegrityDesk } from './integrity.ts';
 import type { OwnFiles } from './own-files.ts';
 import type { PartitionDesk } from './partitions.ts';
+import type { PlaceDesk } from './places.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestKind } from './request-kind.ts';
 import type { TargetAnswer } from './target-answer.ts';
@@ -30,6 +31,7 @@ export interface Tools {
   readonly connector: Connector;
   readonly carriers: CarrierDesk;
   readonly partitions: PartitionDesk;
+  readonly places: PlaceDesk;
   readonly quotas: Quotas;
   readonly integrity: IntegrityDesk;
   readonly escapes: EscapeCounter;

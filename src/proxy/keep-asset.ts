@@ -2,6 +2,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Exchange } from './exchange.ts';
+import { partitionOf } from './partitions.ts';
 import { sniffAsset } from './sniff.ts';
 
 const ASSET_DESTS: ReadonlySet<string> = new Set(['image', 'font', 'style', 'audio', 'video']);
@@ -20,7 +21,9 @@ export function noteAsset(exchange: Exchange): boolean {
     return false;
   }
   const { session, url } = route;
-  const partition = session.jar.hasPartitions ? exchange.tools.partitions.of(session, req.headers, url, visit.kind) : undefined;
+  const partition = session.jar.hasPartitions
+    ? partitionOf(exchange.tools.places.of(session, req.headers, url, visit.kind), url)
+    : undefined;
   session.assets.markLoaded(url.href, { sameSite: exchange.outgoing.sameSite, partition });
   // What came for nobody must not take the place of what the customer sees.
   return status === 200 && (visit.visitor !== undefined || route.session.assets.get(route.url.href) === undefined);

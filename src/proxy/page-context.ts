@@ -7,11 +7,16 @@ import { ownPaths } from '../shared/boot.ts';
 import { translateCsp } from './csp.ts';
 import { strongestDigests, type HashedLoad } from './integrity.ts';
 import { onDowngrade } from './initiator.ts';
+import type { Place } from './places.ts';
+import { partitionOf } from './partitions.ts';
 import type { Exchange, Route, Tools } from './exchange.ts';
 
 export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' = 'session'): ResourceContext {
-  const { route, tools } = exchange;
+  const { route, tools, req, visit } = exchange;
+  // Asked only when an insecure address turns up.
+  let place: Place | undefined;
   return {
+    upgrades: () => (place ??= tools.places.of(route.session, req.headers, route.url, visit.kind)).upgrade,
     urls: route.session.urls,
     url: route.url.href,
     location: locationMode(tools, route.url.hostname),
@@ -27,6 +32,7 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
   const boot = bootOf(tools, route, route.url.href, referrer);
   const runtime = `${ownPaths.runtime}?v=${tools.files.runtime.hash}`;
   const { policy } = answer;
+  const place = tools.places.ofDocument(session, route.url);
   const csp = {
     urls: session.urls,
     host: tools.config.host,
@@ -34,9 +40,12 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
     gatewayOrigin: route.gatewayOrigin,
     nonce: policy?.nonce ?? '',
     report: false,
+    markup: true,
   };
   return {
     ...resourceContext(exchange),
+    upgrades: () => place.upgrade,
+    nested: place.nested,
     contentType: type.contentType,
     ...(type.charset === undefined ? {} : { charset: type.charset }),
     ...(policy === undefined ? {} : { hashes: policy }),
@@ -57,6 +66,7 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
     mapCsp: (text) => {
       const translated = translateCsp(text, csp);
       policy?.add(translated);
+      if (translated.upgrades) place.upgrade = true;
       return translated.value;
     },
   };
@@ -76,7 +86,9 @@ export function hashStays(
 
 export function bootOf(tools: Tools, route: Route, url: string, referrer: string): Boot {
   const { session } = route;
-  const partition = tools.partitions.ofDocument(session, new URL(url));
+  const address = new URL(url);
+  const place = tools.places.ofDocument(session, address);
+  const partition = partitionOf(place, address);
   return {
     sid: session.id,
     host: tools.config.host,
@@ -86,6 +98,7 @@ export function bootOf(tools: Tools, route: Route, url: string, referrer: string
     url,
     referrer,
     location: locationMode(tools, route.url.hostname),
+    upgrade: place.upgrade,
     carrierKey: tools.carriers.key(session, route.origin),
     partition: tools.partitions.word(session, route.origin, partition),
   };

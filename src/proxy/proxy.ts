@@ -19,6 +19,7 @@ import { IntegrityDesk } from './integrity.ts';
 import { documentFailed } from './notices.ts';
 import type { OwnFiles } from './own-files.ts';
 import { PartitionDesk } from './partitions.ts';
+import { PlaceDesk } from './places.ts';
 import { Quotas } from './quotas.ts';
 import { runSteps } from './steps.ts';
 import { SocketRelay } from './websocket.ts';
@@ -81,6 +82,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     connector,
     carriers: new CarrierDesk(partitions),
     partitions,
+    places: new PlaceDesk(),
     quotas: new Quotas(config.limits),
     integrity: new IntegrityDesk(),
     escapes: new EscapeCounter(log),

@@ -9,6 +9,7 @@ import { errorBody, GatewayError } from '../shared/error-codes.ts';
 import { expiryLines, jarVersionLine } from './carriers.ts';
 import { isOwnPath, type Route, type Tools } from './exchange.ts';
 import { readInitiator } from './initiator.ts';
+import { partitionOf } from './partitions.ts';
 import { mapRequestHeaders } from './request-headers.ts';
 import { mapResponseFields } from './response-headers.ts';
 import { requestKind } from './request-kind.ts';
@@ -44,7 +45,7 @@ export class SocketRelay {
   }
 
   async #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { gate, connector, carriers, partitions, config } = this.#tools;
+    const { gate, connector, carriers, places, config } = this.#tools;
     const route = readRoute(req, this.#tools);
     const { session } = route;
     if (isOwnPath(route)) throw new GatewayError('NOT_FOUND');
@@ -59,7 +60,7 @@ export class SocketRelay {
     const absorbed = carriers.absorb(session, req.headers.cookie);
     const kind = requestKind(req.headers);
     const initiator = readInitiator(req.headers, 'GET', route.url, session.urls, kind);
-    const partition = partitions.of(session, req.headers, route.url, kind);
+    const partition = partitionOf(places.of(session, req.headers, route.url, kind), route.url);
     const cookie = session.jar.header(route.url.href, { sameSite: initiator.sameSite, partition });
     const headers = mapRequestHeaders(req.headers, { route, kind, initiator, anonymous: false, cookie });
     delete headers['accept-encoding'];

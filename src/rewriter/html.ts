@@ -20,7 +20,7 @@ type Piece = string | Promise<string>;
 
 export interface HtmlDeps {
   readonly settle: SettleScript;
-  mapFor(url: string, charset: string | undefined): MapUrl;
+  mapsFor(url: string, charset: string | undefined): { readonly load: MapUrl; readonly link: MapUrl };
   /** A script was scanned, or needs the parser. */
   count(what: 'scanned' | 'untouched'): void;
 }
@@ -100,21 +100,24 @@ class HtmlTransform extends Transform {
       return charset === undefined ? Buffer.from(lines, 'utf8') : utf8Of(lines, charset);
     };
     let base = page.url;
-    let map = this.#deps.mapFor(base, charset);
+    let maps = this.#deps.mapsFor(base, charset);
     return {
       // A policy in the markup may bring the first hash.
       get admit() {
         return hashes?.checksText ? (text: string, place: 'script' | 'style') => hashes.admit(utf8(text), place) : undefined;
       },
-      map: (url) => map(url),
+      map: (url) => maps.load(url),
+      get mapLink() {
+        return page.upgrades?.() ? maps.link : undefined;
+      },
       js: (text, kind, encode) => {
         if (kind === 'event' && hashes?.keepsHandler(utf8(text))) return undefined;
-        return this.#script(text, { kind, map: (url) => map(url), location: page.location, bytes: charset !== undefined }, encode);
+        return this.#script(text, { kind, map: (url) => maps.load(url), location: page.location, bytes: charset !== undefined }, encode);
       },
       // `//host` addresses take the scheme of the base.
       onBase: (href) => {
         if (URL.canParse(href, page.url)) base = new URL(href, page.url).href;
-        if (/^\s*https?:/i.test(href)) map = this.#deps.mapFor(href.trim(), charset);
+        if (/^\s*https?:/i.test(href)) maps = this.#deps.mapsFor(href.trim(), charset);
       },
       ...(bootTag ? { bootTag: tagFor } : {}),
       ...(page.mapCsp ? { mapCsp: page.mapCsp } : {}),

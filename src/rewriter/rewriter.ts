@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Transform } from 'node:stream';
-import { createMapUrl, mentionsGuarded, rewriteRefresh, type JsKind, type MapUrl } from './text/index.ts';
+import { createMapUrl, mentionsGuarded, rewriteRefresh, upgradingMaps, type JsKind, type MapUrl } from './text/index.ts';
 import { mapSpecifiers } from './text/js-edits.ts';
 import { rewriteSheet } from './css.ts';
 import { DiskCache } from './disk-cache.ts';
@@ -41,7 +41,7 @@ class ByteRewriter implements Rewriter {
 
   html(page: PageContext): Transform {
     return createHtmlTransform(page, {
-      mapFor: (url, charset) => mapFor(page, url, charset),
+      mapsFor: (url, charset) => mapsFor(page, url, charset, page.nested ?? false),
       settle: (text, kind, bytes, scanned) => this.#settle(text, kind, bytes, scanned, page),
       count: (what) => {
         this.#counts[what === 'scanned' ? 'jsScanned' : 'jsUntouched']++;
@@ -133,11 +133,23 @@ class ByteRewriter implements Rewriter {
   }
 }
 
+/** Mapper of what a file loads. */
+function mapFor(page: ResourceContext, url: string, charset: string | undefined): MapUrl {
+  return mapsFor(page, url, charset, true).load;
+}
+
+/** Mappers of what a document loads, and of its links. */
+function mapsFor(page: ResourceContext, url: string, charset: string | undefined, nested: boolean): ReturnType<typeof upgradingMaps> {
+  const map = plainMap(page, url, charset);
+  const applies = page.upgrades;
+  return applies ? upgradingMaps(map, { page: () => page.url, nested, applies }) : { load: map, link: map };
+}
+
 /**
  * Mapper for a file at `url`. With a charset the text is bytes: a host beyond ASCII (`//münchen.example`) must be decoded
  * before it can be mapped; the rest of the address passes as bytes.
  */
-function mapFor(page: ResourceContext, url: string, charset: string | undefined): MapUrl {
+function plainMap(page: ResourceContext, url: string, charset: string | undefined): MapUrl {
   const map = createMapUrl(page.urls, url);
   if (charset === undefined) return map;
   return (address) => {

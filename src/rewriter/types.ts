@@ -9,6 +9,8 @@ export interface ResourceContext {
   /** Target address of the file (or document). */
   readonly url: string;
   readonly location: 'origin' | 'native';
+  /** Is `upgrade-insecure-requests` in force where this is loaded? A policy in the page's own markup may bring it. */
+  readonly upgrades?: () => boolean;
   /**
    * Who may share a cached result: `shared` for public files that were fetched without cookies and credentials (they may
    * also be kept on disk), else the session's id.
@@ -30,6 +32,8 @@ export interface InlineHashes {
 export interface PageContext extends ResourceContext {
   /** Media type without parameters; XHTML and SVG are scanned as XML. Default text/html. */
   readonly contentType?: string;
+  /** It is a frame: where its links lead is upgraded, too. */
+  readonly nested?: boolean;
   /** Our script tag (`buildBootTag`), ASCII only. Absent: none is put in. */
   readonly bootTag?: (where: 'document' | 'srcdoc') => string;
   /** Policy of a `<meta http-equiv=content-security-policy>`, translated; undefined: left as it is. */

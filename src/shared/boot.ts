@@ -17,6 +17,8 @@ export interface Boot {
   readonly referrer: string;
   /** What page scripts read as `location`: the target's address, or (`native`) the gateway's. */
   readonly location: 'origin' | 'native';
+  /** `upgrade-insecure-requests` is in force, by a header or by the page around; markup may bring it later. */
+  readonly upgrade: boolean;
   /** Key of the tags of carrier cookies (shared/carrier.ts), known to documents of this target origin alone. */
   readonly carrierKey: string;
   /** Stands for the partition of the jar that this document's `Partitioned` cookies are in; only documents there know it. */

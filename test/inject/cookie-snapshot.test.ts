@@ -19,6 +19,7 @@ const boot: Boot = {
   url: 'https://www.shop.example/dir/page.html?q=1',
   referrer: '',
   location: 'origin',
+  upgrade: false,
   carrierKey: 'key',
   partition: 'part',
 };

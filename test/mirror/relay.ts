@@ -160,6 +160,7 @@ export async function startRelay(): Promise<Relay> {
         url: target + (req.url ?? ''),
         referrer: '',
         location: 'origin',
+        upgrade: false,
         carrierKey: 'k',
         partition: '',
       }; // checked above

@@ -131,6 +131,16 @@ describe('other directives', () => {
     expect(out).toEqual({ 'img-src': 'data:', 'report-uri': '/.samepage/report' });
   });
 
+  test('upgrades are told to whoever rewrites, and stay in markup where the browser leaves labels alone', () => {
+    const policy = 'img-src data:; upgrade-insecure-requests';
+    expect(translateCsp(policy, context())).toMatchObject({ value: 'img-src data:', upgrades: true });
+    expect(translateCsp('img-src data:', context()).upgrades).toBe(false);
+    const kept = (template: string) => translateCsp(policy, { ...context(template), markup: true }).value;
+    expect(kept('http://{label}.{sid}.localhost:8080')).toBe(policy);
+    expect(kept('https://{label}--{sid}.gw.example')).toBe(policy);
+    expect(kept('http://{label}--{sid}.gw.example')).toBe('img-src data:');
+  });
+
   test('of equal names the first counts, and policies are parted by commas', () => {
     expect(translateCsp('img-src data:; img-src blob:, font-src data:', context()).value).toBe('img-src data:, font-src data:');
   });

@@ -58,6 +58,21 @@ describe('documents', () => {
     },
   );
 
+  test('[B5] a policy that upgrades insecure requests is in force where the page and its sheets are rewritten', async () => {
+    const policy = { 'content-security-policy': 'upgrade-insecure-requests; img-src *' };
+    const body = '<img src="http://www.bank.example/a"><a href="http://www.bank.example/b"></a>';
+    const plain = bank().replace('example', 'example--h');
+    const upgraded = (await got('text/html', body, 'document', policy)).toString();
+    expect(upgraded).toContain(`<img src="${bank()}/a"><a href="${plain}/b">`);
+    expect(upgraded).toContain('&#34;upgrade&#34;:true');
+    const headers = { referer: `${gateway.gatewayOrigin(origin)}/x` };
+    reply = { headers: { 'content-type': 'text/css' }, body: 'a{background:url(http://www.bank.example/c)}' };
+    expect((await gateway.ask(origin, '/x.css', { dest: 'style', headers })).text).toContain(`url(${bank()}/c)`);
+    expect((await got('text/html', body)).toString()).toContain(`<img src="${plain}/a"><a href="${plain}/b">`);
+    reply = { headers: { 'content-type': 'text/css' }, body: 'a{background:url(http://www.bank.example/c)}' };
+    expect((await gateway.ask(origin, '/x.css', { dest: 'style', headers })).text).toContain(`url(${plain}/c)`);
+  });
+
   test('a file that is saved is the target’s file', async () => {
     const page = '<!doctype html><img src="https://www.bank.example/a">';
     for (const how of ['attachment', 'attachment; filename="x.html"', 'form-data; name=x'])

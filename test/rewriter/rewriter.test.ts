@@ -275,6 +275,7 @@ describe('starting and ending', () => {
       sid: 'abcdefghabcdefgh' as SessionId, // the pattern of session ids is what it is
       host,
       aliasKey: 'k',
+      upgrade: false,
       carrierKey: 'c',
       partition: 'p',
       aliases: {},

@@ -133,6 +133,7 @@ export async function startSnippetGateway(
       url: request.url.href,
       referrer: urls.toTarget(request.headers.referer ?? '') ?? '',
       location: options.location ?? 'origin',
+      upgrade: false,
       carrierKey: CARRIER_KEY,
       partition: '',
     };

@@ -5,6 +5,8 @@
  */
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { connect, createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net';
+import { pipeline } from 'node:stream';
 import { certs } from './certs.ts';
 
 const DIRECT = '127.0.0.1';
@@ -46,7 +48,11 @@ export interface Hosts {
   close(): Promise<void>;
 }
 
-export async function startHosts(handlers: Readonly<Record<string, HostHandler>>): Promise<Hosts> {
+/** `onePort`: both schemes on the same port, as 80 and 443 are one to a page that changes the scheme of an address. */
+export async function startHosts(
+  handlers: Readonly<Record<string, HostHandler>>,
+  { onePort = false }: { readonly onePort?: boolean } = {},
+): Promise<Hosts> {
   const seen: HostRequest[] = [];
   const { key, cert, caFile } = certs();
   const names = Object.keys(handlers);
@@ -76,10 +82,14 @@ export async function startHosts(handlers: Readonly<Record<string, HostHandler>>
         res.end(String(error));
       });
     };
-  const servers: Server[] = [];
-  const pair = async (scheme: 'http' | 'https'): Promise<number> => {
-    const make = (direct: boolean): Server =>
-      scheme === 'http' ? createHttpServer(listener(scheme, direct)) : createHttpsServer({ key, cert }, listener(scheme, direct));
+  const servers: Listening[] = [];
+  const plain = (direct: boolean): Server => createHttpServer(listener('http', direct));
+  const secure = (direct: boolean): Server => createHttpsServer({ key, cert }, listener('https', direct));
+  const pair = async (scheme: 'http' | 'https' | 'both'): Promise<number> => {
+    const make = (direct: boolean): Listening => {
+      if (scheme === 'both') return either(plain(direct), secure(direct));
+      return scheme === 'http' ? plain(direct) : secure(direct);
+    };
     for (;;) {
       const [first, second] = [make(true), make(false)];
       const port = await listen(first, 0, DIRECT);
@@ -91,8 +101,8 @@ export async function startHosts(handlers: Readonly<Record<string, HostHandler>>
       first.close();
     }
   };
-  ports.http = await pair('http');
-  ports.https = await pair('https');
+  ports.http = await pair(onePort ? 'both' : 'http');
+  ports.https = onePort ? ports.http : await pair('https');
   const all: Hosts = {
     hosts: names,
     targets: names.flatMap((host) => [`${host}:${String(ports.http)}`, `${host}:${String(ports.https)}`]),
@@ -112,7 +122,7 @@ export async function startHosts(handlers: Readonly<Record<string, HostHandler>>
               server.close(() => {
                 resolve();
               });
-              server.closeAllConnections();
+              server.closeAllConnections?.();
             }),
         ),
       );
@@ -121,7 +131,33 @@ export async function startHosts(handlers: Readonly<Record<string, HostHandler>>
   return all;
 }
 
-function listen(server: Server, port: number, address: string): Promise<number> {
+type Listening = NetServer & Partial<Pick<Server, 'closeAllConnections'>>;
+
+/** Whoever begins with a handshake of TLS is passed on to the one, others to the other. */
+function either(plain: Server, secure: Server): Listening {
+  for (const server of [plain, secure]) server.listen(0, DIRECT);
+  const server = createNetServer((socket) => {
+    socket.once('data', (first) => {
+      const { port } = (first[0] === 0x16 ? secure : plain).address() as AddressInfo; // they listen on TCP
+      const to = connect(port, DIRECT);
+      to.write(first);
+      // Either end may break off; the other then ends as well.
+      pipeline(socket, to, () => undefined);
+      pipeline(to, socket, () => undefined);
+    });
+    socket.on('error', () => undefined);
+  });
+  return Object.assign(server, {
+    closeAllConnections() {
+      for (const each of [plain, secure]) {
+        each.close();
+        each.closeAllConnections();
+      }
+    },
+  });
+}
+
+function listen(server: NetServer, port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, address, () => {

@@ -18,7 +18,7 @@ export function createActivation(page: Page): Activation {
   const mapAttribute = (element: Element, name: string): void => {
     const value = natives.getAttribute(element, name);
     if (!value) return;
-    const mapped = page.markup.url(value);
+    const mapped = page.markup.url(value, name === 'href' ? 'link' : undefined);
     // A rewritten javascript: address is stable under rewriting, so nothing is wrapped twice.
     if (mapped !== value && !/^\s*javascript:/i.test(value)) natives.setAttribute(element, name, mapped);
   };

@@ -23,7 +23,7 @@ export function install(page: Page): void {
   natives.addEventListener(navigation, 'navigate', (event: NavigateEvent) => {
     if (!destinationUrl || !event.cancelable) return;
     const url = apply(destinationUrl, event.destination, []) as string; // the standard's USVString
-    const mapped = page.toGateway(url);
+    const mapped = page.toGateway(url, event.formData ? undefined : 'link');
     if (mapped === url) return;
     natives.stopImmediatePropagation(event);
     natives.preventDefault(event);
@@ -39,7 +39,7 @@ export function install(page: Page): void {
     });
   }
   disguise.method(Reflect.getPrototypeOf(navigation) ?? undefined, 'navigate', (native, self, args) => {
-    const mapped = args.length > 0 ? [page.markup.url(`${args[0] as string}`), ...args.slice(1)] : args; // converts like the browser
+    const mapped = args.length > 0 ? [page.markup.url(`${args[0] as string}`, 'link'), ...args.slice(1)] : args; // converts like the browser
     return apply(native, self, mapped);
   });
 }

@@ -137,7 +137,7 @@ export function install(page: Page, values: AttributeValues): void {
           if (!before || part === 'origin') {
             native(value);
             const now = apply(nativeHref, self, []) as string; // as above
-            if (page.toGateway(now) !== now) (self as HTMLAnchorElement).href = now; // as above
+            if (page.toGateway(now, 'link') !== now) (self as HTMLAnchorElement).href = now; // as above
             return;
           }
           const url = new natives.URL(before.href);

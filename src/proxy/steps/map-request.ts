@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { readInitiator } from '../initiator.ts';
+import { partitionOf } from '../partitions.ts';
 import { mapRequestHeaders } from '../request-headers.ts';
 
 export function mapRequest(exchange: Exchange): Verdict {
@@ -18,8 +19,8 @@ export function mapRequest(exchange: Exchange): Verdict {
   const carriers = visit.visitor ? tools.carriers.absorb(session, req.headers.cookie) : [];
   const initiator = readInitiator(req.headers, method, url, session.urls, visit.kind);
   const credentials = visit.visitor !== undefined && !isPreflight(req);
-  tools.partitions.note(session, req.headers, url, visit.kind);
-  const partition = session.jar.hasPartitions ? tools.partitions.of(session, req.headers, url, visit.kind) : undefined;
+  tools.places.note(session, req.headers, url, visit.kind);
+  const partition = session.jar.hasPartitions ? partitionOf(tools.places.of(session, req.headers, url, visit.kind), url) : undefined;
   const cookie = credentials ? session.jar.header(url.href, { sameSite: initiator.sameSite, partition }) : '';
   const headers = mapRequestHeaders(req.headers, { route, kind: visit.kind, initiator, anonymous: !visit.visitor, cookie });
   const hasBody = length > 0 || req.headers['transfer-encoding'] !== undefined;

@@ -8,6 +8,7 @@ import { DocumentPolicy } from '../csp-hashes.ts';
 import { isSalted, saltEtag } from '../etag.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
+import { partitionOf } from '../partitions.ts';
 import { isWorkerScript } from '../request-kind.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
 
@@ -31,7 +32,7 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
   let changed = false;
   const cookies = lines(theirs['set-cookie']);
   if (visit.visitor && cookies.length > 0) {
-    const partition = tools.partitions.of(session, req.headers, route.url, visit.kind);
+    const partition = partitionOf(tools.places.of(session, req.headers, route.url, visit.kind), route.url);
     changed = session.jar.setFromResponse(route.url.href, cookies, { sameSite: outgoing.sameSite, partition });
   }
   const clear = theirs['clear-site-data'];
@@ -91,6 +92,7 @@ function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
   for (const line of lines(theirs['content-security-policy'])) {
     const out = translateCsp(line, context);
     policy.add(out);
+    if (out.upgrades && acts) tools.places.of(route.session, exchange.req.headers, route.url, visit.kind).upgrade = true;
     if (out.value !== '') policies.push(out.value);
   }
   if (visit.kind.document) {

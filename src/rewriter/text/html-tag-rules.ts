@@ -87,7 +87,7 @@ export class TagRewriter<Later> {
     switch (kind) {
       case 'url':
         if (element === 'base') this.#base(start, end);
-        this.#url(start, end);
+        this.#url(start, end, element === 'a' || element === 'area');
         return;
       case 'link':
         if (this.#isFetched()) this.#url(start, end);
@@ -143,10 +143,11 @@ export class TagRewriter<Later> {
       .some((type) => fetchedLinkRels.has(type));
   }
 
-  #url(start: number, end: number): void {
+  #url(start: number, end: number, isLink = false): void {
     if (!mayBeAbsolute(this.#buffer, start, end)) return;
     const originEnd = plainOriginEnd(this.#buffer, start, end);
-    if (originEnd > 0) {
+    const mapLink = isLink ? this.#page.mapLink : undefined;
+    if (originEnd > 0 && !mapLink) {
       // What stands behind the host stays, byte for byte.
       const origin = this.#origin(this.#buffer.slice(start, originEnd));
       if (origin !== '') this.#options.emit(start, originEnd, [this.#options.encode ? this.#options.encode(origin) : origin]);
@@ -160,7 +161,7 @@ export class TagRewriter<Later> {
       );
       return;
     }
-    const mapped = this.#page.map(url);
+    const mapped = (mapLink ?? this.#page.map)(url);
     if (mapped !== undefined) this.#emit(start, end, (encode) => [encode(mapped)]);
   }
 

@@ -3,6 +3,7 @@ export type { HashedElement, HtmlPage, JsKind, JsOptions, JsResult, MapUrl } fro
 export { attributeKind, fetchedLinkRels, isEventAttribute, urlAttributes } from './attributes.ts';
 export type { AttributeKind, AttributeRow } from './attributes.ts';
 export { createMapUrl } from './map-url.ts';
+export { upgradingMaps } from './upgrade.ts';
 export { CssScanner, mayHoldAbsolute, rewriteCss } from './css.ts';
 export type { CssEdit } from './css.ts';
 export { mentionsGuarded, rewriteJs } from './js.ts';

@@ -39,6 +39,8 @@ export interface HashedElement {
 export interface HtmlPage<Later = never> {
   /** Undefined for relative addresses: their bytes stay. */
   readonly map: MapUrl;
+  /** Links, where they are mapped otherwise than what is loaded; asked for in the moment. */
+  readonly mapLink?: MapUrl | undefined;
   /**
    * Text of a script element, handler attribute or javascript: address. `encode` must be applied to what is returned:
    * it writes the text back into the place it came from. Undefined: leave the bytes as they are.
