@@ -104,11 +104,18 @@ export class Exchange {
   #outgoing: Outgoing | undefined;
   #incoming: TargetAnswer | undefined;
   #answer: Answer | undefined;
+  #asked: TargetAnswer | undefined;
+  #leave: (() => void) | undefined;
 
   constructor(req: IncomingMessage, res: ServerResponse, tools: Tools) {
     this.req = req;
     this.res = res;
     this.tools = tools;
+    // The answer is out, or the visitor leaves: so does the target's answer then, before its head or in its middle.
+    res.once('close', () => {
+      this.abandon();
+      this.#leave?.();
+    });
   }
 
   get route(): Route {
@@ -151,15 +158,27 @@ export class Exchange {
     this.#answer = value;
   }
 
+  /** What the target was asked, and may not have answered yet. */
+  set asked(value: TargetAnswer) {
+    this.#asked = value;
+  }
+
+  /** Called when the answer is out or the visitor has left. One listener. */
+  set onLeave(listener: () => void) {
+    this.#leave = listener;
+  }
+
   /** Stops what the target still sends, when an answer of ours takes the place of its. */
   abandon(): void {
-    this.#incoming?.abort();
+    this.#asked?.abort();
   }
 }
 
 /** `answered`: the browser has its answer, no later step runs. */
 export type Verdict = 'next' | 'answered';
-export type Step = (exchange: Exchange) => Verdict | Promise<Verdict>;
+/** Starts to wait for something, and is told how to go on: in the very turn in which it comes, where a promise loses one. */
+export type Wait = (go: (verdict: Verdict) => void, fail: (error: unknown) => void) => void;
+export type Step = (exchange: Exchange) => Verdict | Promise<Verdict> | Wait;
 
 function filled<T>(part: T | undefined, step: string): T {
   if (part === undefined) throw new Error(`read before step ${step} ran`);

@@ -95,9 +95,10 @@ export function createProxy(deps: ProxyDeps): Proxy {
     request(req, res) {
       const exchange = new Exchange(req, res, tools);
       // An error of either side that nobody waits for any more ends this exchange, not the process.
-      req.on('error', () => res.destroy());
-      res.on('error', () => res.destroy());
-      runSteps(exchange).catch((error: unknown) => {
+      const end = (): void => void res.destroy();
+      req.on('error', end);
+      res.on('error', end);
+      runSteps(exchange, (error) => {
         exchange.abandon();
         const fault = asGatewayError(error, log);
         if (exchange.isVisited) {

@@ -25,31 +25,44 @@ export interface TargetRequest {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Sends the request; resolves with the head of the answer. Rejects with a GatewayError, or when `abort` came first. */
+/**
+ * Sends the request. `onHead` is called in the very turn in which the head is read: who takes the body in it (`pipeTo`) spares
+ * the connection a stop, and the bytes a second reading. `onFail` is called with a GatewayError, at most once and never after
+ * `onHead`; also when `abort` came first.
+ */
+export function sendToTarget(
+  dispatcher: Dispatcher,
+  request: TargetRequest,
+  onHead: (answer: TargetAnswer) => void,
+  onFail: (error: Error) => void,
+): TargetAnswer {
+  const answer = new TargetAnswer(request.host, request.onBytes, onHead, onFail);
+  dispatcher.dispatch(
+    {
+      origin: request.origin,
+      path: request.path,
+      // undici takes any method that is a token; its type lists the common ones.
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.headers as Record<string, string> | string[], // undici only reads it
+      body: request.body,
+      headersTimeout: request.headersTimeoutMs,
+      bodyTimeout: request.bodyTimeoutMs,
+    },
+    answer,
+  );
+  return answer;
+}
+
+/** The same as a promise of the head. */
 export function askTarget(dispatcher: Dispatcher, request: TargetRequest): { answer: Promise<TargetAnswer>; abort: () => void } {
-  const answer = new TargetAnswer(request.host, request.onBytes);
+  const late: { answer?: TargetAnswer } = {};
   const head = new Promise<TargetAnswer>((done, fail) => {
-    answer.begin(() => {
-      done(answer);
-    }, fail);
-    dispatcher.dispatch(
-      {
-        origin: request.origin,
-        path: request.path,
-        // undici takes any method that is a token; its type lists the common ones.
-        method: request.method as Dispatcher.HttpMethod,
-        headers: request.headers as Record<string, string> | string[], // undici only reads it
-        body: request.body,
-        headersTimeout: request.headersTimeoutMs,
-        bodyTimeout: request.bodyTimeoutMs,
-      },
-      answer,
-    );
+    late.answer = sendToTarget(dispatcher, request, done, fail);
   });
   return {
     answer: head,
     abort: () => {
-      answer.abort();
+      late.answer?.abort();
     },
   };
 }
@@ -60,8 +73,6 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   status = 0;
   statusMessage = '';
   headers: IncomingHttpHeaders = {};
-  /** Names and values as they came, a flat list. */
-  rawHeaders: readonly string[] = [];
   readonly host: string;
   #state: State = 'asked';
   #controller: Dispatcher.DispatchController | undefined;
@@ -70,29 +81,38 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   #aborted = false;
   #first: Buffer | undefined;
   #peeking: (() => void) | undefined;
-  #onHead: () => void = () => undefined;
-  #onFail: (error: Error) => void = () => undefined;
+  readonly #onHead: (answer: TargetAnswer) => void;
+  readonly #onFail: (error: Error) => void;
   readonly #onBytes: (bytes: number) => void;
-  readonly #onClosed: (() => void)[] = [];
+  #onClosed: (() => void) | undefined;
 
-  constructor(host: string, onBytes: (bytes: number) => void) {
+  constructor(host: string, onBytes: (bytes: number) => void, onHead: (answer: TargetAnswer) => void, onFail: (error: Error) => void) {
     this.host = host;
     this.#onBytes = onBytes;
-  }
-
-  begin(onHead: () => void, onFail: (error: Error) => void): void {
     this.#onHead = onHead;
     this.#onFail = onFail;
   }
 
-  /** Called once nothing more will come, for whatever reason. */
+  /** Names and values as they came, a flat list. */
+  get rawHeaders(): readonly string[] {
+    const raw = this.#controller?.rawHeaders;
+    // Fields are bytes: latin1 keeps each.
+    return Array.isArray(raw) ? raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1'))) : [];
+  }
+
+  /** Is there nothing more to come? */
+  get isOver(): boolean {
+    return this.#state === 'ended' || this.#state === 'failed';
+  }
+
+  /** Called once nothing more will come, for whatever reason. One listener. */
   onClosed(listener: () => void): void {
-    if (this.#state === 'ended' || this.#state === 'failed') listener();
-    else this.#onClosed.push(listener);
+    if (this.isOver) listener();
+    else this.#onClosed = listener;
   }
 
   abort(): void {
-    if (this.#state === 'ended' || this.#state === 'failed') return;
+    if (this.isOver) return;
     this.#aborted = true;
     this.#controller?.abort(new GatewayError('TARGET_UNREACHABLE', { host: this.host, reason: 'the visitor left' }));
   }
@@ -100,9 +120,6 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   /** The body from its first byte on; the sink is ended, or destroyed when the body breaks off. */
   pipeTo(sink: Writable): void {
     this.#sink = sink;
-    sink.on('drain', () => {
-      if (this.#state === 'flowing') this.#controller?.resume();
-    });
     sink.on('error', () => {
       this.abort();
     });
@@ -114,8 +131,17 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
     else if (this.#state === 'failed') sink.destroy(this.#error);
     else {
       this.#state = 'flowing';
-      if (!sink.writableNeedDrain) this.#controller?.resume();
+      if (sink.writableNeedDrain) this.#waitForSink(sink);
+      else this.#controller?.resume();
     }
+  }
+
+  /** Listens only when there is something to wait for: most bodies never are. */
+  #waitForSink(sink: Writable): void {
+    this.#controller?.pause();
+    sink.once('drain', () => {
+      if (this.#state === 'flowing') this.#controller?.resume();
+    });
   }
 
   /** The body's first chunk, left in place; empty when the body is. */
@@ -140,18 +166,16 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
     this.status = status;
     this.statusMessage = statusMessage;
     this.headers = settle(headers);
-    // Fields are bytes: latin1 keeps each.
-    const raw = controller.rawHeaders;
-    this.rawHeaders = Array.isArray(raw) ? raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1'))) : [];
     this.#state = 'head';
-    controller.pause();
-    this.#onHead();
+    this.#onHead(this);
+    // Nobody has taken the body yet, nor looks at its first bytes.
+    if (this.#state === 'head' && !this.#peeking) controller.pause();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#onBytes(chunk.length);
     if (this.#sink) {
-      if (!this.#sink.write(chunk)) controller.pause();
+      if (!this.#sink.write(chunk) && !controller.paused) this.#waitForSink(this.#sink);
       return;
     }
     // Peeking: this one waits for whoever takes the body.
@@ -183,7 +207,9 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   }
 
   #closed(): void {
-    for (const listener of this.#onClosed.splice(0)) listener();
+    const listener = this.#onClosed;
+    this.#onClosed = undefined;
+    listener?.();
   }
 }
 
@@ -204,13 +230,14 @@ const SINGLE: ReadonlySet<string> = new Set([
 ]);
 
 function settle(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const out: IncomingHttpHeaders = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (name === 'set-cookie') out[name] = Array.isArray(value) ? value : [String(value)];
-    else if (Array.isArray(value)) out[name] = name === 'content-type' ? lastType(value) : SINGLE.has(name) ? value[0] : value.join(', ');
-    else out[name] = value;
+  // undici made the object for us alone.
+  for (const name in headers) {
+    const value = headers[name];
+    if (name === 'set-cookie') headers[name] = Array.isArray(value) ? value : [String(value)];
+    else if (Array.isArray(value))
+      headers[name] = name === 'content-type' ? lastType(value) : SINGLE.has(name) ? value[0] : value.join(', ');
   }
-  return out;
+  return headers;
 }
 
 /** Did the connection die before the target said anything? An idle one may have been closed at the same moment. */

@@ -15,6 +15,7 @@ import type { Connector } from '../connector.ts';
 import { decoders } from '../decode-body.ts';
 import { chooseCoding, encoder } from '../encode-body.ts';
 import { isSalted, saltEtag, unsaltEtags } from '../etag.ts';
+import { flushSoon } from '../flush-soon.ts';
 import { codingsBothKnow } from '../request-headers.ts';
 import { requestKind } from '../request-kind.ts';
 import { upload } from '../steps/map-request.ts';
@@ -173,10 +174,7 @@ function answer(req: IncomingMessage, res: ServerResponse, front: FrontHost, too
   } catch (cause) {
     throw new GatewayError('TARGET_PROTOCOL', { host: front.host, reason: 'a header field of its answer is broken' }, cause);
   }
-  // An event stream may have nothing to say for a while; else the head goes out in one write with the first bytes.
-  setImmediate(() => {
-    if (!res.writableEnded && !res.destroyed) res.flushHeaders();
-  });
+  flushSoon(res);
   const [entrance] = through;
   if (!entrance) {
     incoming.pipeTo(res);

@@ -13,8 +13,8 @@ import { pageContext, resourceContext } from '../page-context.ts';
 import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
 
-export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
-  const { answer, visit, incoming, req } = exchange;
+export function rewriteBody(exchange: Exchange): Verdict | Promise<Verdict> {
+  const { answer, visit, incoming } = exchange;
   const asset = noteAsset(exchange);
   if (!hasBody(exchange)) return 'next';
   const kind = bodyKindOf(incoming.headers, visit.kind, incoming.status);
@@ -27,6 +27,12 @@ export async function rewriteBody(exchange: Exchange): Promise<Verdict> {
     rewriteHtml(exchange, kind);
     return 'next';
   }
+  return replaceBody(exchange, kind, hashes, asset);
+}
+
+/** Whole in, whole out. */
+async function replaceBody(exchange: Exchange, kind: BodyKind, hashes: Hashes, asset: boolean): Promise<Verdict> {
+  const { answer, req } = exchange;
   const original = await collect(exchange);
   checkHashes(exchange, hashes, original);
   if (asset) keepAsset(exchange, original);
@@ -59,7 +65,9 @@ function rewriteHtml(exchange: Exchange, kind: Extract<BodyKind, { as: 'html' }>
 /** Destinations of files whose hash a page can name. The page's own `fetch` is the browser's to check: its bytes are untouched. */
 const HASHED_DESTS: ReadonlySet<string> = new Set(['script', 'style', 'json', '']);
 
-function expectedHashes({ req, route, visit, incoming, tools }: Exchange): ReturnType<Tools['integrity']['expected']> {
+type Hashes = ReturnType<Tools['integrity']['expected']>;
+
+function expectedHashes({ req, route, visit, incoming, tools }: Exchange): Hashes {
   if (!HASHED_DESTS.has(visit.kind.dest) || visit.kind.document || incoming.status < 200 || incoming.status > 299) return [];
   const { session } = route;
   // Only what is asked for with CORS or from its own origin can have a hash at all, so the asking origin is always told;
@@ -70,7 +78,7 @@ function expectedHashes({ req, route, visit, incoming, tools }: Exchange): Retur
   return tools.integrity.expected(session, from === 'null' ? undefined : from, route.url.href);
 }
 
-function checkHashes({ tools, route, incoming }: Exchange, hashes: ReturnType<typeof expectedHashes>, original: Buffer): void {
+function checkHashes({ tools, route, incoming }: Exchange, hashes: Hashes, original: Buffer): void {
   if (hashes.length === 0 || hashes.some(({ digests }) => fits(original, digests))) return;
   tools.integrity.refused++;
   incoming.abort();
@@ -78,12 +86,7 @@ function checkHashes({ tools, route, incoming }: Exchange, hashes: ReturnType<ty
   throw new GatewayError('TARGET_INTEGRITY', { host: route.url.host });
 }
 
-async function rewriteWhole(
-  exchange: Exchange,
-  kind: BodyKind,
-  original: Buffer,
-  hashes: ReturnType<typeof expectedHashes>,
-): Promise<Buffer> {
+async function rewriteWhole(exchange: Exchange, kind: BodyKind, original: Buffer, hashes: Hashes): Promise<Buffer> {
   const page = resourceContext(exchange, isShared(exchange) ? 'shared' : 'session');
   const rewritten = await rewriteKind(exchange, kind, original, page);
   const unchanged = rewritten === original;

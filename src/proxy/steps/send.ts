@@ -2,6 +2,7 @@
 import { pipeline } from 'node:stream';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
+import { flushSoon } from '../flush-soon.ts';
 
 export function send(exchange: Exchange): Verdict {
   const { res, answer, incoming, req, route } = exchange;
@@ -15,10 +16,7 @@ export function send(exchange: Exchange): Verdict {
     res.end(req.method === 'HEAD' ? undefined : answer.whole);
     return 'answered';
   }
-  // An event stream may have nothing to say for a while; else the head goes out in one write with the first bytes.
-  setImmediate(() => {
-    if (!res.writableEnded && !res.destroyed) res.flushHeaders();
-  });
+  flushSoon(res);
   const [first, ...rest] = answer.through;
   if (!first) {
     incoming.pipeTo(res);

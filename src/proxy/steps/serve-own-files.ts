@@ -11,9 +11,12 @@ import { hashStays, resourceContext } from '../page-context.ts';
 const SMALL_BODY_BYTES = 64 * 1024;
 const YEAR_S = 31_536_000;
 
-export async function serveOwnFiles(exchange: Exchange): Promise<Verdict> {
+export function serveOwnFiles(exchange: Exchange): Verdict | Promise<Verdict> {
+  return isOwnPath(exchange.route) ? serve(exchange) : 'next';
+}
+
+async function serve(exchange: Exchange): Promise<Verdict> {
   const { route, req } = exchange;
-  if (!isOwnPath(route)) return 'next';
   switch (route.url.pathname) {
     case ownPaths.runtime:
       serveFile(exchange, exchange.tools.files.runtime);
