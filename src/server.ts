@@ -232,7 +232,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
 function soleHost(req: IncomingMessage): string | undefined {
   let host: string | undefined;
   for (let at = 0; at < req.rawHeaders.length; at += 2) {
-    if (req.rawHeaders[at]?.toLowerCase() !== 'host') continue;
+    const name = req.rawHeaders[at];
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue;
     if (host !== undefined) return undefined;
     host = req.rawHeaders[at + 1]?.toLowerCase();
   }

@@ -79,6 +79,7 @@ export class CarrierDesk {
 
 /** Set-Cookie lines that take carriers out of the browser, wherever they were set. */
 export function expiryLines(names: readonly string[], session: Session): string[] {
+  if (names.length === 0) return [];
   const own = new URL(session.urls.own).hostname;
   const dead = 'Path=/; Max-Age=0';
   return names.flatMap((name) => [`${name}=; ${dead}`, `${name}=; Domain=${own}; ${dead}`]);

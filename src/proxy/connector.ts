@@ -96,7 +96,8 @@ export class Connector {
   }
 
   #door(allowed: ReadonlySet<string>, connections = CONNECTIONS_PER_ORIGIN): Door {
-    const key = `${connections} ${[...allowed].sort().join(' ')}`;
+    // Asked with every request, and nearly always for no private place.
+    const key = allowed.size === 0 ? String(connections) : `${connections} ${[...allowed].sort().join(' ')}`;
     let door = this.#doors.get(key);
     if (!door) {
       const fixed = new Set(allowed);

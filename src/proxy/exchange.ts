@@ -9,6 +9,7 @@ import type { Rewriter } from '../rewriter/index.ts';
 import type { SameSiteContext, Session, SessionGate, Visitor } from '../sessions/index.ts';
 import type { Logger } from 'pino';
 import { OWN_PATH } from '../shared/boot.ts';
+import type { BodyKind } from './body-kind.ts';
 import type { CarrierDesk } from './carriers.ts';
 import type { Connector } from './connector.ts';
 import type { DocumentPolicy } from './csp-hashes.ts';
@@ -87,6 +88,7 @@ export interface Outgoing {
 export interface Answer {
   status: number;
   readonly headers: OutgoingHttpHeaders;
+  readonly body: BodyKind;
   /** Streams between the target's bytes and the browser, in order. */
   readonly through: Transform[];
   /** A body that is complete already; the target's is then not read further. */

@@ -61,13 +61,19 @@ function siteOf(
   // Typed, bookmarked, or from our consent page: the visitor's own doing.
   if (browser === 'none') return 'none';
   const start = origin !== undefined && origin !== 'null' ? origin : referer;
-  if (start !== undefined) return relationOf(start, target.href);
+  // The everyday case, without a parser: the address stands in its canonical form from its start to its path.
+  if (start !== undefined) return startsIn(start, target) ? 'same-origin' : relationOf(start, target.href);
   if (browser === 'same-origin') return 'same-origin';
   const fromOurs = headers.origin === urls.own || headers.referer?.startsWith(`${urls.own}/`) === true;
   if (origin === undefined && fromOurs) return 'none';
   // Nothing names the starter (referrer policy): two labels of a session may be strangers to each other.
   if (browser === undefined && headers.origin === undefined && headers.referer === undefined) return 'none';
   return 'cross-site';
+}
+
+function startsIn(address: string, { protocol, host }: URL): boolean {
+  const origin = `${protocol}//${host}`;
+  return address.startsWith(origin) && (address.length === origin.length || address[origin.length] === '/');
 }
 
 function sameSiteOf(site: SiteRelation, method: string, kind: RequestKind): SameSiteContext {

@@ -164,9 +164,23 @@ const BOTH_KNOW = ['gzip', 'br'].map((coding) => ({
   takes: new RegExp(`(^|[\\s,])${coding}\\s*(?!;\\s*q=0(\\.0*)?\\s*(,|$))(;|,|$)`),
 }));
 
+/** What browsers say is one of a few texts. */
+const readCodings = new Map<string, string>();
+const READ_CODINGS_MAX = 100;
+
 /** Codings that the browser takes and that Node 20 can undo (it has no zstd). */
 export function codingsBothKnow(header: string | string[] | undefined): string {
-  const text = (Array.isArray(header) ? header.join(',') : (header ?? '')).toLowerCase();
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  let codings = readCodings.get(text);
+  if (codings === undefined) {
+    codings = readCodingsOf(text.toLowerCase());
+    if (readCodings.size >= READ_CODINGS_MAX) readCodings.clear();
+    readCodings.set(text, codings);
+  }
+  return codings;
+}
+
+function readCodingsOf(text: string): string {
   const wanted = BOTH_KNOW.filter(({ takes }) => takes.test(text)).map(({ coding }) => coding);
   return wanted.length > 0 ? wanted.join(', ') : 'identity';
 }

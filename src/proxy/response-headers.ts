@@ -162,6 +162,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'x-reproxy-url': drop,
 };
 
+const ruleOf: ReadonlyMap<string, Rule> = new Map(Object.entries(rules));
+
 const BAD_PREFIXES: readonly string[] = ['x-accel-', 'proxy-', 'sec-', 'attribution-reporting-', 'samepage', 'x-samepage'];
 
 export function mapResponseFields(headers: IncomingHttpHeaders, mapping: ResponseMapping): OutgoingHttpHeaders {
@@ -170,7 +172,7 @@ export function mapResponseFields(headers: IncomingHttpHeaders, mapping: Respons
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || named.has(name)) continue;
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const rule = ruleOf.get(name);
     if (rule) {
       const mapped = typeof value === 'string' ? rule(value, mapping) : value.flatMap((each) => rule(each, mapping) ?? []);
       if (mapped !== undefined && mapped.length > 0) out[name] = mapped;

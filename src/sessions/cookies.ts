@@ -57,13 +57,20 @@ export class VisitorCookies {
   /** Whom the header names, or undefined. */
   read(sid: SessionId, header: string | undefined): ParticipantId | undefined {
     if (!header) return undefined;
-    const cookies = header.split(';').map((pair) => {
-      const at = pair.indexOf('=');
-      return { name: pair.slice(0, Math.max(0, at)).trim(), value: pair.slice(at + 1).trim() };
-    });
-    const of = (name: string) => cookies.filter((cookie) => cookie.name === name);
-    for (const { value } of [...of(this.#name), ...of(`samepage_${sid}`)].slice(0, MAX_TRIES)) {
-      const participant = this.#verify(sid, value);
+    const tries = { left: MAX_TRIES };
+    return this.#readNamed(this.#name, sid, header, tries) ?? this.#readNamed(`samepage_${sid}`, sid, header, tries);
+  }
+
+  /** Looks for the name in the text as it stands: it comes with every request, and a site's own cookies may be many. */
+  #readNamed(name: string, sid: SessionId, header: string, tries: { left: number }): ParticipantId | undefined {
+    for (let at = header.indexOf(name); at >= 0; at = header.indexOf(name, at + 1)) {
+      if (!isPairStart(header, at)) continue;
+      const equals = at + name.length;
+      const end = header.indexOf(';', at);
+      const pair = header.slice(equals, end < 0 ? undefined : end).trimStart();
+      if (!pair.startsWith('=')) continue;
+      if (tries.left-- <= 0) return undefined;
+      const participant = this.#verify(sid, pair.slice(1).trim());
       if (participant !== undefined) return participant;
     }
     return undefined;
@@ -95,4 +102,11 @@ export class VisitorCookies {
   #mac(sid: SessionId, body: string): string {
     return createHmac('sha256', this.#key).update(`visitor\0${sid}\0${body}`).digest('base64url');
   }
+}
+
+/** Is there nothing but white space between here and the pair before? */
+function isPairStart(header: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && (header[before] === ' ' || header[before] === '\t')) before--;
+  return before < 0 || header[before] === ';';
 }

@@ -12,9 +12,8 @@ export function findSession(exchange: Exchange): Verdict {
 /** Throws HOST_UNKNOWN, SESSION_NOT_FOUND, SESSION_ENDED or BAD_REQUEST. */
 export function readRoute(req: IncomingMessage, tools: Pick<Tools, 'config' | 'gate'>): Route {
   const { config, gate } = tools;
-  const hosts = req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
   const host = req.headers.host?.toLowerCase() ?? '';
-  if (hosts.length !== 1) throw new GatewayError('BAD_REQUEST', { reason: 'it must have one Host' });
+  if (countHosts(req.rawHeaders) !== 1) throw new GatewayError('BAD_REQUEST', { reason: 'it must have one Host' });
   const path = req.url ?? '';
   if (path.length > config.limits.urlLimitBytes) throw new GatewayError('BAD_REQUEST', { reason: 'its address is too long' });
   // Absolute-form is for forward proxies, which this is not (RFC 9112, 3.2.2); `*` names no page.
@@ -33,7 +32,23 @@ export function readRoute(req: IncomingMessage, tools: Pick<Tools, 'config' | 'g
   const gatewayOrigin = `${config.host.scheme}://${host}`;
   const origin = session.urls.targetOrigin(gatewayOrigin);
   if (origin === undefined) throw new GatewayError('HOST_UNKNOWN');
-  // A path may start with two slashes, which alone would read as a host name.
-  if (!URL.canParse(origin + path)) throw new GatewayError('BAD_REQUEST', { reason: 'its address cannot be read' });
-  return { session, gatewayOrigin, origin, url: new URL(origin + path), path };
+  return { session, gatewayOrigin, origin, url: readUrl(origin + path), path };
+}
+
+/** A path may start with two slashes, which alone would read as a host name. */
+function readUrl(text: string): URL {
+  try {
+    return new URL(text);
+  } catch (cause) {
+    throw new GatewayError('BAD_REQUEST', { reason: 'its address cannot be read' }, cause);
+  }
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') count++;
+  }
+  return count;
 }

@@ -1,7 +1,7 @@
 /** The answer's head in terms of the gateway: fields by their table, cookies into the jar, policies translated. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { bodyKindOf } from '../body-kind.ts';
+import { bodyKindOf, type BodyKind } from '../body-kind.ts';
 import { expiryLines, jarVersionLine } from '../carriers.ts';
 import { frameAncestorsOf, netPolicy, translateCsp, type CspContext } from '../csp.ts';
 import { DocumentPolicy } from '../csp-hashes.ts';
@@ -11,13 +11,14 @@ import { hashStays, resourceContext } from '../page-context.ts';
 import { partitionOf } from '../partitions.ts';
 import { isWorkerScript } from '../request-kind.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
+import type { TargetAnswer } from '../target-answer.ts';
 
 export function mapResponseHeaders(exchange: Exchange): Verdict {
   const { incoming, outgoing, route, visit, tools, req } = exchange;
   const { session } = route;
   const theirs = incoming.headers;
-  const page = resourceContext(exchange);
-  const rewritten = willRewrite(exchange);
+  const body = bodyKindOf(theirs, visit.kind, incoming.status);
+  const rewritten = willRewrite(body, incoming);
   const headers = mapResponseFields(theirs, {
     route,
     kind: visit.kind,
@@ -25,7 +26,7 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
     rewritten,
     crossSite: outgoing.sameSite !== 'strict',
     hashStays: (load) => hashStays(exchange, load),
-    refresh: (value) => tools.rewriter.refreshHeader(value, page),
+    refresh: (value) => tools.rewriter.refreshHeader(value, resourceContext(exchange)),
   });
 
   const setCookie = expiryLines(outgoing.carriers, session);
@@ -60,16 +61,14 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
     headers['location'] = mapReference(theirs.location, route);
   }
 
-  exchange.answer = { status: incoming.status, headers, through: [], whole: undefined, policy: undefined };
+  exchange.answer = { status: incoming.status, headers, body, through: [], whole: undefined, policy: undefined };
   mapPolicies(exchange, theirs);
   return 'next';
 }
 
 /** Will rewrite-body change this body? Then fields that speak of its bytes stop here. */
-function willRewrite(exchange: Exchange): boolean {
-  const { incoming, visit } = exchange;
-  if (incoming.status === 204 || incoming.status === 205) return false;
-  return bodyKindOf(incoming.headers, visit.kind, incoming.status).as !== 'untouched';
+function willRewrite(kind: BodyKind, { status }: TargetAnswer): boolean {
+  return kind.as !== 'untouched' && status !== 204 && status !== 205;
 }
 
 function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {

@@ -2,7 +2,7 @@
 import { Writable, pipeline } from 'node:stream';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { ResourceContext } from '../../rewriter/index.ts';
-import { bodyKindOf, parseType, scriptKind, type BodyKind } from '../body-kind.ts';
+import { parseType, scriptKind, type BodyKind } from '../body-kind.ts';
 import { decoders } from '../decode-body.ts';
 import { chooseCoding, encoder, encodeWhole } from '../encode-body.ts';
 import type { Exchange, Tools, Verdict } from '../exchange.ts';
@@ -14,10 +14,10 @@ import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
 
 export function rewriteBody(exchange: Exchange): Verdict | Promise<Verdict> {
-  const { answer, visit, incoming } = exchange;
+  const { answer } = exchange;
   const asset = noteAsset(exchange);
   if (!hasBody(exchange)) return 'next';
-  const kind = bodyKindOf(incoming.headers, visit.kind, incoming.status);
+  const kind = answer.body;
   const hashes = expectedHashes(exchange);
   if (kind.as === 'untouched' && hashes.length === 0) {
     if (asset) answer.through.push(assetTee(exchange));
