@@ -12,9 +12,13 @@ import type { PartitionDesk } from './partitions.ts';
 
 /** Tags already applied, newest last: parallel requests bring the same carrier, and an old one must not undo what followed. */
 const APPLIED_MAX = 512;
+/** Origins of a session whose key is at hand; more than have documents in one visit. */
+const KEYS_MAX = 100;
 
 interface Book {
   readonly secret: Buffer;
+  /** Origin -> its key. */
+  readonly keys: Map<string, string>;
   readonly applied: Set<string>;
 }
 
@@ -28,7 +32,14 @@ export class CarrierDesk {
 
   /** Key that documents of `origin` tag their carriers with. */
   key(session: Session, origin: string): string {
-    return createHmac('sha256', this.#book(session).secret).update(origin).digest('base64url');
+    const { secret, keys } = this.#book(session);
+    let key = keys.get(origin);
+    if (key === undefined) {
+      key = createHmac('sha256', secret).update(origin).digest('base64url');
+      if (keys.size >= KEYS_MAX) keys.clear();
+      keys.set(origin, key);
+    }
+    return key;
   }
 
   /** Applies what the Cookie header carries; names of the cookies to expire. */
@@ -70,7 +81,7 @@ export class CarrierDesk {
   #book(session: Session): Book {
     let book = this.#books.get(session);
     if (!book) {
-      book = { secret: randomBytes(32), applied: new Set() };
+      book = { secret: randomBytes(32), keys: new Map(), applied: new Set() };
       this.#books.set(session, book);
     }
     return book;

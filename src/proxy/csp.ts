@@ -88,6 +88,18 @@ export function translateCsp(header: string, context: CspContext): TranslatedCsp
  * nothing but other hosts; where navigations go is the `navigate` listener's business.
  */
 export function netPolicy(context: CspContext): string {
+  let policy = netPolicies.get(context.urls);
+  if (policy === undefined) {
+    policy = netPolicyOf(context);
+    netPolicies.set(context.urls, policy);
+  }
+  return policy;
+}
+
+/** The same for every document of a session. */
+const netPolicies = new WeakMap<UrlMap, string>();
+
+function netPolicyOf(context: CspContext): string {
   const labels = anyLabel(context, true).join(' ');
   const local = "data: blob: filesystem: mediastream: about: 'unsafe-inline' 'unsafe-eval'";
   const frames = `'self' ${anyLabel(context, false).join(' ')} ${context.urls.own} data: blob:`;

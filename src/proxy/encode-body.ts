@@ -17,10 +17,24 @@ const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } };
 export function chooseCoding(req: IncomingMessage): Coding {
   // With a proxy in front the peer is near, but the visitor need not be.
   const direct = req.headers['x-forwarded-for'] === undefined && req.headers['forwarded'] === undefined;
-  if (direct && isLoopbackOrUnspecified(req.socket.remoteAddress ?? '')) return undefined;
+  if (direct && isNear(req.socket.remoteAddress ?? '')) return undefined;
   const accepted = String(req.headers['accept-encoding'] ?? '');
   if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br';
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : undefined;
+}
+
+/** By address of a peer: most come again with each request. */
+const near = new Map<string, boolean>();
+const NEAR_MAX = 1000;
+
+function isNear(address: string): boolean {
+  let is = near.get(address);
+  if (is === undefined) {
+    is = isLoopbackOrUnspecified(address);
+    if (near.size >= NEAR_MAX) near.clear();
+    near.set(address, is);
+  }
+  return is;
 }
 
 /** Flushes with every chunk: a page must show as it arrives. */

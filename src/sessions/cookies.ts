@@ -19,6 +19,8 @@ const MAX_TRIES = 200;
 const FLAT_COPY_S = 60;
 /** Values whose MAC was found good: a browser sends the same one with each of its hundred requests. */
 const KNOWN_MAX = 5000;
+/** A signed value is given out again for so long: a minute less of a lifetime of hours, and one HMAC less a document (ms). */
+const REUSE_MS = 60_000;
 
 export class VisitorCookies {
   readonly #host: SessionHost;
@@ -28,6 +30,9 @@ export class VisitorCookies {
   readonly #name: string;
   /** Sid and value -> whom it names, and until when. */
   readonly #known = new LRUCache<string, { readonly participant: ParticipantId; readonly expires: number }>({ max: KNOWN_MAX });
+
+  /** Sid and participant -> the value that was signed last. */
+  readonly #made = new LRUCache<string, { readonly value: string; readonly goodUntil: number }>({ max: KNOWN_MAX });
 
   constructor(options: { host: SessionHost; key: string; lifetimeMs: number }) {
     this.#host = options.host;
@@ -40,7 +45,7 @@ export class VisitorCookies {
   /** Set-Cookie values for an answer of the session's own origin, or of a label. */
   issue(sid: SessionId, participant: ParticipantId): string[] {
     const { shape, base } = this.#host;
-    const value = this.#sign(sid, participant);
+    const value = this.#signed(sid, participant);
     const secure = this.#secure ? '; Secure' : '';
     const domain = shape === 'nested' ? `Domain=${sid}.${base}` : `Domain=${base}; Max-Age=${FLAT_COPY_S}`;
     return [
@@ -79,6 +84,17 @@ export class VisitorCookies {
   /** Every name that begins like ours: none of them is the page's. */
   isOwn(name: string): boolean {
     return /^(__Host-)?samepage($|[-_])/.test(name);
+  }
+
+  /** A value not much older than a fresh one: it goes out with every document. */
+  #signed(sid: SessionId, participant: ParticipantId): string {
+    const key = `${sid} ${participant}`;
+    const now = Date.now();
+    const made = this.#made.get(key);
+    if (made && made.goodUntil > now) return made.value;
+    const value = this.#sign(sid, participant);
+    this.#made.set(key, { value, goodUntil: now + Math.min(REUSE_MS, this.#lifetimeMs / 10) });
+    return value;
   }
 
   #sign(sid: SessionId, participant: ParticipantId): string {

@@ -2,9 +2,8 @@
  * One exchange of front mode: the browser's request goes to the site behind as it came, and the answer comes back as it
  * was made, streamed both ways at the visitor's pace. A document gets our script element; nothing else is touched.
  */
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import type { Logger } from 'pino';
 import { matchesGlob, type Config, type FrontHost } from '../../config/index.ts';
 import { createTagTransform } from '../../rewriter/index.ts';
@@ -16,6 +15,8 @@ import { decoders } from '../decode-body.ts';
 import { chooseCoding, encoder } from '../encode-body.ts';
 import { isSalted, saltEtag, unsaltEtags } from '../etag.ts';
 import { flushSoon } from '../flush-soon.ts';
+import { joinStreams } from '../join-streams.ts';
+import { freshNonce } from '../nonce.ts';
 import { codingsBothKnow } from '../request-headers.ts';
 import { requestKind } from '../request-kind.ts';
 import { upload } from '../steps/map-request.ts';
@@ -154,7 +155,7 @@ function answer(req: IncomingMessage, res: ServerResponse, front: FrontHost, too
     origin: `${plan.visit.scheme}://${plan.visit.host}`,
     host: tools.config.host,
     controlOrigin: tools.config.controlOrigin,
-    freshNonce: randomBytes(16).toString('base64'),
+    freshNonce: freshNonce(),
   };
   const amend = (policy: string): string => {
     const amended = amendPolicy(policy, context);
@@ -175,18 +176,7 @@ function answer(req: IncomingMessage, res: ServerResponse, front: FrontHost, too
     throw new GatewayError('TARGET_PROTOCOL', { host: front.host, reason: 'a header field of its answer is broken' }, cause);
   }
   flushSoon(res);
-  const [entrance] = through;
-  if (!entrance) {
-    incoming.pipeTo(res);
-    return;
-  }
-  pipeline([...through, res], (error) => {
-    if (!error) return;
-    // Too late for an error page: the browser must see that the body is not whole.
-    incoming.abort();
-    res.destroy();
-  });
-  incoming.pipeTo(entrance);
+  joinStreams(incoming, through, res);
 }
 
 /** The answer's fields as they came, twice-standing ones included. */

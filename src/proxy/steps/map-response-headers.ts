@@ -1,5 +1,4 @@
 /** The answer's head in terms of the gateway: fields by their table, cookies into the jar, policies translated. */
-import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { bodyKindOf, type BodyKind } from '../body-kind.ts';
 import { expiryLines, jarVersionLine } from '../carriers.ts';
@@ -7,6 +6,7 @@ import { frameAncestorsOf, netPolicy, translateCsp, type CspContext } from '../c
 import { DocumentPolicy } from '../csp-hashes.ts';
 import { isSalted, saltEtag } from '../etag.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
+import { freshNonce } from '../nonce.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
 import { partitionOf } from '../partitions.ts';
 import { isWorkerScript } from '../request-kind.ts';
@@ -75,9 +75,9 @@ function mapPolicies(exchange: Exchange, theirs: IncomingHttpHeaders): void {
   const { answer, route, visit, tools } = exchange;
   // Workers have policies of their own, and load by themselves.
   const acts = visit.kind.document || isWorkerScript(visit.kind.dest);
-  // Most answers are neither, and have no policy; randomness is not free.
+  // Most answers are neither, and have no policy.
   if (!acts && theirs['content-security-policy'] === undefined && theirs['content-security-policy-report-only'] === undefined) return;
-  const policy = new DocumentPolicy(randomBytes(16).toString('base64'));
+  const policy = new DocumentPolicy(freshNonce());
   const context: CspContext = {
     urls: route.session.urls,
     host: tools.config.host,

@@ -1,8 +1,8 @@
 /** The answer goes out: the head, then the body as it comes, with the browser's pace all the way to the target. */
-import { pipeline } from 'node:stream';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { flushSoon } from '../flush-soon.ts';
+import { joinStreams } from '../join-streams.ts';
 
 export function send(exchange: Exchange): Verdict {
   const { res, answer, incoming, req, route } = exchange;
@@ -17,17 +17,6 @@ export function send(exchange: Exchange): Verdict {
     return 'answered';
   }
   flushSoon(res);
-  const [first, ...rest] = answer.through;
-  if (!first) {
-    incoming.pipeTo(res);
-    return 'answered';
-  }
-  pipeline([first, ...rest, res], (error) => {
-    if (!error) return;
-    // Too late for an error page: the browser must see that the body is not whole.
-    incoming.abort();
-    res.destroy();
-  });
-  incoming.pipeTo(first);
+  joinStreams(incoming, answer.through, res);
   return 'answered';
 }

@@ -1,0 +1,30 @@
+/**
+ * The target's bytes through some streams into the answer. What node:stream's `pipeline` does, without its signals and promises,
+ * which cost more than some of the streams: one that fails takes all with it, and the browser sees that the body is not whole.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
+import type { TargetAnswer } from './target-answer.ts';
+
+export function joinStreams(incoming: TargetAnswer, through: readonly Transform[], res: ServerResponse): void {
+  const [first] = through;
+  if (!first) {
+    incoming.pipeTo(res);
+    return;
+  }
+  const stop = (): void => {
+    incoming.abort();
+    for (const stream of through) stream.destroy();
+  };
+  const fail = (): void => {
+    stop();
+    res.destroy();
+  };
+  for (const [at, stream] of through.entries()) {
+    stream.on('error', fail);
+    stream.pipe(through[at + 1] ?? res);
+  }
+  // The visitor may leave when the target has said all and a stream still holds some of it.
+  res.once('close', stop);
+  incoming.pipeTo(first);
+}
