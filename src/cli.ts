@@ -17,6 +17,9 @@ const usage = `samepage [URL] [--config FILE] [--check-config]
   --config FILE   YAML file (or SAMEPAGE_CONFIG); every key is in docs/config.md
   --check-config  check configuration and policy, then leave`;
 
+/** Parts that are closed after the last exchange: files, threads, the store (ms). */
+const CLOSING_MS = 2_000;
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -34,8 +37,17 @@ async function main(): Promise<void> {
   }
 
   const gateway = await createGateway(config, { assetsDir: path.dirname(fileURLToPath(import.meta.url)) });
+  const leave = (code: number, why?: unknown): void => {
+    if (why !== undefined) console.error(why);
+    process.exit(code);
+  };
   const stop = (): void => {
-    void gateway.close().then(() => process.exit(0));
+    // Whatever does not close: the process ends.
+    setTimeout(() => leave(1, 'not everything could be closed in time'), config.limits.drainMs + CLOSING_MS).unref();
+    gateway.close().then(
+      () => leave(0),
+      (error: unknown) => leave(1, error),
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

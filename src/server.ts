@@ -25,6 +25,9 @@ import { errorBody, GatewayError } from './shared/error-codes.ts';
 import { parseHostHeader } from './shared/url-map.ts';
 import { openStore } from './store/index.ts';
 
+/** How often a stopping gateway looks for connections that nobody uses any more (ms). */
+const SWEEP_MS = 50;
+
 export interface GatewayOptions {
   /** dist/: the bundles of the browser tower and the rewriter's worker. */
   readonly assetsDir: string;
@@ -89,6 +92,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const book = new SiteBook(config);
 
   function request(req: IncomingMessage, res: ServerResponse): void {
+    // A connection that was kept would bring the next request, and keep us.
+    if (closing) res.shouldKeepAlive = false;
     if (req.url === '/healthz') {
       res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('ok\n');
       return;
@@ -110,6 +115,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     else if (directory.find(parts.sid) === 'ended') api.endedLabel(req, res);
     else proxy.request(req, res);
   }
+
+  let closing: Promise<void> | undefined;
 
   function own(req: IncomingMessage, res: ServerResponse, sid: string): void {
     const session = directory.find(sid);
@@ -187,20 +194,21 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     socket.end(answerToClientError(error.code));
   });
 
-  let closing: Promise<void> | undefined;
   async function closeAll(): Promise<void> {
     const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-    door.close();
-    await directory.close();
-    // What was said last is still sent.
-    for (const socket of upgraded) socket.end(() => socket.destroy());
-    server.closeIdleConnections();
     const drain = setTimeout(() => {
       server.closeAllConnections();
       for (const socket of upgraded) socket.destroy();
     }, config.limits.drainMs);
+    // A connection whose last answer was under way a moment ago is idle only now.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    door.close();
+    await directory.close();
+    // What was said last is still sent.
+    for (const socket of upgraded) socket.end(() => socket.destroy());
     await closed;
     clearTimeout(drain);
+    clearInterval(sweep);
     await proxy.close();
     await rewriter.close();
     await audit.close();

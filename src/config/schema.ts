@@ -71,7 +71,7 @@ export const limitsSchema = z.strictObject({
   connectTimeoutMs: ms(5 * second, 'How long a connection to a target may take.'),
   firstByteTimeoutMs: ms(30 * second, 'How long a target may take to begin its answer.'),
   idleTimeoutMs: ms(30 * second, 'How long a body may stand still; event streams and sockets are exempt.'),
-  drainMs: ms(25 * second, 'How long running exchanges may take when the gateway stops.'),
+  drainMs: ms(6 * second, 'How long running exchanges may take when the gateway stops; Docker kills after 10 seconds.'),
   pinLifetimeMs: ms(10 * minute, 'How long a PIN that a customer reads out is good.'),
   pinTriesPerMinuteMax: count(5, 'Wrong PINs in a minute, per agent or address.'),
   pinTriesPerHourMax: count(20, 'Wrong PINs in an hour, per agent or address.'),
