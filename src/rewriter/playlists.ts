@@ -1,4 +1,5 @@
 /** Files that name addresses and are neither markup nor style: web manifests, HLS and DASH playlists. */
+import { setImmediate } from 'node:timers/promises';
 import type { MapUrl } from './text/index.ts';
 
 /**
@@ -41,18 +42,27 @@ export function rewriteManifest(text: string, map: MapUrl): string {
 
 /**
  * Lines that are addresses, and attributes of tags: `URI` of keys, maps, renditions, parts, hints and reports, `SERVER-URI` of
- * steering, `X-ASSET-URI` and `X-ASSET-LIST` of interstitials, and values of variables that addresses begin with (RFC 8216bis).
+ * steering, `X-ASSET-URI` and `X-ASSET-LIST` of interstitials; and definitions as a whole (RFC 8216bis). Linear: looking back
+ * from an attribute over all of its line would not be.
  */
-const HLS =
-  /^(?!#)[^\r\n]+$|(?<=[:,][\t ]*(?:(?:SERVER-|X-[A-Z0-9-]*)?URI|X-ASSET-LIST)=")[^"\r\n]*(?=")|(?<=^#EXT-X-DEFINE:[^\r\n]*\bVALUE=")[^"\r\n]*(?=")/gm;
+const HLS = /^(?!#)[^\r\n]+$|^#EXT-X-DEFINE:[^\r\n]*|(?<=[:,][\t ]*(?:(?:SERVER-|X-[A-Z0-9-]*)?URI|X-ASSET-LIST)=")[^"\r\n]*(?=")/gm;
+/** Variables that addresses begin with. */
+const DEFINED = /\b(VALUE=")([^"]*)(?=")/g;
 
 export function rewriteHls(text: string, map: MapUrl): string {
-  return text.replace(HLS, (url) => map(url.trim()) ?? url);
+  return text.replace(HLS, (found) => {
+    if (!found.startsWith('#EXT-X-DEFINE:')) return map(found.trim()) ?? found;
+    return found.replace(DEFINED, (whole, name: string, value: string) => {
+      const mapped = map(value.trim());
+      return mapped === undefined ? whole : name + mapped;
+    });
+  });
 }
 
-const DASH_TEXT = /(<(?:\w+:)?(BaseURL|Location|PatchLocation|ContentSteering|Laurl|laurl)(?:\s[^>]*)?>)([^<]*)(?=<)/g;
+// A `<` cannot stand in a tag (XML 1.0, 2.3), so that no tag without an end is read more than once.
+const DASH_TEXT = /(<(?:\w+:)?(BaseURL|Location|PatchLocation|ContentSteering|Laurl|laurl)(?:\s[^<>]*)?>)([^<]*)(?=<|$)/g;
 const DASH_ATTRIBUTE =
-  /(\s(?:media|initialization|index|sourceURL|xlink:href|bitstreamSwitching|licenseUrl)\s*=\s*|<(?:\w+:)?UTCTiming\s[^>]*?value\s*=\s*)(["'])(.*?)\2/g;
+  /(\s(?:media|initialization|index|sourceURL|xlink:href|bitstreamSwitching|licenseUrl)\s*=\s*|<(?:\w+:)?UTCTiming\s[^<>]*?value\s*=\s*)(["'])([^<\r\n]*?)\2/g;
 
 export function rewriteDash(text: string, map: MapUrl): string {
   const swap = (raw: string): string => {
@@ -62,4 +72,32 @@ export function rewriteDash(text: string, map: MapUrl): string {
   return text
     .replace(DASH_TEXT, (_, open: string, __, body: string) => open + swap(body))
     .replace(DASH_ATTRIBUTE, (_, name: string, quote: string, value: string) => name + quote + swap(value) + quote);
+}
+
+/** Some 5 ms of the event loop at a time; a line or a tag longer than this is none that a player reads (characters). */
+const SLICE = 128 * 1024;
+
+/** A list of hours holds a hundred thousand lines: it gives way to others between slices, which end where a line or an element does. */
+export async function rewritePlaylist(text: string, kind: 'hls' | 'dash', map: MapUrl): Promise<string> {
+  const rewrite = kind === 'hls' ? rewriteHls : rewriteDash;
+  const out: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = sliceEnd(text, start, kind);
+    const slice = text.slice(start, end);
+    out.push(slice.length > SLICE ? slice : rewrite(slice, map));
+    start = end;
+    if (start < text.length) await setImmediate();
+  }
+  return out.join('');
+}
+
+/** The last good place within a slice's length; else the next one behind it. */
+function sliceEnd(text: string, start: number, kind: 'hls' | 'dash'): number {
+  if (text.length - start <= SLICE) return text.length;
+  // A tag goes to the slice of what follows it, a line end to what it ends.
+  const [mark, width] = kind === 'dash' ? ['<', 0] : [text.includes('\n') ? '\n' : '\r', 1];
+  const last = text.lastIndexOf(mark, start + SLICE - width);
+  if (last + width > start) return last + width;
+  const next = text.indexOf(mark, start + SLICE);
+  return next < 0 ? text.length : next + width;
 }

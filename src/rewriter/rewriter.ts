@@ -8,7 +8,7 @@ import { rewriteSheet } from './css.ts';
 import { DiskCache } from './disk-cache.ts';
 import { createHtmlTransform } from './html.ts';
 import { JsCache, type Prepared } from './js-cache.ts';
-import { rewriteDash, rewriteHls, rewriteManifest } from './playlists.ts';
+import { rewriteManifest, rewritePlaylist } from './playlists.ts';
 import { scanJs, type JsJob, type JsOutcome } from './prepare-js.ts';
 import { rewriteBytes, utf16Of } from './text-codec.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -112,10 +112,7 @@ class ByteRewriter implements Rewriter {
   }
 
   playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer> {
-    const rewrite = kind === 'hls' ? rewriteHls : rewriteDash;
-    return Promise.resolve(
-      rewriteBytes(bytes, undefined, (text, asBytes) => rewrite(text, mapFor(page, page.url, asBytes ? 'utf-8' : undefined))),
-    );
+    return rewriteBytes(bytes, (text, asBytes) => rewritePlaylist(text, kind, mapFor(page, page.url, asBytes ? 'utf-8' : undefined)));
   }
 
   refreshHeader(value: string, page: ResourceContext): string {

@@ -2,7 +2,6 @@
  * Bytes and text. Markup, styles and scripts are looked at as latin1, one character a byte, whatever their charset: all that
  * matters is ASCII. UTF-16 alone cannot be read so; and acorn needs real characters.
  */
-import { byteReader } from './byte-reader.ts';
 
 export type ByteOrder = 'utf-16le' | 'utf-16be';
 
@@ -32,15 +31,15 @@ export function encodeUtf16(text: string, order: ByteOrder): Buffer {
 }
 
 /** A rewrite of text done on bytes. Gives the same Buffer when nothing changed. */
-export function rewriteBytes(bytes: Buffer, charset: string | undefined, rewrite: (text: string, asBytes: boolean) => string): Buffer {
+export async function rewriteBytes(bytes: Buffer, rewrite: (text: string, asBytes: boolean) => Promise<string>): Promise<Buffer> {
   const order = utf16Of(bytes, undefined);
   if (order) {
     const text = new TextDecoder(order, { ignoreBOM: true }).decode(bytes);
-    const rewritten = rewrite(text, false);
+    const rewritten = await rewrite(text, false);
     return rewritten === text ? bytes : encodeUtf16(rewritten, order);
   }
-  const text = byteReader(charset)(bytes);
-  const rewritten = rewrite(text, true);
+  const text = bytes.toString('latin1');
+  const rewritten = await rewrite(text, true);
   return rewritten === text ? bytes : Buffer.from(rewritten, 'latin1');
 }
 

@@ -1,6 +1,6 @@
 /** Addresses in small grammars: srcset, refresh, import maps, javascript: addresses, playlists; and what counts as absolute. */
 import { describe, expect, it } from 'vitest';
-import { rewriteDash, rewriteHls, rewriteManifest } from '../../src/rewriter/playlists.ts';
+import { rewriteDash, rewriteHls, rewriteManifest, rewritePlaylist } from '../../src/rewriter/playlists.ts';
 import {
   attributeKind,
   createMapUrl,
@@ -246,5 +246,41 @@ describe('manifests and playlists', () => {
     expect(rewriteDash(list, testMap)).toBe(
       '<MPD xmlns="http://x/"><BaseURL>http://gw/https://a/?b&amp;c</BaseURL><SegmentTemplate media="http://gw/https://a/$Number$" initialization=\'i\'/></MPD>',
     );
+  });
+
+  it.each(['\n', '\r\n', '\r'])('HLS of many lines, ended by %j: in slices as in one go, and others get their turn', async (end) => {
+    const lines = Array.from({ length: 20_000 }, (_, at) => `#EXTINF:4,${end}https://s/${at}.ts${end}#EXT-X-KEY:URI="https://k/${at}"`);
+    const list = `#EXTM3U${end}${lines.join(end)}`;
+    const turns = { count: 0, over: false };
+    const count = (): void => {
+      turns.count++;
+      if (!turns.over) setImmediate(count);
+    };
+    setImmediate(count);
+    const rewritten = await rewritePlaylist(list, 'hls', testMap);
+    turns.over = true;
+    expect(rewritten).toBe(rewriteHls(list, testMap));
+    expect(rewritten).toContain('http://gw/https://s/19999.ts');
+    expect(turns.count).toBeGreaterThanOrEqual(Math.floor(list.length / (128 * 1024)) - 1);
+  });
+
+  it('DASH of many elements: in slices as in one go', async () => {
+    const part = (at: number): string => `<BaseURL>https://a/${at}</BaseURL><SegmentURL media="https://b/${at}"/>text\n`;
+    const list = `<MPD>${Array.from({ length: 20_000 }, (_, at) => part(at)).join('')}</MPD>`;
+    expect(await rewritePlaylist(list, 'dash', testMap)).toBe(rewriteDash(list, testMap));
+  });
+
+  // A target that wants the gateway's only thread: each of these took minutes to hours when the text before or behind was read
+  // again for every match. Quadratic time fails this test by its limit.
+  it.each([
+    ['hls', 'one line of definitions', `#EXT-X-DEFINE:${'VALUE="'.repeat(1_000_000)}`],
+    ['hls', 'a line without an end', 'x'.repeat(8_000_000)],
+    ['hls', 'names without a value', `#EXT-X-X:${',URI="'.repeat(1_000_000)}`],
+    ['dash', 'tags without an end', '<BaseURL '.repeat(1_000_000)],
+    ['dash', 'clocks without a value', '<UTCTiming '.repeat(800_000)],
+    ['dash', 'one tag without an end', `<UTCTiming ${'a value'.repeat(1_000_000)}`],
+    ['dash', 'attributes without an end', ` media="${" media='x".repeat(800_000)}`],
+  ] as const)('%s: %s is read in its length', async (kind, _, text) => {
+    expect(await rewritePlaylist(text, kind, () => undefined)).toBe(text);
   });
 });
