@@ -22,8 +22,6 @@ const SAMPLE_MS = 5_000;
 const SLOPE_MB_PER_HOUR = 60;
 /** Shorter runs are too short to tell a leak from a cache that fills (minutes). */
 const JUDGED_FROM = 10;
-/** The cache of scripts fills in the first minutes, or it would look like a leak for as long as it fills. */
-const CACHE_BYTES = 4 * 1024 * 1024;
 /** Compiled code, pools and caches fill up first: this part of the run is not looked at. */
 const WARM_PART = 0.25;
 /** What may still be open when all is over: an answer on its way. */
@@ -156,7 +154,7 @@ echo.on('connection', (socket) => {
 });
 await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
 const { port } = target.address() as AddressInfo; // a listening TCP server has one
-const stand = await Stand.start({ limits: { sharedCacheBytes: CACHE_BYTES } });
+const stand = await Stand.start();
 const from = Date.now();
 const until = from + minutes * 60_000;
 const counts = { steps: 0, visits: 0 };

@@ -18,8 +18,8 @@ import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { createProxy, ENTER_PATH, ownFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener } from './recording/index.ts';
-import { createRewriter } from './rewriter/index.ts';
-import { createSocketDoor, SessionDirectory } from './sessions/index.ts';
+import { createRewriter, type Rewriter } from './rewriter/index.ts';
+import { createSocketDoor, SessionDirectory, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
 import { errorBody, GatewayError } from './shared/error-codes.ts';
 import { parseHostHeader } from './shared/url-map.ts';
@@ -67,7 +67,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await late.proxy.checkTarget(url, allowed);
   };
   const audit = new AuditListener(store, log);
-  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [audit], checkTarget });
+  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [audit, forgetting(rewriter)], checkTarget });
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
     ...workerFiles(readFileSync(file('browser/worker.js'))),
@@ -233,6 +233,15 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     signInLink: `${config.controlOrigin}/#token=${api.adminToken}`,
     checkTarget,
     stats: () => proxy.stats(),
+  };
+}
+
+/** Scripts that were prepared for a session go with it. */
+function forgetting(rewriter: Rewriter): RoomListener {
+  return {
+    told: (session, event) => {
+      if (event.type === 'ended') rewriter.forget(session);
+    },
   };
 }
 

@@ -14,17 +14,32 @@ export type Prepared = Exclude<JsOutcome, { how: 'failed' }>;
 const ENTRY_OVERHEAD = 500;
 /** Largest part of the cache that one script may take. */
 const LARGEST_SHARE = 8;
+/** Sessions that ended lately: a job of theirs may still be under way. Longer ago there is none. */
+const FORGOTTEN_MAX = 1000;
+
+interface Kept {
+  readonly entry: Prepared;
+  readonly scope: string;
+}
 
 export class JsCache {
-  readonly #memory: LRUCache<string, Prepared>;
+  readonly #memory: LRUCache<string, Kept>;
   readonly #disk: DiskCache | undefined;
+  /** Keys of each session that are in memory: no more than the memory has entries. */
+  readonly #keys = new Map<string, Set<string>>();
+  readonly #forgotten = new LRUCache<string, true>({ max: FORGOTTEN_MAX });
   hits = 0;
 
   constructor(bytes: number, disk: DiskCache | undefined) {
     this.#memory = new LRUCache({
       maxSize: Math.max(1, bytes),
       maxEntrySize: Math.max(1, Math.floor(bytes / LARGEST_SHARE)),
-      sizeCalculation: (entry) => entry.bytes.length + entry.specifiers.length * 32 + ENTRY_OVERHEAD,
+      sizeCalculation: ({ entry }) => entry.bytes.length + entry.specifiers.length * 32 + ENTRY_OVERHEAD,
+      dispose: ({ scope }, key) => {
+        const keys = this.#keys.get(scope);
+        keys?.delete(key);
+        if (keys?.size === 0) this.#keys.delete(scope);
+      },
     });
     this.#disk = disk;
   }
@@ -41,21 +56,35 @@ export class JsCache {
     const kept = this.#memory.get(key);
     if (kept) {
       this.hits++;
-      return kept;
+      return kept.entry;
     }
     if (scope !== 'shared') return undefined;
     const entry = await this.#disk?.get(key);
     if (!entry) return undefined;
     this.hits++;
-    this.#memory.set(key, entry);
+    this.#memory.set(key, { entry, scope });
     return entry;
   }
 
   set(key: string, scope: string, entry: Prepared): void {
+    if (this.#forgotten.has(scope)) return;
     // A part of a larger pool would keep all of it.
     const own = entry.bytes.buffer.byteLength > entry.bytes.length * 2 ? Buffer.from(entry.bytes) : entry.bytes;
-    this.#memory.set(key, { ...entry, bytes: own });
-    if (scope === 'shared') this.#disk?.set(key, entry);
+    this.#memory.set(key, { entry: { ...entry, bytes: own }, scope });
+    if (scope === 'shared') {
+      this.#disk?.set(key, entry);
+      return;
+    }
+    // Too large a one was not taken.
+    if (!this.#memory.has(key)) return;
+    const keys = this.#keys.get(scope) ?? new Set();
+    this.#keys.set(scope, keys.add(key));
+  }
+
+  /** What a session had goes with it; whatever of it is still being made is not kept. */
+  forget(scope: string): void {
+    this.#forgotten.set(scope, true);
+    for (const key of [...(this.#keys.get(scope) ?? [])]) this.#memory.delete(key);
   }
 
   clear(): void {

@@ -119,6 +119,10 @@ class ByteRewriter implements Rewriter {
     return rewriteRefresh(value, mapFor(page, page.url, undefined));
   }
 
+  forget(scope: string): void {
+    this.#cache.forget(scope);
+  }
+
   stats(): RewriterStats {
     return { ...this.#counts, cacheHits: this.#cache.hits, cacheBytes: this.#cache.bytes };
   }

@@ -58,6 +58,8 @@ export interface Rewriter {
   playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer>;
   /** Value of a Refresh header. */
   refreshHeader(value: string, page: ResourceContext): string;
+  /** Lets go of what is kept in memory for one scope: its session has ended. */
+  forget(cacheScope: string): void;
   stats(): RewriterStats;
   close(): Promise<void>;
 }

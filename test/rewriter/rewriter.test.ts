@@ -198,6 +198,38 @@ describe('js', () => {
   });
 });
 
+describe('scripts of a session that ended', () => {
+  const of = (cacheScope: string): PageContext => ({ ...page, cacheScope });
+
+  it('are let go, and nobody else’s', async () => {
+    const own = createRewriter({ cacheBytes: 4_000_000, workerFile: worker.file, log });
+    const load = (text: string, scope: string) => own.js(Buffer.from(text), of(scope), 'script');
+    const sizes: number[] = [];
+    await load('a=location', 'shared');
+    sizes.push(own.stats().cacheBytes);
+    await load('a=location', 'other');
+    sizes.push(own.stats().cacheBytes);
+    for (const text of ['a=location', 'b=location', 'c=location']) await load(text, 'one');
+    own.forget('one');
+    expect(own.stats().cacheBytes).toBe(sizes[1]);
+    own.forget('other');
+    expect(own.stats().cacheBytes).toBe(sizes[0]);
+    await load('a=location', 'shared');
+    expect(own.stats().cacheHits).toBe(1);
+    await own.close();
+  });
+
+  it('are not kept when they are done after its end', async () => {
+    const own = createRewriter({ cacheBytes: 4_000_000, workerFile: worker.file, log });
+    const large = Buffer.from(`a=location;/*${'x'.repeat(300_000)}*/`);
+    const running = own.js(large, of('one'), 'script');
+    own.forget('one');
+    await running;
+    expect(own.stats().cacheBytes).toBe(0);
+    await own.close();
+  });
+});
+
 describe('css and the rest', () => {
   it('rewrites styles, and gives the same Buffer when nothing changes', async () => {
     const bytes = Buffer.from('@charset "x";a{background:url(//cdn.shop.example/é)}');
