@@ -46,7 +46,6 @@ export const knownRows: readonly KnownRow[] = [
   { row: 'selectors of a part of an address', realms: window, why: 'parts are looked for in what the DOM holds' },
   { row: 'selectors in sheets', realms: window, why: 'selectors of sheets are not rewritten' },
   { row: 'styles of a custom element', realms: window, why: 'the browser tells a custom element what the DOM holds', leaks: true },
-  { row: 'cookies in a partition', realms: window, why: 'the jar has no partitions' },
   { row: 'cookieStore events are trusted', realms: window, why: 'we fire them' },
   { row: 'headers of ours', realms: window, why: 'the translated policy, and what isolates the labels' },
   { row: 'import.meta', realms: ['module', 'module-worker'], why: resolve, leaks: true },
