@@ -17,6 +17,7 @@ import { namesOf, roleOf, type NamedRole } from './capture/accessible-name.ts';
 import type { CssNames } from './capture/css-names.ts';
 import { TaintSet } from './capture/taint.ts';
 import type { Natives } from './natives.ts';
+import { namesAsked, partsOf, reaches, RuleIndex } from './rule-index.ts';
 
 /** What the rules say of one element, by itself. */
 export interface Decision {
@@ -25,6 +26,15 @@ export interface Decision {
   /** Only a box of its size is shown. */
   readonly hide: boolean;
   readonly blocked: boolean;
+  /** `reaches` of the rules that had a say, or'ed. */
+  readonly reach: number;
+}
+
+/** What one selector that an element matches says of it. No rule: the fields that are protected without one. */
+interface Said {
+  readonly kind: PolicyRule['kind'];
+  readonly rule: PolicyRule | undefined;
+  readonly reach: number;
 }
 
 interface NameRule {
@@ -33,58 +43,70 @@ interface NameRule {
   readonly name: RegExp;
 }
 
-const nothing: Decision = { masked: undefined, hide: false, blocked: false };
+const nothing: Decision = { masked: undefined, hide: false, blocked: false, reach: reaches.own };
 
 export class Mask {
   readonly taint = new TaintSet();
   readonly policy: Policy;
-  /** Rules whose match depends on more than the element's own attributes: asked anew before each flush. */
-  readonly contextual: string;
-  /** Everything masked by selector; empty: nothing. */
+  /** Rules that ask for ancestors: matched anew when one of `belowNames` changes, or something moves. Empty: none. */
+  readonly below: string;
+  readonly belowNames: ReadonlySet<string>;
+  /** Rules that ask for siblings, places or states: matched anew before each flush. Empty: none. */
+  readonly anywhere: string;
+  /** Everything masked by selector. */
   readonly maskSelector: string;
+  /** What can be masked by selector at all is among what this finds, at a fraction of the cost. */
+  readonly maskable: string;
   readonly #natives: Natives;
   readonly #names: CssNames;
   readonly #patterns: readonly CompiledPattern[];
-  readonly #bySelector: Readonly<Record<PolicyRule['kind'], readonly PolicyRule[]>>;
-  readonly #joined: Readonly<Record<PolicyRule['kind'], string>>;
+  readonly #index: RuleIndex<Said>;
+  #decided = new WeakMap<Element, Decision>();
   readonly #byName: readonly NameRule[];
   /** What no `unmask` lifts: fields that say so themselves, and what the rules of NEVER_UNMASKED point at. */
   readonly #protected: string;
   /** Fields that were a password once stay one: "show password" makes them text. */
   readonly #wasProtected = new WeakSet<Element>();
+  readonly #lifts: boolean;
   #hits: Record<string, number> = {};
 
-  constructor(natives: Natives, policy: Policy, names: CssNames) {
+  constructor(natives: Natives, document: Document, policy: Policy, names: CssNames) {
+    const n = natives;
     this.#natives = natives;
     this.policy = policy;
     this.#names = names;
     this.#patterns = compilePatterns(policy.patterns);
-    const bySelector: Record<PolicyRule['kind'], PolicyRule[]> = { mask: [], block: [], unmask: [], unblock: [] };
     const byName: NameRule[] = [];
+    const index = new RuleIndex<Said>(natives);
+    const masks = new RuleIndex<Said>(natives);
+    const again = { below: [] as string[], anywhere: [] as string[] };
+    const add = (selector: string, kind: Said['kind'], rule: Said['rule']): void => {
+      // A selector that this browser does not understand throws here: then nothing is ever described.
+      n.matches(n.createElement(document, 'i'), selector);
+      for (const part of partsOf(selector)) {
+        const said = { kind, rule, reach: part.reach };
+        index.add(part, said);
+        if (kind === 'mask') masks.add(part, said);
+        if (part.reach === reaches.below) again.below.push(part.selector);
+        else if (part.reach === reaches.anywhere) again.anywhere.push(part.selector);
+      }
+    };
+    add(PROTECTED_FIELDS, 'mask', undefined);
     for (const rule of policy.rules) {
-      if ('selector' in rule.target) bySelector[rule.kind].push(rule);
+      if ('selector' in rule.target) add(rule.target.selector, rule.kind, rule);
       else byName.push({ rule, role: rule.target.role, name: new RegExp(`^(?:${rule.target.name})$`, 'iu') });
     }
-    const join = (rules: readonly PolicyRule[]): string => rules.map(selectorOf).join(',');
-    this.#bySelector = bySelector;
+    this.#index = index;
     this.#byName = byName;
-    this.#joined = {
-      mask: join(bySelector.mask),
-      block: join(bySelector.block),
-      unmask: join(bySelector.unmask),
-      unblock: join(bySelector.unblock),
-    };
-    this.#protected = [PROTECTED_FIELDS, join(bySelector.mask.filter(({ id }) => NEVER_UNMASKED.has(id)))].filter(Boolean).join(',');
-    this.maskSelector = [this.#joined.mask, PROTECTED_FIELDS].filter(Boolean).join(',');
-    this.contextual = Object.values(bySelector)
-      .flat()
-      .map(selectorOf)
-      .filter((selector) =>
-        /[\s>+~]|:(?:has|not|is|where|nth|first|last|only|empty|checked|disabled|target|focus)/.test(
-          selector.replace(/\[[^\]]*\]/g, '').trim(),
-        ),
-      )
-      .join(',');
+    const masking = policy.rules.filter(({ kind }) => kind === 'mask').map(selectorOf);
+    const never = policy.rules.filter(({ id, kind }) => kind === 'mask' && NEVER_UNMASKED.has(id)).map(selectorOf);
+    this.#protected = [PROTECTED_FIELDS, ...never].filter(Boolean).join(',');
+    this.maskSelector = [...masking, PROTECTED_FIELDS].filter(Boolean).join(',');
+    this.maskable = masks.coarse;
+    this.below = again.below.join(',');
+    this.belowNames = new Set(again.below.flatMap((selector) => [...namesAsked(selector)]));
+    this.anywhere = again.anywhere.join(',');
+    this.#lifts = policy.rules.some(({ kind }) => kind === 'unmask');
   }
 
   /** Some masks are found by role and name: every field must be asked. */
@@ -94,31 +116,51 @@ export class Mask {
 
   /** Some rule lifts a mask. */
   get lifts(): boolean {
-    return this.#bySelector.unmask.length > 0 || this.#byName.some(({ rule }) => rule.kind === 'unmask');
+    return this.#lifts;
+  }
+
+  /** From here on the page may be another: what was decided counts no more. */
+  again(): void {
+    this.#decided = new WeakMap();
+  }
+
+  /** `decide`, once for each element until `again`: while one flush or slice runs, nothing of the page does. */
+  decision(element: Element): Decision {
+    let known = this.#decided.get(element);
+    if (!known) this.#decided.set(element, (known = this.decide(element)));
+    return known;
+  }
+
+  /** Is it masked by a selector, or protected? */
+  isMaskedBySelector(element: Element): boolean {
+    return this.#wasProtected.has(element) || this.#index.matching(element).some(({ kind }) => kind === 'mask');
   }
 
   /** Throws when a selector does; the caller drops the node. */
   decide(element: Element): Decision {
     const n = this.#natives;
-    let isProtected = this.#wasProtected.has(element) || n.matches(element, this.#protected);
+    const said = this.#index.matching(element);
+    let isProtected = this.#wasProtected.has(element);
     let masked: boolean | undefined;
     let hide = false;
     let blocked = false;
+    let reach: number = reaches.own;
+    const counted = new Set<PolicyRule>();
+    for (const { kind, rule, reach: far } of said) {
+      reach |= far;
+      if (kind === 'mask') {
+        masked = true;
+        hide ||= rule?.hide === true;
+        isProtected ||= rule === undefined || NEVER_UNMASKED.has(rule.id);
+      } else if (kind === 'block') blocked = true;
+      else continue;
+      // Each rule may stand here with several of its selectors.
+      if (rule && !counted.has(rule)) this.#hit(rule);
+      if (rule) counted.add(rule);
+    }
     if (isProtected) {
       this.#wasProtected.add(element);
       masked = true;
-    }
-    if (this.#joined.mask && n.matches(element, this.#joined.mask)) {
-      masked = true;
-      for (const rule of this.#bySelector.mask) {
-        if (!n.matches(element, selectorOf(rule))) continue;
-        this.#hit(rule);
-        hide ||= rule.hide === true;
-      }
-    }
-    if (this.#joined.block && n.matches(element, this.#joined.block)) {
-      blocked = true;
-      for (const rule of this.#bySelector.block) if (n.matches(element, selectorOf(rule))) this.#hit(rule);
     }
     const role = this.#byName.length > 0 || this.policy.blockByName ? roleOf(n, element) : undefined;
     const names = role ? namesOf(n, element, role) : [];
@@ -143,13 +185,13 @@ export class Mask {
         this.#hits['builtin/block-names'] = (this.#hits['builtin/block-names'] ?? 0) + 1;
       }
     }
-    const isLifted = !isProtected && ((this.#joined.unmask && n.matches(element, this.#joined.unmask)) || (role && named('unmask')));
+    const isLifted = !isProtected && (said.some(({ kind }) => kind === 'unmask') || (role && named('unmask')));
     if (isLifted && !this.#isInProtected(element)) {
       masked = false;
       hide = false;
     }
-    if (blocked && ((this.#joined.unblock && n.matches(element, this.#joined.unblock)) || (role && named('unblock')))) blocked = false;
-    return masked === undefined && !blocked ? nothing : { masked, hide, blocked };
+    if (blocked && (said.some(({ kind }) => kind === 'unblock') || (role && named('unblock')))) blocked = false;
+    return masked === undefined && !blocked && reach === reaches.own ? nothing : { masked, hide, blocked, reach };
   }
 
   /** `nodeFlags` of a decision under a parent that is masked or not. */

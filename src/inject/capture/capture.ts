@@ -135,7 +135,7 @@ export class Capture {
     const { page } = this.#deps;
     const n = page.natives;
     // A broken pattern throws here: then nothing is ever described.
-    const mask = new Mask(n, policy, this.#names);
+    const mask = new Mask(n, this.#document, policy, this.#names);
     const resources = new Resources(page, (address) => mask.taint.holds(address));
     const sheets = new Sheets(n, mask, resources, this.#touchedSheets);
     const document = this.#document;
@@ -162,11 +162,13 @@ export class Capture {
         else this.#dirt.add(this.#dirt.added, node);
       },
       onShadow: (root) => this.#watch(root),
+      decided: (element, decision) => this.#mutations?.decided(element, decision),
       fault: (error) => page.fault(error),
     };
     const snapshot = new Snapshot(base);
     this.#mask = mask;
-    this.#learner = new Learner({ natives: n, mask, table: this.table, shadowOf: this.shadowOf });
+    const learner = new Learner({ natives: n, mask, table: this.table, shadowOf: this.shadowOf });
+    this.#learner = learner;
     this.#resources = resources;
     this.#sheets = sheets;
     this.#snapshot = snapshot;
@@ -175,7 +177,8 @@ export class Capture {
       snapshot,
       dirt: this.#dirt,
       document: this.#document,
-      learn: (node, masked) => this.#learner?.learn(node, masked),
+      learner,
+      roots: this.#roots,
       onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
     });
     this.#checksumTimer ??= n.setInterval(() => this.#idle(), CHECKSUM_MS);
@@ -205,6 +208,9 @@ export class Capture {
     this.table.clear();
     this.#dirt.clear();
     this.#resources?.reset();
+    this.#mutations?.forgetDecided(true);
+    this.#mask?.again();
+    this.#learner?.again();
     this.#readNames();
     this.#learner?.learn(this.#document, false);
     for (const root of this.#roots) this.#learner?.learn(root, false);
@@ -213,6 +219,7 @@ export class Capture {
     const slice = (): void => {
       if (walk !== this.#walk || this.#state !== 'walking') return;
       const until = n.now() + SLICE_MS;
+      this.#mask?.again();
       for (;;) {
         const step = steps.next();
         if (step.done) {
@@ -348,7 +355,6 @@ export class Capture {
       res: this.#resources?.table() ?? [],
       focus: this.table.get(n.activeElement(this.#document))?.id ?? 0,
     };
-    this.#mutations?.noteContextual();
     this.#state = 'on';
     if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc })) this.#keyWanted = true;
     this.#deps.frames().bindAgain();
@@ -546,6 +552,7 @@ export class Capture {
         this.#adoptedSeen.set(root, sheets);
       }
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
+      this.#mutations?.forgetDecided(false);
       for (const target of this.#scrollers.moved()) this.#dirt.add(this.#dirt.scrolled, target);
       this.#namesDirty = true;
       const hits = this.#mask?.takeHits();

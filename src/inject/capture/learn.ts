@@ -18,9 +18,16 @@ export interface LearnerDeps {
 
 export class Learner {
   readonly #deps: LearnerDeps;
+  /** Looked through already, for what is masked in them. */
+  #seen = new WeakSet<Node>();
 
   constructor(deps: LearnerDeps) {
     this.#deps = deps;
+  }
+
+  /** What is learnt from now on was not looked at yet. */
+  again(): void {
+    this.#seen = new WeakSet();
   }
 
   /** Masked values at and below `node`; all of it when it stands under a mask. */
@@ -32,13 +39,23 @@ export class Learner {
       return;
     }
     if (type !== 1 && type !== 9 && type !== 11) return;
+    if (!masked) {
+      // A row that comes cell by cell is many additions, one inside the other: the outermost was looked through.
+      const parent = n.parentNode(node);
+      if (this.#seen.has(node) || (parent && this.#seen.has(parent) && type === 1)) {
+        this.#seen.add(node);
+        return;
+      }
+      this.#seen.add(node);
+    }
     const isLifted = type === 1 && mask.lifts && this.#isLifted(node as Element); // type 1 is an element
-    if (isLifted || (!masked && !(type === 1 && n.matches(node as Element, mask.maskSelector)))) {
-      // type 1 is an element
+    if (isLifted || (!masked && !(type === 1 && mask.isMaskedBySelector(node as Element)))) {
+      // as above
+      if (!n.firstChild(node)) return;
       const query = type === 9 ? n.documentQueryAll : type === 11 ? n.fragmentQueryAll : n.querySelectorAll;
       const container = node as Document & DocumentFragment & Element; // each query gets its own kind
-      for (const inside of query(container, mask.maskSelector)) this.learn(inside, true);
-      if (mask.masksByName) for (const named of query(container, NAMED)) if (mask.decide(named).masked) this.learn(named, true);
+      for (const inside of query(container, mask.maskable)) if (mask.isMaskedBySelector(inside)) this.learn(inside, true);
+      if (mask.masksByName) for (const named of query(container, NAMED)) if (mask.decision(named).masked) this.learn(named, true);
       return;
     }
     if (type === 1) {
@@ -53,7 +70,7 @@ export class Learner {
   /** What an `unmask` rule shows is no secret: kept as one, it would be hidden here and everywhere else. */
   #isLifted(element: Element): boolean {
     try {
-      return this.#deps.mask.decide(element).masked === false;
+      return this.#deps.mask.decision(element).masked === false;
     } catch {
       return false; // what cannot be decided is dropped by the walk; here it stays a secret
     }

@@ -4,10 +4,12 @@
  * then text, attributes and state of what was there before.
  */
 import { isAttributeAllowed, nodeFlags, type DomNode, type DomOp, type ElementExtra } from '../../shared/dom-ops.ts';
-import { Mask } from '../mask.ts';
+import { Mask, type Decision } from '../mask.ts';
+import { reaches } from '../rule-index.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { fieldState } from './inputs.ts';
+import type { Learner } from './learn.ts';
 import type { Entry } from './node-table.ts';
 import { imageReference, layerOf, namespaceOf, sizeOf, type Snapshot, type SnapshotDeps } from './snapshot.ts';
 
@@ -16,7 +18,9 @@ export interface MutationDeps extends SnapshotDeps {
   readonly dirt: Dirt;
   readonly document: Document;
   /** Learns masked values before anything is described. */
-  readonly learn: (root: Node, masked: boolean) => void;
+  readonly learner: Learner;
+  /** Shadow roots that are watched. */
+  readonly roots: ReadonlySet<ShadowRoot>;
   readonly onForgotten: (node: Node) => void;
 }
 
@@ -25,8 +29,8 @@ export class Mutations {
   #ops: DomOp[] = [];
   /** Children to be placed, by parent. */
   #pending = new Map<Node, Set<Node>>();
-  /** Elements that matched a contextual rule at the last look. */
-  #contextual = new Set<Element>();
+  /** Elements of which rules had a say that reach further than the element: by what was described last. */
+  readonly #reached = { below: new Set<Element>(), anywhere: new Set<Element>() };
 
   constructor(deps: MutationDeps) {
     this.#deps = deps;
@@ -36,6 +40,7 @@ export class Mutations {
   flush(): DomOp[] {
     const { dirt, snapshot } = this.#deps;
     snapshot.turn++;
+    this.#deps.mask.again();
     this.#ops = [];
     this.#pending = new Map();
     this.#learn();
@@ -62,13 +67,22 @@ export class Mutations {
     else this.#pending.set(parent, new Set([node]));
   }
 
-  /** Contextual rules look at the whole document; after a keyframe what matches now is what was described. */
-  noteContextual(): void {
-    this.#contextual = this.#matchContextual();
+  /** An element is described by this decision: its rules may say something else once its surroundings change. */
+  decided(element: Element, { reach }: Decision): void {
+    if (reach & reaches.below) this.#reached.below.add(element);
+    if (reach & reaches.anywhere) this.#reached.anywhere.add(element);
+  }
+
+  /** Of elements that left, or of all before a keyframe. */
+  forgetDecided(all: boolean): void {
+    for (const set of [this.#reached.below, this.#reached.anywhere])
+      for (const element of set) if (all || !this.#deps.natives.isConnected(element)) set.delete(element);
   }
 
   #learn(): void {
-    const { dirt, table, learn, natives: n } = this.#deps;
+    const { dirt, table, learner, natives: n } = this.#deps;
+    learner.again();
+    const learn = (node: Node, masked: boolean): void => learner.learn(node, masked);
     for (const element of dirt.states) learn(element, table.get(element)?.masked === true);
     for (const node of dirt.texts) {
       const entry = table.get(node);
@@ -90,12 +104,9 @@ export class Mutations {
       const named = element && n.closest(element, NAMED);
       if (named) elements.add(named);
     }
-    if (mask.contextual !== '' && (dirt.attributes.size > 0 || dirt.added.size > 0 || dirt.removed.size > 0)) {
-      const now = this.#matchContextual();
-      for (const element of now) if (!this.#contextual.has(element)) elements.add(element);
-      for (const element of this.#contextual) if (!now.has(element)) elements.add(element);
-      this.#contextual = now;
-    }
+    if (mask.below !== '' && this.#mayReachBelow()) this.#matchAgain(mask.below, this.#reached.below, elements);
+    if (mask.anywhere !== '' && dirt.attributes.size + dirt.added.size + dirt.removed.size + dirt.states.size > 0)
+      this.#matchAgain(mask.anywhere, this.#reached.anywhere, elements);
     for (const element of elements) {
       const entry = table.get(element);
       if (!entry) {
@@ -106,9 +117,18 @@ export class Mutations {
     }
   }
 
+  /** A rule that asks for ancestors says something else only when one of its names changed, or something stands elsewhere now. */
+  #mayReachBelow(): boolean {
+    const { dirt, table, mask } = this.#deps;
+    for (const names of dirt.attributes.values()) for (const name of names) if (mask.belowNames.has(name.toLowerCase())) return true;
+    for (const node of dirt.added) if (table.get(node)) return true;
+    return false;
+  }
+
   #compare(element: Element, entry: Entry): void {
     const { mask, natives: n, snapshot, table } = this.#deps;
-    const decision = mask.decide(element);
+    const decision = mask.decision(element);
+    this.decided(element, decision);
     const inherited =
       entry.parent > 0 ? table.byId.get(entry.parent)?.masked === true : entry.parent < 0 && table.byId.get(-entry.parent)?.masked === true;
     const flags = Mask.flags(decision, inherited);
@@ -134,19 +154,20 @@ export class Mutations {
   }
 
   #resend(element: Element, entry: Entry): void {
-    const { dirt, learn } = this.#deps;
-    learn(element, true);
+    const { dirt, learner } = this.#deps;
+    learner.learn(element, true);
     this.#ops.push(['remove', entry.id]);
     this.#forget(element);
     dirt.add(dirt.added, element);
   }
 
   #collect(): void {
-    const { dirt, natives: n, isOwn } = this.#deps;
+    const { dirt, natives: n, isOwn, table } = this.#deps;
     for (const node of dirt.added) {
       if (!n.isConnected(node) || isOwn(node)) continue;
       const parent = n.parentNode(node);
-      if (parent) this.await(node, parent);
+      // In something that is new itself it is described along with that.
+      if (parent && table.containerId(parent) !== undefined) this.await(node, parent);
     }
   }
 
@@ -343,10 +364,15 @@ export class Mutations {
     this.#ops.push(['focus', table.get(active)?.id ?? 0]);
   }
 
-  #matchContextual(): Set<Element> {
-    const { natives: n, document, mask } = this.#deps;
-    // Shadow roots are asked element by element when they are described; a rule reaches over their edge in no browser.
-    return mask.contextual === '' ? new Set() : new Set(n.documentQueryAll(document, mask.contextual));
+  /** Puts into `elements` what matches now and did not, and what did and does not. */
+  #matchAgain(selector: string, reached: Set<Element>, elements: Set<Element>): void {
+    const { natives: n, document, roots } = this.#deps;
+    const now = new Set<Element>(n.documentQueryAll(document, selector));
+    for (const root of roots) if (n.isConnected(root)) for (const element of n.fragmentQueryAll(root, selector)) now.add(element);
+    for (const element of now) if (!reached.has(element)) elements.add(element);
+    for (const element of reached) if (!now.has(element)) elements.add(element);
+    reached.clear();
+    for (const element of now) reached.add(element);
   }
 
   #depthOf(node: Node): number {

@@ -38,6 +38,8 @@ export interface SnapshotDeps {
   /** A node that the room has already stands in what is described now: to be moved there. */
   readonly onKnown: (node: Node, parent: Node) => void;
   readonly onShadow: (root: ShadowRoot) => void;
+  /** The element is described by this decision. */
+  readonly decided: (element: Element, decision: Decision) => void;
   readonly fault: (error: unknown) => void;
 }
 
@@ -137,7 +139,8 @@ export class Snapshot {
       (ns !== 0 && !isTagAllowed(tag))
     )
       return;
-    const decision = mask.decide(element);
+    const decision = mask.decision(element);
+    this.#deps.decided(element, decision);
     const masked = decision.masked ?? level.masked;
     if (masked && (tag === 'style' || tag === 'link')) return;
     const box = this.boxOf(element, tag, ns, decision, masked, stack.length);
