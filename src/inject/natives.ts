@@ -142,6 +142,7 @@ export function takeNatives(window: RealmWindow) {
     inputValue: getter(HTMLInputElement.prototype, 'value'),
     setInputValue: setter(HTMLInputElement.prototype, 'value'),
     inputChecked: getter(HTMLInputElement.prototype, 'checked'),
+    inputIndeterminate: getter(HTMLInputElement.prototype, 'indeterminate'),
     setInputChecked: setter(HTMLInputElement.prototype, 'checked'),
     inputFiles: getter(HTMLInputElement.prototype, 'files'),
     inputSelectionStart: getter(HTMLInputElement.prototype, 'selectionStart'),
@@ -198,6 +199,12 @@ export function takeNatives(window: RealmWindow) {
     getSelection: method(Document.prototype, 'getSelection'),
     execCommand: method(Document.prototype, 'execCommand'),
     hasFocus: method(Document.prototype, 'hasFocus'),
+    selectionIsCollapsed: getter(window.Selection.prototype, 'isCollapsed'),
+    selectionAnchor: getter(window.Selection.prototype, 'anchorNode'),
+    selectionAnchorOffset: getter(window.Selection.prototype, 'anchorOffset'),
+    selectionFocus: getter(window.Selection.prototype, 'focusNode'),
+    selectionFocusOffset: getter(window.Selection.prototype, 'focusOffset'),
+    fullscreenElement: getter(Document.prototype, 'fullscreenElement'),
     write: method(Document.prototype, 'write'),
 
     // -- script and style
@@ -206,6 +213,8 @@ export function takeNatives(window: RealmWindow) {
     scriptType: getter(HTMLScriptElement.prototype, 'type'),
     cssRules: getter(CSSStyleSheet.prototype, 'cssRules'),
     ruleText: getter(CSSRule.prototype, 'cssText'),
+    parentStyleSheet: getter(CSSRule.prototype, 'parentStyleSheet'),
+    sheetDisabled: getter(window.StyleSheet.prototype, 'disabled') as (sheet: StyleSheet) => boolean, // the getter half
     insertRule: method(CSSStyleSheet.prototype, 'insertRule'),
     CSSStyleSheet,
     replaceSheet: method(CSSStyleSheet.prototype, 'replaceSync'),

@@ -2,7 +2,7 @@
  * The gate of the replica: what becomes an element, and which attributes it may carry, whatever the host said. Built by
  * createElement and setAttribute from allowlists, never from markup, so nothing in here can run, load from elsewhere, or navigate.
  */
-import { ASSET_REFERENCE } from '../shared/dom-ops.ts';
+import { ASSET_REFERENCE, CUSTOM_TAG } from '../shared/dom-ops.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -21,8 +21,6 @@ const mathml = words(
 );
 
 const NAMESPACES = ['http://www.w3.org/1999/xhtml', 'http://www.w3.org/2000/svg', 'http://www.w3.org/1998/Math/MathML'] as const;
-/** Names of custom elements: never defined here, they only stand for themselves in selectors. */
-const CUSTOM = /^[a-z][a-z0-9._]*-[\w.-]*$/;
 const NOT_CUSTOM = /^samepage-/;
 
 /** Behaviour, addresses, and what the builder itself sets. */
@@ -47,7 +45,12 @@ export type AssetUrl = (n: number) => string | undefined;
 export function makeElement(document: Document, tag: string, ns: 0 | 1 | 2): Element {
   if (ns === 1) return document.createElementNS(NAMESPACES[1], svg.has(tag) ? tag : 'g');
   if (ns === 2) return document.createElementNS(NAMESPACES[2], mathml.has(tag) ? tag : 'mrow');
-  return document.createElement(html.has(tag) || (CUSTOM.test(tag) && !NOT_CUSTOM.test(tag)) ? tag : 'span');
+  return document.createElement(html.has(tag) || isCustom(tag) ? tag : 'span');
+}
+
+/** A custom element of the page, under its own name: it stands for itself in selectors. Ours are no names for a page. */
+export function isCustom(tag: string): boolean {
+  return CUSTOM_TAG.test(tag) && !NOT_CUSTOM.test(tag);
 }
 
 /** Sets what may be set; anything else is left out. `null` removes. */

@@ -8,14 +8,18 @@ import {
   type ElementExtra,
   type ElementNode,
   type Keyframe,
+  type Selected,
   type ShadowContent,
 } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
+import { Attention } from './attention.ts';
 import { Curtain } from './curtain.ts';
-import { cssText, makeElement, setAttribute, type AssetUrl } from './build.ts';
+import { cssText, isCustom, makeElement, setAttribute, type AssetUrl } from './build.ts';
 import type { ScrollSync } from './scroll-sync.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
-import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty } from './frame-document.ts';
+import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER } from './frame-document.ts';
+import { putLayer } from './layers.ts';
+import { addTwins } from './states.ts';
 
 /** An op names a node that is not here: the stream has a hole. */
 export class UnknownNode extends Error {}
@@ -31,7 +35,7 @@ export interface ReplicaDocumentDeps {
   readonly onViewport: (viewport: Keyframe['viewport']) => void;
 }
 
-type FieldState = { value?: string; checked?: boolean; selected?: readonly number[] };
+type FieldState = { value?: string; checked?: boolean; mixed?: boolean; selected?: readonly number[] };
 
 export class ReplicaDocument {
   readonly #deps: ReplicaDocumentDeps;
@@ -43,9 +47,12 @@ export class ReplicaDocument {
   /** What the host said of each field: what stands when a guest's change was refused. */
   #fields = new Map<NodeId, FieldState>();
   #sheet: CSSStyleSheet | undefined;
+  /** Adopted sheets by number: one object for all that adopt it. */
+  #adoptable: (CSSStyleSheet | undefined)[] = [];
   /** To be done when everything is in the document: layers, scroll offsets, frames. */
   #after: (() => void)[] = [];
   readonly #curtain = new Curtain();
+  #attention: Attention;
   /** Sheets made since the last insertion. */
   #sheets: Element[] = [];
 
@@ -53,6 +60,7 @@ export class ReplicaDocument {
     this.#iframe = iframe;
     this.#deps = deps;
     this.#document = documentOf(iframe);
+    this.#attention = new Attention(this.#document);
   }
 
   get document(): Document {
@@ -75,6 +83,11 @@ export class ReplicaDocument {
     const window = document.defaultView as (Window & typeof globalThis) | null; // a document in a frame has one
     this.#sheet = window ? marksSheet(window) : undefined;
     this.#sheets = [];
+    this.#attention = new Attention(document);
+    this.#listen(document);
+    this.#define(doc.defined ?? []);
+    this.#adoptable = [];
+    doc.css.forEach((text, n) => this.#css(n, text));
     const root = this.#build(doc.root);
     const old = document.documentElement;
     // The policy stands from the moment its meta was parsed; the element itself is not needed any more.
@@ -85,6 +98,9 @@ export class ReplicaDocument {
     this.#deps.onViewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
+    this.#focus(doc.focus ?? 0, doc.focusVisible === true);
+    if (doc.over) this.#over(doc.over[0], doc.over[1]);
+    if (doc.select) this.#select(doc.select);
   }
 
   /** Throws UnknownNode. */
@@ -104,12 +120,16 @@ export class ReplicaDocument {
         const node = this.#node(op[1]);
         const parent = parentOf(node);
         if (parent) Node.prototype.removeChild.call(parent, node);
+        this.#twins(parent);
         this.#forget(node);
         break;
       }
-      case 'text':
-        this.#node(op[1]).textContent = op[2];
+      case 'text': {
+        const node = this.#node(op[1]);
+        node.textContent = op[2];
+        this.#twins(parentOf(node));
         break;
+      }
       case 'attr':
         this.#attribute(this.#element(op[1]), op[2], op[3]);
         break;
@@ -127,8 +147,20 @@ export class ReplicaDocument {
         this.#adopt(root as Document | ShadowRoot, op[2]); // 0 is the document, a negative id a shadow root
         break;
       }
+      case 'css':
+        this.#css(op[1], op[2]);
+        break;
       case 'focus':
-        this.#focus(op[1]);
+        this.#focus(op[1], op[2] === 1);
+        break;
+      case 'over':
+        this.#over(op[1], op[2]);
+        break;
+      case 'select':
+        this.#select([op[1], op[2], op[3], op[4]]);
+        break;
+      case 'defined':
+        this.#define(op[1]);
         break;
       case 'viewport':
         this.#deps.onViewport(op[1]);
@@ -242,10 +274,13 @@ export class ReplicaDocument {
     }
     if (state.label !== undefined) element.setAttribute(BOX, state.label);
     if (state.css !== undefined) this.#sheetText(element, state.css);
-    if (state.value !== undefined || state.checked !== undefined || state.selected !== undefined) {
+    if (state.picker !== undefined) element.toggleAttribute(PICKER, state.picker);
+    const { mixed } = state;
+    if (state.value !== undefined || state.checked !== undefined || mixed !== undefined || state.selected !== undefined) {
       const field: FieldState = { ...this.#fields.get(id) };
       if (state.value !== undefined) field.value = state.value;
       if (state.checked !== undefined) field.checked = state.checked;
+      if (mixed !== undefined) field.mixed = mixed;
       if (state.selected !== undefined) field.selected = state.selected;
       this.#fields.set(id, field);
       if (!this.#deps.isPending(id)) this.#setField(element, field);
@@ -253,13 +288,14 @@ export class ReplicaDocument {
     const { frame, layer } = state;
     if (frame !== undefined && element.localName === 'iframe')
       this.#after.push(() => this.#deps.onFrame(element as HTMLIFrameElement, frame)); // the name says so
-    if (layer !== undefined) this.#after.push(() => this.#layer(element as HTMLElement, layer)); // layers are of HTML elements
+    if (layer !== undefined) this.#after.push(() => putLayer(element as HTMLElement, layer)); // layers are of HTML elements, or of SVG ones with the same methods
   }
 
   #sheetText(element: Element, css: string): void {
     const text = cssText(css, this.#assetUrl);
     if (element.localName === 'style') {
       element.textContent = text;
+      this.#twins(element);
       return;
     }
     // A <link> becomes a <style> in its place; its number goes along.
@@ -269,15 +305,17 @@ export class ReplicaDocument {
     const media = element.getAttribute('media');
     if (media !== null) style.setAttribute('media', media);
     parentOf(element)?.replaceChild(style, element);
+    this.#twins(style);
     if (id !== undefined) this.#register(id, style);
   }
 
-  #setField(element: Element, { value, checked, selected }: FieldState): void {
+  #setField(element: Element, { value, checked, mixed, selected }: FieldState): void {
     switch (element.localName) {
       case 'input': {
         const input = element as HTMLInputElement; // the name says so, here and below
         if (value !== undefined && input.value !== value && input.type !== 'file') input.value = value;
         if (checked !== undefined) input.checked = checked;
+        if (mixed !== undefined) input.indeterminate = mixed;
         break;
       }
       case 'textarea': {
@@ -296,23 +334,6 @@ export class ReplicaDocument {
     }
   }
 
-  #layer(element: HTMLElement, layer: 'modal' | 'popover' | ''): void {
-    try {
-      if (element.localName === 'dialog') {
-        const dialog = element as HTMLDialogElement; // the name says so
-        if (layer === 'modal' && !dialog.matches(':modal')) {
-          dialog.removeAttribute('open');
-          dialog.showModal();
-        } else if (layer === '' && dialog.matches(':modal')) dialog.close();
-      } else if (layer === 'popover') element.showPopover();
-      else if (element.matches(':popover-open')) element.hidePopover();
-    } catch (error) {
-      // Not in the document, or shown already: what is seen is the page's markup then.
-      if (!(error instanceof Error || error instanceof (this.#document.defaultView?.window as unknown as typeof globalThis).DOMException))
-        throw error; // the frame's realm has its own
-    }
-  }
-
   #shadow(host: Element, content: ShadowContent): void {
     let root = host.shadowRoot;
     if (root) {
@@ -324,6 +345,7 @@ export class ReplicaDocument {
       try {
         // Open always: only this builder reaches into it.
         root = host.attachShadow({ mode: 'open' });
+        this.#listen(root);
       } catch {
         // An element that became another by the allowlist may take no shadow tree: its own children are shown.
         return;
@@ -333,28 +355,62 @@ export class ReplicaDocument {
     this.#adopt(root, content.adopted ?? []);
   }
 
-  #adopt(root: Document | ShadowRoot, texts: readonly string[]): void {
-    const window = this.#document.defaultView as (Window & typeof globalThis) | null; // as in load
-    if (!window || !this.#sheet) return;
-    const sheets = texts.map((text) => {
-      const sheet = new window.CSSStyleSheet();
-      sheet.replaceSync(cssText(text, this.#assetUrl).replace(/@import[^;]*;/g, ''));
-      return sheet;
-    });
-    root.adoptedStyleSheets = [...sheets, this.#sheet];
+  #adopt(root: Document | ShadowRoot, sheets: readonly number[]): void {
+    if (!this.#sheet) return;
+    root.adoptedStyleSheets = [...sheets.flatMap((n) => this.#adoptable[n] ?? []), this.#sheet];
   }
 
-  #focus(id: NodeId): void {
-    // A guest who is at work elsewhere (the chat beside, another field) keeps the focus.
-    if (!this.#document.hasFocus()) return;
-    const active = this.#document.activeElement;
-    const node = id === 0 ? undefined : this.#nodes.get(id);
-    if (node === active) return;
-    if (node && 'focus' in node) (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+  #css(n: number, text: string): void {
+    const window = this.#document.defaultView as (Window & typeof globalThis) | null; // as in load
+    if (!window) return;
+    const sheet = (this.#adoptable[n] ??= new window.CSSStyleSheet());
+    sheet.replaceSync(cssText(text, this.#assetUrl).replace(/@import[^;]*;/g, ''));
+    addTwins(sheet);
+  }
+
+  #focus(id: NodeId, visible: boolean): void {
+    this.#attention.focus(this.#nodes.get(id), visible);
+  }
+
+  #over(hover: NodeId, active: NodeId): void {
+    this.#attention.over(this.#nodes.get(hover), this.#nodes.get(active));
+  }
+
+  #select([anchor, anchorOffset, focus, focusOffset]: Selected): void {
+    const [from, to] = [this.#nodes.get(anchor), this.#nodes.get(focus)];
+    this.#attention.select(from && { node: from, offset: anchorOffset }, to && { node: to, offset: focusOffset });
+  }
+
+  /** So that `:defined` holds where it does at the host's. What defines them here does nothing. */
+  #define(names: readonly string[]): void {
+    const window = this.#document.defaultView as (Window & typeof globalThis) | null; // as in load
+    if (!window) return;
+    for (const name of names) {
+      if (!isCustom(name) || window.customElements.get(name)) continue;
+      try {
+        window.customElements.define(name, class extends window.HTMLElement {});
+      } catch (error) {
+        // A reserved name (font-face): the browser knows it as what it is.
+        if (!(error instanceof Error) && !(error instanceof window.DOMException)) throw error;
+      }
+    }
+  }
+
+  /** Rules that ask for the host's hover or focus; see states.ts. */
+  #twins(parent: Node | null): void {
+    if (!parent || !('localName' in parent) || (parent.localName !== 'style' && parent.localName !== 'link')) return;
+    addTwins((parent as HTMLStyleElement | HTMLLinkElement | SVGStyleElement).sheet); // the names say so
+  }
+
+  /** Sheets that arrive later. Loads do not leave a shadow tree. */
+  #listen(root: Document | ShadowRoot): void {
+    root.addEventListener('load', (event) => this.#twins(event.target as Node), { capture: true }); // loads are of elements
   }
 
   #inserted(parent: Node): void {
     this.#curtain.inserted(parent, this.#sheets);
+    for (const sheet of this.#sheets) this.#twins(sheet);
+    this.#twins(parent);
     this.#sheets = [];
   }
 

@@ -7,7 +7,8 @@ import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import { compilePatterns, type CompiledPattern } from '../shared/masked-content.ts';
 import type { StreamPosition } from '../shared/messages.ts';
 import type { TextPattern } from '../shared/policy.ts';
-import { ShadowTree, TreeFault } from './shadow-tree.ts';
+import { ShadowTree } from './shadow-tree.ts';
+import { TreeFault } from './tree-checks.ts';
 
 export interface MirrorDeps {
   /** The session's asset id of a target address: the same address gives the same id. */

@@ -2,8 +2,8 @@
  * The room's copy of one document of the host's page: a linked tree of what was described, checked while it is built.
  * Everything that comes in is hostile: shapes, names, sizes, depth, and that nothing but masks stands under a mask.
  */
-import { ASSET_REFERENCE, domLimits, isAttributeAllowed, isTagAllowed, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
-import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, ShadowContent, Viewport } from '../shared/dom-ops.ts';
+import { ASSET_REFERENCE, CUSTOM_TAG, domLimits, isTagAllowed, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
+import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, Selected, ShadowContent, Viewport } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import {
   findPatterns,
@@ -13,15 +13,7 @@ import {
   isProtectedField,
   type CompiledPattern,
 } from '../shared/masked-content.ts';
-
-/** Why an op or keyframe was not taken: its shape or size, or something unmasked where a mask is. */
-export class TreeFault extends Error {
-  readonly reason: 'bad' | 'masked';
-  constructor(reason: 'bad' | 'masked', message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
+import { attributeName, bad, checkNumbers, checkPair, checkViewport, integer, isRecord, text, TreeFault } from './tree-checks.ts';
 
 interface Container {
   first: TreeNode | undefined;
@@ -63,7 +55,7 @@ interface TreeShadow extends Container {
   readonly id: NodeId;
   readonly host: TreeElement;
   readonly mode: 'open' | 'closed';
-  adopted: readonly string[];
+  adopted: readonly number[];
 }
 
 interface TreeRoot extends Container {
@@ -83,10 +75,16 @@ export class ShadowTree {
   readonly #patterns: readonly CompiledPattern[];
   #doctype = '';
   #quirks = false;
-  #adopted: readonly string[] = [];
+  #adopted: readonly number[] = [];
+  /** CSS texts that adopted style sheets are made of. */
+  readonly #css: string[] = [];
   #viewport: Viewport = { width: 0, height: 0, scale: 1 };
   #scroll: readonly [number, number] = [0, 0];
   #focus: NodeId = 0;
+  #focusVisible = false;
+  #over: readonly [NodeId, NodeId] = [0, 0];
+  #select: Selected = [0, 0, 0, 0];
+  readonly #defined = new Set<string>();
 
   constructor(patterns: readonly CompiledPattern[]) {
     this.#patterns = patterns;
@@ -94,18 +92,24 @@ export class ShadowTree {
 
   /** `assetId` maps each address of `res`. Throws TreeFault; the tree is unusable then. */
   load(doc: Keyframe, assetId: (address: string) => string): void {
-    if (!isRecord(doc) || !Array.isArray(doc.res) || !Array.isArray(doc.adopted)) throw bad('keyframe without its parts');
+    if (!isRecord(doc) || !Array.isArray(doc.res) || !Array.isArray(doc.adopted) || !Array.isArray(doc.css))
+      throw bad('keyframe without its parts');
     if (doc.res.length > domLimits.resources) throw bad('too many resources');
     for (const address of doc.res) this.#addResource(this.resources.length, address, assetId);
+    doc.css.forEach((css, n) => this.#setCss(n, css));
     this.#doctype = text(doc.doctype, 'doctype', 512);
     this.#quirks = doc.quirks === true;
-    this.#adopted = this.#checkSheets(doc.adopted);
+    this.#adopted = this.#checkAdopted(doc.adopted);
     this.#viewport = checkViewport(doc.viewport);
     this.#scroll = checkPair(doc.scroll);
     this.#insert(this.#root, undefined, doc.root);
     const root = this.#root.first;
     if (root?.kind !== 'element' || root.tag.toLowerCase() !== 'html') throw bad('root is no html element');
     if (doc.focus !== undefined) this.#focus = integer(doc.focus);
+    this.#focusVisible = doc.focusVisible === true;
+    if (doc.over !== undefined) this.#over = checkPair(doc.over);
+    if (doc.select !== undefined) this.#select = this.#checkSelected(doc.select);
+    if (doc.defined !== undefined) this.#define(doc.defined);
   }
 
   /** Applies one op; hands back the op as guests get it. */
@@ -184,19 +188,32 @@ export class ShadowTree {
         return op;
       }
       case 'adopted': {
-        if (op[1] === 0) this.#adopted = this.#replaceSheets(this.#adopted, op[2]);
+        if (op[1] === 0) this.#adopted = this.#checkAdopted(op[2]);
         else {
           const { shadow } = this.#element(Math.abs(integer(op[1])));
           if (!shadow) throw bad('no shadow root');
-          shadow.adopted = this.#replaceSheets(shadow.adopted, op[2]);
+          shadow.adopted = this.#checkAdopted(op[2]);
         }
         return op;
       }
       case 'focus':
         this.#focus = integer(op[1]);
+        this.#focusVisible = op[2] === 1;
+        return op;
+      case 'over':
+        this.#over = [integer(op[1]), integer(op[2])];
+        return op;
+      case 'select':
+        this.#select = this.#checkSelected([op[1], op[2], op[3], op[4]]);
+        return ['select', ...this.#select];
+      case 'defined':
+        this.#define(op[1]);
         return op;
       case 'viewport':
         this.#viewport = checkViewport(op[1]);
+        return op;
+      case 'css':
+        this.#setCss(integer(op[1]), op[2]);
         return op;
       case 'res':
         return ['res', op[1], this.#addResource(integer(op[1]), op[2], assetId)];
@@ -214,10 +231,14 @@ export class ShadowTree {
       quirks: this.#quirks,
       root: writeElement(root),
       adopted: this.#adopted,
+      css: [...this.#css],
       viewport: this.#viewport,
       scroll: this.#scroll,
       res: [...this.resources],
-      ...(this.#nodes.has(this.#focus) ? { focus: this.#focus } : {}),
+      ...(this.#nodes.has(this.#focus) ? { focus: this.#focus, ...(this.#focusVisible ? { focusVisible: true } : {}) } : {}),
+      ...(this.#over.some((id) => this.#nodes.has(id)) ? { over: this.#over } : {}),
+      ...(this.#nodes.has(this.#select[0]) && this.#nodes.has(this.#select[2]) ? { select: this.#select } : {}),
+      ...(this.#defined.size > 0 ? { defined: [...this.#defined] } : {}),
     };
   }
 
@@ -251,6 +272,22 @@ export class ShadowTree {
 
   refersTo(n: number): boolean {
     return (this.#references[n] ?? 0) > 0;
+  }
+
+  /** How long a masked text is, offsets in it would tell: there are none. */
+  #checkSelected(select: Selected): Selected {
+    if (!Array.isArray(select) || select.length !== 4) throw bad('selection');
+    const [anchor, from, focus, to] = select.map(integer) as unknown as Selected; // four, by the line above
+    const hides = (id: NodeId, offset: number): boolean => offset > 0 && this.isMasked(id);
+    return hides(anchor, from) || hides(focus, to) ? [0, 0, 0, 0] : [anchor, from, focus, to];
+  }
+
+  #define(names: readonly string[]): void {
+    if (!Array.isArray(names) || this.#defined.size + names.length > domLimits.defined) throw bad('names of custom elements');
+    for (const name of names) {
+      if (typeof name !== 'string' || !CUSTOM_TAG.test(name)) throw bad('name of a custom element');
+      this.#defined.add(name);
+    }
   }
 
   #addResource(n: number, address: unknown, assetId: (address: string) => string): string {
@@ -326,7 +363,7 @@ export class ShadowTree {
 
   #attachShadow(host: TreeElement, content: ShadowContent, depth: number, masked = this.#maskedBelow(host)): void {
     if (!isRecord(content) || !Array.isArray(content.children)) throw bad('shadow root without its parts');
-    const adopted = content.adopted === undefined ? [] : this.#checkSheets(content.adopted);
+    const adopted = content.adopted === undefined ? [] : this.#checkAdopted(content.adopted);
     const mode = content.mode === 'closed' ? 'closed' : 'open';
     const shadow: TreeShadow = { kind: 'shadow', id: -host.id, host, mode, adopted, first: undefined, last: undefined };
     host.shadow = shadow;
@@ -338,6 +375,8 @@ export class ShadowTree {
     const next = element.state;
     if (state.value !== undefined) next.value = text(state.value, 'value', domLimits.textLength);
     if (state.checked !== undefined) next.checked = state.checked === true;
+    if (state.mixed !== undefined) next.mixed = state.mixed === true;
+    if (state.picker !== undefined) next.picker = state.picker === true;
     if (state.selected !== undefined) next.selected = checkNumbers(state.selected);
     if (state.frame !== undefined) next.frame = text(state.frame, 'frame', 64) as FrameId; // an id is a short string
     if (state.box !== undefined) next.box = checkPair(state.box);
@@ -350,7 +389,7 @@ export class ShadowTree {
     if (state.layer !== undefined) {
       // The empty layer takes it out of the top layer again.
       const layer: unknown = state.layer;
-      if (layer === 'modal' || layer === 'popover') next.layer = layer;
+      if (layer === 'modal' || layer === 'popover' || layer === 'fullscreen') next.layer = layer;
       else delete next.layer;
     }
     checkProtected(element);
@@ -392,15 +431,17 @@ export class ShadowTree {
     return false;
   }
 
-  #checkSheets(sheets: readonly string[]): readonly string[] {
-    return this.#replaceSheets([], sheets);
+  #checkAdopted(sheets: readonly number[]): readonly number[] {
+    if (!Array.isArray(sheets) || sheets.length > 1000) throw bad('sheets');
+    for (const n of sheets) if (this.#css[integer(n)] === undefined) throw bad('unknown sheet');
+    return sheets;
   }
 
-  #replaceSheets(old: readonly string[], sheets: readonly string[]): readonly string[] {
-    if (!Array.isArray(sheets) || sheets.length > 1000) throw bad('sheets');
-    for (const sheet of old) this.#count(sheet, -1);
-    for (const sheet of sheets) this.#count(text(sheet, 'css', domLimits.cssLength), 1);
-    return sheets;
+  #setCss(n: number, css: unknown): void {
+    if (n < 0 || n > this.#css.length || n >= domLimits.sheets) throw bad('sheet out of order, or too many');
+    this.#count(this.#css[n] ?? '', -1);
+    this.#css[n] = text(css, 'css', domLimits.cssLength);
+    this.#count(this.#css[n] ?? '', 1);
   }
 
   #count(content: string, by: 1 | -1): void {
@@ -421,7 +462,6 @@ export class ShadowTree {
   }
 
   #forgetChildren(shadow: TreeShadow): void {
-    for (const sheet of shadow.adopted) this.#count(sheet, -1);
     for (let child = shadow.first; child; child = child.next) this.#forget(child);
   }
 
@@ -538,9 +578,9 @@ function checkMaskedText(content: string): void {
 }
 
 function checkMaskedState(element: TreeElement): void {
-  const { value, checked, selected, label, css, frame } = element.state;
+  const { value, checked, mixed, selected, label, css, frame } = element.state;
   if (value !== undefined && !isMaskedText(value)) throw new TreeFault('masked', 'value under a mask');
-  if (checked !== undefined || selected !== undefined || css !== undefined || frame !== undefined)
+  if (checked !== undefined || mixed !== undefined || selected !== undefined || css !== undefined || frame !== undefined)
     throw new TreeFault('masked', 'state under a mask');
   if (label !== undefined && !/^[a-z ]{0,40}$/i.test(label)) throw new TreeFault('masked', 'label under a mask');
 }
@@ -550,45 +590,4 @@ function checkProtected(element: TreeElement): void {
   element.isProtected ||= isProtectedField(element.tag, (name) => element.attributes.get(name));
   if (element.isProtected && (element.flags & (nodeFlags.masked | nodeFlags.unmasked)) !== nodeFlags.masked)
     throw new TreeFault('masked', 'a field for a secret without a mask');
-}
-
-function checkViewport(viewport: Viewport): Viewport {
-  if (!isRecord(viewport)) throw bad('viewport');
-  const { width, height, scale } = viewport;
-  if (![width, height, scale].every((n) => Number.isFinite(n) && n >= 0 && n <= 100_000)) throw bad('viewport');
-  return { width, height, scale };
-}
-
-function checkPair(pair: readonly [number, number]): readonly [number, number] {
-  const [x, y] = checkNumbers(pair);
-  if (x === undefined || y === undefined) throw bad('pair');
-  return [x, y];
-}
-
-function checkNumbers(numbers: readonly number[]): readonly number[] {
-  if (!Array.isArray(numbers) || numbers.length > 10_000 || !numbers.every((n) => Number.isFinite(n))) throw bad('numbers');
-  return numbers;
-}
-
-function attributeName(name: unknown): string {
-  if (typeof name !== 'string' || !isAttributeAllowed(name)) throw bad('attribute name');
-  return name;
-}
-
-function text(value: unknown, what: string, limit: number): string {
-  if (typeof value !== 'string' || value.length > limit) throw bad(`${what} is no string, or too long`);
-  return value;
-}
-
-function integer(value: unknown): number {
-  if (!Number.isSafeInteger(value)) throw bad('number expected');
-  return value as number; // a safe integer is a number
-}
-
-function isRecord(value: unknown): value is Record<string, never> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function bad(message: string): TreeFault {
-  return new TreeFault('bad', message);
 }

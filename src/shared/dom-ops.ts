@@ -29,6 +29,10 @@ export interface ElementExtra {
   readonly flags?: number;
   readonly value?: string;
   readonly checked?: boolean;
+  /** A checkbox that is neither checked nor not. */
+  readonly mixed?: boolean;
+  /** The browser's own list, calendar or palette of this field is open: no page, and so no guest, can see what is in it. */
+  readonly picker?: boolean;
   /** Indexes of selected options. */
   readonly selected?: readonly number[];
   /** Scroll offset in CSS pixels. */
@@ -42,9 +46,18 @@ export interface ElementExtra {
   readonly label?: string;
   /** CSS text of a `<style>` or `<link>` whose rules were changed by script. */
   readonly css?: string;
-  /** In the top layer: an open modal dialog, or a shown popover; in a `state` op empty: no longer. */
-  readonly layer?: 'modal' | 'popover' | '';
+  /** In the top layer: an open modal dialog, a shown popover, what fills the screen; in a `state` op empty: no longer. */
+  readonly layer?: Layer | '';
 }
+
+export type Layer = 'modal' | 'popover' | 'fullscreen';
+
+/**
+ * Where a selection begins and where it ends. In text or a field the offset counts characters; in an element `before` is
+ * before that element itself, and `inside` behind its last child. Four zeros: nothing is selected.
+ */
+export type Selected = readonly [anchor: NodeId, anchorOffset: number, focus: NodeId, focusOffset: number];
+export const selectionPlaces = { before: -1, inside: -2 } as const;
 
 /** [id, tag, attributes as name, value, ..., children, extra?] */
 export type ElementNode =
@@ -56,8 +69,8 @@ export type DomNode = TextNode | ElementNode;
 export interface ShadowContent {
   readonly mode: 'open' | 'closed';
   readonly children: readonly DomNode[];
-  /** CSS texts of adoptedStyleSheets, in order. */
-  readonly adopted?: readonly string[];
+  /** adoptedStyleSheets in order, as numbers of CSS texts. */
+  readonly adopted?: readonly number[];
 }
 
 export interface Keyframe {
@@ -65,12 +78,21 @@ export interface Keyframe {
   /** `document.compatMode` is BackCompat. */
   readonly quirks: boolean;
   readonly root: ElementNode;
-  readonly adopted: readonly string[];
+  readonly adopted: readonly number[];
+  /** CSS texts by number: one sheet may be adopted by a thousand shadow roots. */
+  readonly css: readonly string[];
   readonly viewport: Viewport;
   readonly scroll: readonly [number, number];
   /** Addresses: index is n of `asset:n`, from 0. The host writes addresses; the room hands on asset ids. */
   readonly res: readonly string[];
   readonly focus?: NodeId;
+  /** `:focus-visible` holds for it. */
+  readonly focusVisible?: boolean;
+  /** What the host's pointer is over, and what it presses; 0: nothing. */
+  readonly over?: readonly [hover: NodeId, active: NodeId];
+  readonly select?: Selected;
+  /** Names of custom elements that the page has defined, as far as they stand in it. */
+  readonly defined?: readonly string[];
 }
 
 /** CSS pixels of the host's layout viewport, and the device pixel ratio. */
@@ -96,15 +118,23 @@ export type DomOp =
   | readonly ['scroll', node: NodeId, x: number, y: number]
   | readonly ['shadow', host: NodeId, content: ShadowContent]
   /** host 0: the document. */
-  | readonly ['adopted', host: NodeId, texts: readonly string[]]
-  /** 0: nothing has the focus. */
-  | readonly ['focus', node: NodeId]
+  | readonly ['adopted', host: NodeId, sheets: readonly number[]]
+  /** A new CSS text (the next number), or another one for a number. */
+  | readonly ['css', n: number, text: string]
+  /** 0: nothing has the focus. `visible`: `:focus-visible` holds. */
+  | readonly ['focus', node: NodeId, visible: 0 | 1]
+  | readonly ['over', hover: NodeId, active: NodeId]
+  | readonly ['select', ...Selected]
+  | readonly ['defined', names: readonly string[]]
   | readonly ['viewport', Viewport]
   | readonly ['res', n: number, address: string];
 
 export function isTextNode(node: DomNode): node is TextNode {
   return node.length < 4;
 }
+
+/** Names of custom elements, as the replica may define them. */
+export const CUSTOM_TAG = /^[a-z][a-z0-9._]*-[\w.-]{0,60}$/;
 
 const TAG = /^[a-z][\w.:-]{0,63}$/i;
 const ATTRIBUTE = /^[^\s"'<>/=\0]{1,128}$/;
@@ -134,6 +164,10 @@ export const domLimits = {
   depth: 512,
   /** Entries of `res`. */
   resources: 20_000,
+  /** CSS texts of adopted sheets. */
+  sheets: 5_000,
+  /** Names of custom elements. */
+  defined: 5_000,
   /** Characters of one text, attribute or value. */
   textLength: 1 << 20,
   /** Characters of one sheet's CSS text. */

@@ -305,6 +305,7 @@ describe.skipIf(!haveChromium())('[S5] the agent’s browser', () => {
           ],
         ],
         adopted: [],
+        css: [],
         viewport: { width: 800, height: 600, scale: 1 },
         scroll: [0, 0],
         res: [],
@@ -334,7 +335,11 @@ describe.skipIf(!haveChromium())('[S5] the agent’s browser', () => {
       ]);
       socket.send(
         JSON.stringify(
-          key(nodes, { adopted: [`body{background:url(${c}/adopted)}@import url(${c}/adopted-import);`], res: ['a0', '../../x'] }),
+          key(nodes, {
+            css: [`body{background:url(${c}/adopted)}@import url(${c}/adopted-import);`, `:host{background:url(${c}/host)}`],
+            adopted: [0],
+            res: ['a0', '../../x'],
+          }),
         ),
       );
       const replica = async () => (await page.waitForSelector('iframe')).contentFrame();
@@ -373,7 +378,13 @@ describe.skipIf(!haveChromium())('[S5] the agent’s browser', () => {
         ['shadow', 3, { mode: 'open', children: [[9, 'script', [], [[10, RUN]], {}]] }],
         ['shadow', 1, null],
         ['adopted', 0, [null, 1, {}]],
-        ['adopted', 0, ['@import url(x);'.repeat(1000)]],
+        ['css', 1, '@import url(x);'.repeat(1000)],
+        ['css', '__proto__', 'a{}'],
+        ['css', -1, null],
+        ['adopted', 0, [1, '__proto__', 1e9]],
+        ['select', 1, 1e9, {}, -5],
+        ['over', 'constructor', null],
+        ['defined', ['samepage-box', '<x-y>', 'font-face', 7, 'x-fine']],
         ['scroll', 0, 'x', null],
         ['focus', 'x'],
         ['viewport', null],
@@ -459,7 +470,7 @@ function hostileNodes(c: string): [string, string[], string[]?, object?][] {
       'x-evil',
       ['is', 'y', 'onclick', RUN],
       [],
-      { shadow: { mode: 'open', children: [[9000, 'script', [], [[9001, RUN]], {}]], adopted: [`:host{background:url(${c}/host)}`] } },
+      { shadow: { mode: 'open', children: [[9000, 'script', [], [[9001, RUN]], {}]], adopted: [1] } },
     ],
     ['samepage-overlay', ['data-samepage-unstyled', '', 'data-testid', 'viewer']],
     ['noscript', [], [`<img src=${c}/n>`]],

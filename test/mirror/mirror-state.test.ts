@@ -20,6 +20,7 @@ function page(children: readonly DomNode[] = [], parts: Partial<Keyframe> = {}):
     quirks: false,
     root,
     adopted: [],
+    css: [],
     viewport: { width: 800, height: 600, scale: 1 },
     scroll: [0, 0],
     res: [],
@@ -252,10 +253,13 @@ describe('what the room asks', () => {
     expect([mirror.refersTo(id), mirror.addressOf(id), mirror.refersTo('id(other)')]).toEqual([true, 'http://a.example/i.png', false]);
     mirror.applyOps(TOP_FRAME, 7, 1, [['attr', 9, 'src', null]]);
     expect(mirror.refersTo(id)).toBe(false);
-    mirror.applyOps(TOP_FRAME, 7, 2, [['adopted', 0, ['p { background: url("asset:0") }']]]);
+    mirror.applyOps(TOP_FRAME, 7, 2, [
+      ['css', 0, 'p { background: url("asset:0") }'],
+      ['adopted', 0, [0]],
+    ]);
     expect(mirror.refersTo(id)).toBe(true);
     mirror.applyOps(TOP_FRAME, 7, 3, [
-      ['adopted', 0, []],
+      ['css', 0, ''],
       ['res', 1, 'http://a.example/j.png'],
       ['insert', 2, 0, [10, 'style', [], [], { css: 'a { b: url(asset:1) }' }]],
     ]);
@@ -334,9 +338,9 @@ describe('the shadow tree', () => {
       'dialog',
       ['open', ''],
       [],
-      { layer: 'modal', scroll: [3, 4], shadow: { mode: 'open', children: [[10, 'x']], adopted: ['a{}'] } },
+      { layer: 'modal', scroll: [3, 4], shadow: { mode: 'open', children: [[10, 'x']], adopted: [1] } },
     ];
-    const mirror = loaded([node], { adopted: ['b{}'], scroll: [1, 2], focus: 9 });
+    const mirror = loaded([node], { css: ['b{}', 'a{}'], adopted: [0], scroll: [1, 2], focus: 9 });
     mirror.applyOps(TOP_FRAME, 7, 1, [
       ['scroll', 0, 5, 6],
       ['viewport', { width: 1, height: 2, scale: 3 }],
@@ -344,7 +348,7 @@ describe('the shadow tree', () => {
       ['adopted', -9, []],
     ]);
     const doc = mirror.keyframe(TOP_FRAME)?.doc;
-    expect(doc).toMatchObject({ adopted: ['b{}'], scroll: [5, 6], viewport: { width: 1, height: 2, scale: 3 }, focus: 9 });
+    expect(doc).toMatchObject({ css: ['b{}', 'a{}'], adopted: [0], scroll: [5, 6], viewport: { width: 1, height: 2, scale: 3 }, focus: 9 });
     expect(bodyOf(mirror)).toEqual([
       2,
       'body',

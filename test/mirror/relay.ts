@@ -147,9 +147,17 @@ export async function startRelay(): Promise<Relay> {
     } else if (url.pathname === '/dock' || url.pathname === '/end') {
       type('text/html');
       res.end(`<!doctype html><title>${url.pathname}</title>`);
-    } else if (/^\/(?:mirror-[\w-]+|secrets)\.(?:html|css)$/.test(url.pathname)) {
+    } else if (url.pathname.startsWith('/asset/cap.')) {
+      const id = url.pathname.slice('/asset/cap.'.length);
+      const address = mirror.refersTo(id) ? mirror.addressOf(id) : undefined;
+      const name = address && URL.canParse(address) ? new URL(address).pathname.slice(1) : '';
+      const mime = { css: 'text/css', svg: 'image/svg+xml', png: 'image/png' }[path.extname(name).slice(1)];
+      if (!mime || !/^mirror-[\w-]+\.\w+$/.test(name)) res.statusCode = 404;
+      else res.setHeader('Content-Type', mime);
+      res.end(res.statusCode === 200 ? await readFile(path.join(pages, name)) : undefined);
+    } else if (/^\/(?:mirror-[\w-]+|secrets)\.(?:html|css|svg)$/.test(url.pathname)) {
       const text = await readFile(path.join(pages, url.pathname.slice(1)), 'utf8');
-      type(url.pathname.endsWith('css') ? 'text/css' : 'text/html');
+      type(url.pathname.endsWith('css') ? 'text/css' : url.pathname.endsWith('svg') ? 'image/svg+xml' : 'text/html');
       const target = urls.targetOrigin(`http://${req.headers.host ?? ''}`) ?? '';
       const boot: Boot = {
         sid: SID,
@@ -166,7 +174,7 @@ export async function startRelay(): Promise<Relay> {
       }; // checked above
       const tag = `<script data-boot="${JSON.stringify(boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" src="/.samepage/runtime.js"></script>`;
       const filled = text.replaceAll('{{other}}', gateway('other')).replace(SECRET, (_all, place: string) => secretOf(place));
-      res.end(url.pathname.endsWith('css') ? filled : filled.replace('<head>', `<head>${tag}`));
+      res.end(!url.pathname.endsWith('html') ? filled : filled.replace('<head>', `<head>${tag}`));
     } else {
       res.statusCode = 404;
       res.end();

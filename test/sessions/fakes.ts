@@ -131,6 +131,7 @@ export function page(text = 'Hello'): Keyframe {
       ],
     ],
     adopted: [],
+    css: [],
     viewport: { width: 800, height: 600, scale: 1 },
     scroll: [0, 0],
     res: ['https://cdn.example/logo.png'],

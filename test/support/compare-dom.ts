@@ -25,6 +25,9 @@ export async function pictureOf(frame: Frame): Promise<DomPicture> {
       'IFRAME',
       'OBJECT',
       'EMBED',
+      'CANVAS',
+      'AUDIO',
+      'SAMEPAGE-BOX',
     ]);
     // What a person sees or that CSS commonly selects by; other attributes may be dropped by the serialiser's allowlist.
     const kept = ['id', 'class', 'style', 'type', 'placeholder', 'alt', 'title', 'role', 'aria-label', 'open', 'disabled', 'colspan'];
@@ -69,9 +72,12 @@ export async function pictureOf(frame: Frame): Promise<DomPicture> {
         line += ` selected=${[...element.options].flatMap((option, index) => (option.selected ? [index] : [])).join(',')}`;
       if (element.scrollTop > 0 && element !== document.documentElement) line += ` scroll=${String(round(element.scrollTop))}`;
       lines.push(`${line}>`);
-      if (element.shadowRoot) {
+      // A closed tree is one that the page alone can show: fixtures keep theirs in a map of this name. Replicas have open ones only.
+      const closed = Reflect.get(window, 'closedRoots') as Map<Element, ShadowRoot> | undefined;
+      const shadow = element.shadowRoot ?? closed?.get(element);
+      if (shadow) {
         lines.push(`${indent} #shadow`);
-        element.shadowRoot.childNodes.forEach((child) => {
+        shadow.childNodes.forEach((child) => {
           visit(child, depth + 2);
         });
       }

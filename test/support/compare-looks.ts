@@ -97,7 +97,8 @@ async function boxesOf(frame: Frame): Promise<Box[]> {
       const { left, top, width, height } = element.getBoundingClientRect();
       const id = element.getAttribute('id');
       boxes.push([id === null ? element.localName : `#${id}`, left, top, width, height]);
-      for (const child of element.shadowRoot?.children ?? []) visit(child);
+      const closed = Reflect.get(window, 'closedRoots') as Map<Element, ShadowRoot> | undefined; // see compare-dom.ts
+      for (const child of (element.shadowRoot ?? closed?.get(element))?.children ?? []) visit(child);
       // What stands in a field or a box is the browser's own affair.
       if (!/^(?:canvas|object|embed|iframe|video|audio|samepage-box|select|textarea)$/.test(element.localName))
         for (const child of element.children) visit(child);

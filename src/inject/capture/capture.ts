@@ -8,16 +8,20 @@ import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
 import type { HostPage } from '../page.ts';
+import { Attention } from './attention.ts';
 import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
-import { hookFields } from './inputs.ts';
+import { PageEvents } from './events.ts';
+import { HeldRules } from './held-rules.ts';
+import { hookRealm } from './hooks.ts';
 import { Learner } from './learn.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
+import { Pickers } from './pickers.ts';
 import { Resources } from './resources.ts';
 import { Scrollers } from './scrollers.ts';
-import { hookSheets, Sheets } from './sheets.ts';
+import { Sheets } from './sheets.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 
 /** Milliseconds between two flushes: a fresh line, and lines that hold more than so many unsent bytes. */
@@ -33,9 +37,8 @@ const MAX_BUFFERED = 4 << 20;
 const SLICE_MS = 30;
 const CHECKSUM_MS = 5000;
 const POINTER_MS = 50;
-const EVENTS = 'input change toggle close reset scroll focusin focusout resize pointermove slotchange'.split(' ');
-/** These do not leave a shadow tree. */
-const SHADOW_EVENTS = ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange'];
+/** Shadow roots whose adopted sheets are looked at with each flush: a microsecond each. */
+const MAX_LOOKS = 50;
 
 export interface CaptureDeps {
   readonly page: HostPage;
@@ -62,6 +65,11 @@ export class Capture {
   readonly #scrolled = new WeakSet<Node>();
   readonly #scrollers: Scrollers;
   readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
+  readonly #attention: Attention;
+  readonly #pickers: Pickers;
+  readonly #held: HeldRules;
+  readonly #events: PageEvents;
+  readonly #wasFull = new WeakSet<Element>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
   readonly #observer: MutationObserver;
   readonly #channel: MessageChannel;
@@ -96,11 +104,31 @@ export class Capture {
     this.table = new NodeTable(n);
     this.#names = new CssNames(n);
     this.#scrollers = new Scrollers(page);
+    this.#attention = new Attention({ page, table: this.table, shadowOf: this.shadowOf });
+    this.#pickers = new Pickers(page, (field) => {
+      this.#dirt.add(this.#dirt.states, field);
+      this.#schedule();
+    });
+    this.#held = new HeldRules(page, (sheet) => this.#rulesChanged(sheet));
     this.#channel = new n.MessageChannel();
     this.#channel.port1.onmessage = () => this.#onFlushMessage();
     this.#observer = new n.MutationObserver((records) => {
       this.#dirt.record(records, this.isOwn);
       this.#schedule();
+    });
+    this.#events = new PageEvents({
+      page,
+      dirt: this.#dirt,
+      attention: this.#attention,
+      pickers: this.#pickers,
+      guard: (step) => this.#guard(step),
+      schedule: () => this.#schedule(),
+      field: (element) => this.fieldChanged(element),
+      scrolled: (target) => this.#noteScroll(target),
+      full: (element) => this.#wasFull.add(element),
+      resized: () => this.#sendViewport(),
+      pointer: (event, target) => this.#pointer(event, target),
+      loaded: (element) => this.#loaded(element),
     });
     this.#installHooks();
     this.listen();
@@ -157,6 +185,8 @@ export class Capture {
       frameOf: (iframe) => this.#deps.frames().idOf(iframe),
       isDark: (iframe) => this.#deps.frames().isDark(iframe),
       scrolled: this.#scrolled,
+      isPicking: (field) => this.#pickers.isOpen(field),
+      wasFull: this.#wasFull,
       onKnown: (node, parent) => {
         if (this.#state === 'on') this.#mutations?.await(node, parent);
         else this.#dirt.add(this.#dirt.added, node);
@@ -181,6 +211,8 @@ export class Capture {
       roots: this.#roots,
       onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
     });
+    const full = n.fullscreenElement(this.#document);
+    if (full) this.#wasFull.add(full);
     this.#checksumTimer ??= n.setInterval(() => this.#idle(), CHECKSUM_MS);
     this.keyframe();
   }
@@ -207,7 +239,9 @@ export class Capture {
     this.#snapshot.turn++;
     this.table.clear();
     this.#dirt.clear();
+    this.#snapshot.forgetDefined();
     this.#resources?.reset();
+    this.#sheets?.reset();
     this.#mutations?.forgetDecided(true);
     this.#mask?.again();
     this.#learner?.again();
@@ -254,12 +288,17 @@ export class Capture {
       else this.keyframe();
       return;
     }
+    // The document and some of its trees each time, all of them in #idle.
+    this.#lookAtAdopted(this.#document);
+    let looks = MAX_LOOKS;
+    for (const root of this.#roots) if (looks-- > 0) this.#lookAtAdopted(root);
     if (this.#namesDirty) this.#readNames();
-    if (!this.#dirt.isEmpty) {
+    if (!this.#dirt.isEmpty || this.#attention.isDirty) {
       this.#scrollers.telling(this.#dirt.scrolled);
-      const ops = this.#mutations.flush();
-      const res = this.#resources?.takeFresh() ?? [];
-      if (ops.length > 0) this.#sendOps([...res, ...ops]);
+      const ops = [...this.#mutations.flush(), ...this.#attention.ops()];
+      const [res, css] = [this.#resources?.takeFresh() ?? [], this.#sheets?.takeFresh() ?? []];
+      if (ops.length + css.length > 0) this.#sendOps([...res, ...css, ...ops]);
+      if (this.#sheets?.isFull) this.#keyWanted = true;
     }
     this.#deps.frames().match();
     this.#deps.flushed();
@@ -313,12 +352,8 @@ export class Capture {
 
   /** Listeners of the document; again after `document.open` has taken them away. */
   listen(): void {
-    const { page } = this.#deps;
-    const { natives: n, window } = page;
-    this.#listensTo = n.documentElement(this.#document);
-    for (const type of EVENTS) n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
-    // Loads of elements end at the document: the window hears only its own.
-    n.addEventListener(this.#document, 'load', this.#onEvent, { capture: true, passive: true });
+    this.#listensTo = this.#deps.page.natives.documentElement(this.#document);
+    this.#events.listen();
   }
 
   close(): void {
@@ -327,10 +362,9 @@ export class Capture {
     this.#isClosed = true;
     this.#dirt.clear();
     this.#observer.disconnect();
-    const { window } = this.#deps.page;
-    for (const type of EVENTS) n.removeEventListener(window, type, this.#onEvent, { capture: true });
-    n.removeEventListener(this.#document, 'load', this.#onEvent, { capture: true });
-    for (const root of this.#roots) for (const type of SHADOW_EVENTS) n.removeEventListener(root, type, this.#onEvent, { capture: true });
+    this.#pickers.close();
+    this.#held.close();
+    this.#events.close(this.#roots);
     if (this.#flushTimer !== undefined) n.clearTimeout(this.#flushTimer);
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
     this.#checksumTimer = undefined;
@@ -350,10 +384,12 @@ export class Capture {
       quirks: this.#document.compatMode === 'BackCompat',
       root: root as Keyframe['root'], // four entries and more: an element
       adopted: this.#sheets?.adoptedOf(this.#document) ?? [],
+      css: this.#sheets?.table() ?? [],
       viewport: viewportOf(view),
       scroll: [Math.round(view.scrollX), Math.round(view.scrollY)],
       res: this.#resources?.table() ?? [],
-      focus: this.table.get(n.activeElement(this.#document))?.id ?? 0,
+      ...this.#attention.now(),
+      defined: this.#snapshot?.takeDefined([]) ?? [],
     };
     this.#state = 'on';
     if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc })) this.#keyWanted = true;
@@ -398,45 +434,45 @@ export class Capture {
   #watch(root: Document | ShadowRoot): void {
     if (this.#watched.has(root)) return;
     this.#watched.add(root);
-    const n = this.#deps.page.natives;
     this.#observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
     if (root === this.#document) return;
     this.#roots.add(root as ShadowRoot); // the other kind of root
-    for (const type of SHADOW_EVENTS) n.addEventListener(root, type, this.#onEvent, { capture: true, passive: true });
+    this.#events.watch(root as ShadowRoot); // as above
   }
 
   #installHooks(): void {
     const { page } = this.#deps;
-    hookFields(page, (element) => this.#guard(() => this.fieldChanged(element)));
-    hookSheets(page, {
-      rules: (sheet) => {
-        this.#touchedSheets.add(sheet);
-        this.#names.forget(sheet);
-        this.#namesDirty = true;
-        const owner = sheet.ownerNode;
-        if (owner && 'localName' in owner) this.#dirt.add(this.#dirt.sheets, owner);
-        else
-          for (const root of [this.#document, ...this.#roots])
-            if (this.#sheets?.adoptedSheets(root).includes(sheet)) this.#dirt.add(this.#dirt.adopted, root);
-        this.#schedule();
-      },
+    hookRealm(page, {
+      field: (element) => this.#guard(() => this.fieldChanged(element)),
+      rules: (sheet) => this.#guard(() => this.#rulesChanged(sheet)),
+      held: (rule) => this.#guard(() => this.#held.note(rule)),
       adopted: (root) => {
         this.#dirt.add(this.#dirt.adopted, root);
         this.#namesDirty = true;
         this.#schedule();
       },
-    });
-    page.disguise.method(page.window.Element.prototype, 'attachShadow', (native, self, args) => {
-      const root: unknown = Reflect.apply(native, self, args);
-      this.#guard(() => {
-        if (!(root instanceof page.window.ShadowRoot) || !(self instanceof page.window.Element)) return;
-        this.#shadowRoots.set(self, root);
-        this.#watch(root);
-        this.#dirt.add(this.#dirt.shadows, self);
+      defined: (name) => {
+        this.#dirt.add(this.#dirt.defined, name);
         this.#schedule();
-      });
-      return root;
+      },
+      shadow: (host, root) =>
+        this.#guard(() => {
+          this.#shadowRoots.set(host, root);
+          this.#watch(root);
+          this.#dirt.add(this.#dirt.shadows, host);
+          this.#schedule();
+        }),
     });
+  }
+
+  #rulesChanged(sheet: CSSStyleSheet): void {
+    this.#touchedSheets.add(sheet);
+    this.#names.forget(sheet);
+    this.#namesDirty = true;
+    const owner = sheet.ownerNode;
+    if (owner && 'localName' in owner) this.#dirt.add(this.#dirt.sheets, owner);
+    else this.#dirt.add(this.#dirt.rules, sheet);
+    this.#schedule();
   }
 
   /** The state of a field may be another: value, choice. */
@@ -454,52 +490,11 @@ export class Capture {
     this.#schedule();
   }
 
-  readonly #onEvent = (event: Event): void => this.#guard(() => this.#handle(event));
-
-  #handle(event: Event): void {
-    const { page } = this.#deps;
-    const n = page.natives;
-    // In a capturing listener the path still has what is inside closed shadow roots only for listeners in them: take the deepest.
-    const target = (n.composedPath(event)[0] ?? n.eventTarget(event)) as Node | Window; // targets of these events are nodes or the window
-    if (target === page.window) {
-      if (event.type === 'resize') {
-        this.#dirt.viewport = true;
-        this.#sendViewport();
-      }
-      return;
-    }
-    const node = target as Node; // as above
-    switch (event.type) {
-      case 'scroll': {
-        const scrolled = n.nodeType(node) === 9 ? this.#document : (node as Element); // 9: a document
-        this.#noteScroll(scrolled);
-        break;
-      }
-      case 'focusin':
-      case 'focusout':
-        this.#dirt.focus = true;
-        break;
-      case 'pointermove':
-        this.#pointer(event as PointerEvent, node); // the type says so
-        return;
-      case 'reset':
-        // The fields change after the event.
-        n.setTimeout(() =>
-          this.#guard(() => {
-            for (const field of Array.from(n.formElements(node as HTMLFormElement))) this.fieldChanged(field); // the target of reset is a form
-          }),
-        );
-        return;
-      case 'load':
-        this.#namesDirty ||= n.nodeType(node) === 1 && n.localName(node as Element) === 'link'; // 1: an element
-        if (n.nodeType(node) !== 1) break; // as above
-        this.#dirt.add(this.#dirt.states, node as Element); // as above
-        if (n.localName(node as Element) === 'iframe') this.#deps.frames().loaded(node as Element); // as above
-        break;
-      default:
-        if (n.nodeType(node) === 1) this.fieldChanged(node as Element); // as above
-    }
-    this.#schedule();
+  /** An element has loaded what it names. */
+  #loaded(element: Element): void {
+    const tag = this.#deps.page.natives.localName(element);
+    this.#namesDirty ||= tag === 'link';
+    if (tag === 'iframe') this.#deps.frames().loaded(element);
   }
 
   #noteScroll(target: Element | Document): void {
@@ -545,11 +540,7 @@ export class Capture {
     this.#guard(() => {
       if (this.#state !== 'on') return;
       for (const root of [this.#document, ...this.#roots]) {
-        const sheets = this.#sheets?.adoptedSheets(root) ?? [];
-        const seen = this.#adoptedSeen.get(root);
-        if (seen && (seen.length !== sheets.length || sheets.some((sheet, i) => sheet !== seen[i])))
-          this.#dirt.add(this.#dirt.adopted, root);
-        this.#adoptedSeen.set(root, sheets);
+        this.#lookAtAdopted(root);
       }
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
       this.#mutations?.forgetDecided(false);
@@ -571,6 +562,17 @@ export class Capture {
         sum,
       });
     });
+  }
+
+  /** A sheet that was pushed into the array fires nothing and calls nothing. */
+  #lookAtAdopted(root: Document | ShadowRoot): void {
+    const sheets = this.#sheets?.adoptedSheets(root) ?? [];
+    const seen = this.#adoptedSeen.get(root);
+    if (seen && (seen.length !== sheets.length || sheets.some((sheet, i) => sheet !== seen[i]))) {
+      this.#dirt.add(this.#dirt.adopted, root);
+      this.#namesDirty = true;
+    }
+    this.#adoptedSeen.set(root, sheets);
   }
 
   /** Our faults are kept from the site and told over the link. */

@@ -12,16 +12,19 @@ export class Dirt {
   readonly states = new Set<Element>();
   readonly sheets = new Set<Element>();
   readonly adopted = new Set<Document | ShadowRoot>();
+  /** Adopted sheets with other rules. */
+  readonly rules = new Set<CSSStyleSheet>();
   readonly shadows = new Set<Element>();
   readonly scrolled = new Set<Element | Document>();
   /** Elements whose rules are asked again although no attribute of theirs changed. */
   readonly undecided = new Set<Element>();
-  focus = false;
+  /** Names of custom elements that were defined. */
+  readonly defined = new Set<string>();
   viewport = false;
   #count = 0;
 
   get isEmpty(): boolean {
-    return this.#count === 0 && !this.focus && !this.viewport;
+    return this.#count === 0 && !this.viewport;
   }
 
   get isTooMuch(): boolean {
@@ -59,8 +62,18 @@ export class Dirt {
     this.added = new Set();
     this.removed = new Set();
     this.texts = new Set();
-    for (const set of [this.attributes, this.states, this.sheets, this.adopted, this.shadows, this.scrolled, this.undecided]) set.clear();
-    this.focus = false;
+    for (const set of [
+      this.attributes,
+      this.states,
+      this.sheets,
+      this.adopted,
+      this.shadows,
+      this.scrolled,
+      this.undecided,
+      this.defined,
+      this.rules,
+    ])
+      set.clear();
     this.viewport = false;
     this.#count = 0;
   }

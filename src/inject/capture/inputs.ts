@@ -4,7 +4,7 @@ import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import type { HostPage } from '../page.ts';
 
-type FieldState = Pick<ElementExtra, 'value' | 'checked' | 'selected'>;
+type FieldState = Pick<ElementExtra, 'value' | 'checked' | 'mixed' | 'selected'>;
 
 const NO_VALUE = /^(?:file|hidden|image|button|submit|reset)$/;
 const none: FieldState = {};
@@ -15,7 +15,10 @@ export function fieldState(n: Natives, mask: Mask, element: Element, tag: string
       const input = element as HTMLInputElement; // the tag says so, here and below
       const type = n.inputType(input);
       if (NO_VALUE.test(type)) return none;
-      if (type === 'checkbox' || type === 'radio') return masked ? none : { checked: n.inputChecked(input) };
+      if (type === 'checkbox' || type === 'radio') {
+        if (masked) return none;
+        return { checked: n.inputChecked(input), ...(n.inputIndeterminate(input) ? { mixed: true } : {}) };
+      }
       if (masked && (type === 'range' || type === 'color')) return none;
       return { value: mask.value(limited(n.inputValue(input)), masked) };
     }

@@ -53,9 +53,11 @@ export class Mutations {
     for (const [element, names] of dirt.attributes) this.#guard(() => this.#attributes(element, names));
     for (const element of dirt.sheets) this.#guard(() => this.#sheet(element));
     for (const element of dirt.states) this.#guard(() => this.#state(element));
+    for (const sheet of dirt.rules) this.#guard(() => this.#deps.sheets.changed(sheet, this.#deps.attributes.base));
     for (const root of dirt.adopted) this.#guard(() => this.#adopted(root));
     for (const target of dirt.scrolled) this.#scroll(target);
-    if (dirt.focus) this.#focus();
+    const defined = snapshot.takeDefined(dirt.defined);
+    if (defined.length > 0) this.#ops.push(['defined', defined]);
     dirt.clear();
     return this.#ops;
   }
@@ -319,7 +321,7 @@ export class Mutations {
   }
 
   #state(element: Element): void {
-    const { table, natives: n, mask, snapshot, frameOf } = this.#deps;
+    const { table, natives: n, mask, snapshot, frameOf, wasFull } = this.#deps;
     const entry = table.get(element);
     if (!entry || entry.since === snapshot.turn) return;
     const tag = n.localName(element);
@@ -327,7 +329,10 @@ export class Mutations {
     if (entry.flags & nodeFlags.box) state.box = sizeOf(n, element);
     else {
       Object.assign(state, fieldState(n, mask, element, tag, entry.masked));
-      if (tag === 'dialog' || n.hasAttribute(element, 'popover')) state.layer = layerOf(n, element, tag) ?? '';
+      if (state.checked !== undefined) state.mixed ??= false;
+      if (tag === 'select' || tag === 'input') state.picker = this.#deps.isPicking(element);
+      if (tag === 'dialog' || n.hasAttribute(element, 'popover') || wasFull.has(element))
+        state.layer = layerOf(n, element, tag, wasFull) ?? '';
       const frame = tag === 'iframe' ? frameOf(element) : undefined;
       if (frame !== undefined && !entry.masked) state.frame = frame;
       if (tag === 'img' && !entry.masked)
@@ -355,13 +360,6 @@ export class Mutations {
     const element = target as Element; // the other kind of scroll target
     const entry = table.get(element);
     if (entry && !entry.leaf) this.#ops.push(['scroll', entry.id, Math.round(n.scrollLeft(element)), Math.round(n.scrollTop(element))]);
-  }
-
-  #focus(): void {
-    const { table, natives: n, document, shadowOf } = this.#deps;
-    let active = n.activeElement(document);
-    for (let root = active && shadowOf(active); root?.activeElement; root = active && shadowOf(active)) active = root.activeElement;
-    this.#ops.push(['focus', table.get(active)?.id ?? 0]);
   }
 
   /** Puts into `elements` what matches now and did not, and what did and does not. */

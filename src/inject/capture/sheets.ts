@@ -1,5 +1,5 @@
 /** Style that markup does not show: rules changed through the CSSOM, and adopted style sheets. */
-import { domLimits } from '../../shared/dom-ops.ts';
+import { domLimits, type DomOp } from '../../shared/dom-ops.ts';
 import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import type { HostPage } from '../page.ts';
@@ -11,7 +11,15 @@ type Root = Document | ShadowRoot;
 export interface SheetListener {
   /** Rules of the sheet are others now. */
   rules(sheet: CSSStyleSheet): void;
+  /** The page holds something of this rule that it may change without a word. */
+  held(rule: CSSRule): void;
   adopted(root: Root): void;
+}
+
+/** Numbers of one adopted sheet, as it is and as it is shown under a mask. */
+interface Numbered {
+  plain?: number;
+  masked?: number;
 }
 
 export class Sheets {
@@ -20,6 +28,10 @@ export class Sheets {
   readonly #resources: Resources;
   /** Sheets whose rules were changed by script: their markup no longer says what they are. */
   readonly #touched: WeakSet<CSSStyleSheet>;
+  /** Texts that the room has, by number. Starts over with each keyframe. */
+  #texts: string[] = [];
+  #numbers = new Map<CSSStyleSheet, Numbered>();
+  #fresh: DomOp[] = [];
 
   constructor(natives: Natives, mask: Mask, resources: Resources, touched: WeakSet<CSSStyleSheet>) {
     this.#natives = natives;
@@ -37,13 +49,65 @@ export class Sheets {
     return this.#send(this.#textOf(sheet), sheet.href ?? n.baseURI(element));
   }
 
-  /** Adopted sheets of a document or shadow root. Inside a mask strings and addresses are left out by the same filter as elsewhere. */
-  adoptedOf(root: Root, masked = false): string[] {
-    const n = this.#natives;
-    return this.adoptedSheets(root).map((sheet) => {
-      const css = this.#send(this.#textOf(sheet), n.baseURI(root));
-      return masked ? css.replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g, '""') : css;
-    });
+  /** For a keyframe: nothing is numbered. */
+  reset(): void {
+    this.#texts = [];
+    this.#numbers = new Map();
+    this.#fresh = [];
+  }
+
+  /** All texts so far, for the keyframe. */
+  table(): string[] {
+    this.#fresh = [];
+    return [...this.#texts];
+  }
+
+  /** Texts that came or changed since; they go before the ops that name them. */
+  takeFresh(): DomOp[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  /** A page that makes sheets without end: numbers are given anew. */
+  get isFull(): boolean {
+    return this.#texts.length >= domLimits.sheets;
+  }
+
+  /** Adopted sheets of a document or shadow root, as numbers. Inside a mask strings are left out. */
+  adoptedOf(root: Root, masked = false): number[] {
+    const base = this.#natives.baseURI(root);
+    const numbers: number[] = [];
+    for (const sheet of this.adoptedSheets(root)) {
+      let numbered = this.#numbers.get(sheet);
+      if (!numbered) this.#numbers.set(sheet, (numbered = {}));
+      const key = masked ? 'masked' : 'plain';
+      if (numbered[key] === undefined) {
+        if (this.isFull) continue;
+        numbered[key] = this.#texts.length;
+        this.#put(numbered[key], this.#adoptedText(sheet, base, masked));
+      }
+      numbers.push(numbered[key]);
+    }
+    return numbers;
+  }
+
+  /** Rules of an adopted sheet are others. */
+  changed(sheet: CSSStyleSheet, base: string): void {
+    const { plain, masked } = this.#numbers.get(sheet) ?? {};
+    if (plain !== undefined) this.#put(plain, this.#adoptedText(sheet, base, false));
+    if (masked !== undefined) this.#put(masked, this.#adoptedText(sheet, base, true));
+  }
+
+  #put(n: number, css: string): void {
+    if (this.#texts[n] === css) return;
+    this.#texts[n] = css;
+    this.#fresh.push(['css', n, css]);
+  }
+
+  #adoptedText(sheet: CSSStyleSheet, base: string, masked: boolean): string {
+    const css = this.#send(this.#textOf(sheet), base);
+    return masked ? css.replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g, '""') : css;
   }
 
   adoptedSheets(root: Root): readonly CSSStyleSheet[] {
@@ -53,6 +117,7 @@ export class Sheets {
 
   #textOf(sheet: CSSStyleSheet): string {
     const n = this.#natives;
+    if (n.sheetDisabled(sheet)) return '';
     try {
       return Array.from(n.cssRules(sheet), (rule) => n.ruleText(rule)).join('\n');
     } catch {
@@ -65,7 +130,10 @@ export class Sheets {
   }
 }
 
-export function hookSheets({ window, disguise }: Pick<HostPage, 'window' | 'disguise'>, listener: SheetListener): void {
+export function hookSheets(
+  { window, disguise, natives }: Pick<HostPage, 'window' | 'disguise' | 'natives'>,
+  listener: SheetListener,
+): void {
   const { CSSStyleSheet: RealmSheet, Document: RealmDocument, ShadowRoot: RealmRoot } = window;
   for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replaceSync', 'replace']) {
     disguise.method(RealmSheet.prototype, name, (native, self, args) => {
@@ -81,6 +149,50 @@ export function hookSheets({ window, disguise }: Pick<HostPage, 'window' | 'disg
       return result;
     });
   }
+  const owner = (rule: unknown): void => {
+    const sheet = rule instanceof window.CSSRule ? natives.parentStyleSheet(rule) : null;
+    if (sheet) listener.rules(sheet);
+  };
+  const groups: [object | undefined, string][] = [];
+  for (const kind of ['CSSGroupingRule', 'CSSStyleRule', 'CSSKeyframesRule']) {
+    // Nested rules and groups are not everywhere of the same interfaces.
+    const prototype = (Reflect.get(window, kind) as { prototype: object } | undefined)?.prototype;
+    for (const name of ['insertRule', 'deleteRule', 'appendRule']) groups.push([prototype, name]);
+    disguise.accessor(prototype, 'selectorText', undefined, (native, self, value) => {
+      (native as (value: unknown) => void)(value); // the setter half
+      owner(self);
+    });
+  }
+  for (const [prototype, name] of groups) {
+    disguise.method(prototype, name, (native, self, args) => {
+      const result: unknown = Reflect.apply(native, self, args);
+      owner(self);
+      return result;
+    });
+  }
+  // A declaration is changed through properties that are no accessors in Chromium: who asks for one is looked at from then on.
+  for (const [kind, name] of [
+    ['CSSStyleRule', 'style'],
+    ['CSSStyleRule', 'styleMap'],
+    ['CSSKeyframeRule', 'style'],
+    ['CSSFontFaceRule', 'style'],
+    ['CSSMediaRule', 'media'],
+  ] as const) {
+    const prototype = (Reflect.get(window, kind) as { prototype: object } | undefined)?.prototype; // as above
+    const held = (native: (...args: unknown[]) => unknown, self: unknown): unknown => {
+      if (self instanceof window.CSSRule) listener.held(self);
+      return native();
+    };
+    disguise.accessor(prototype, name, held, (native, self, value) => {
+      // `rule.style = text` is forwarded to its cssText.
+      (native as (value: unknown) => void)(value); // the setter half
+      owner(self);
+    });
+  }
+  disguise.accessor(window.StyleSheet.prototype, 'disabled', undefined, (native, self, value) => {
+    (native as (value: unknown) => void)(value); // the setter half
+    if (self instanceof RealmSheet) listener.rules(self);
+  });
   for (const owner of [RealmDocument.prototype, RealmRoot.prototype]) {
     disguise.accessor(owner, 'adoptedStyleSheets', undefined, (native, self, value) => {
       (native as (value: unknown) => void)(value); // the setter half

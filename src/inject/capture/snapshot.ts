@@ -3,12 +3,14 @@
  * (mutations meanwhile are sent as ops afterwards), and an inserted subtree in one go.
  */
 import {
+  CUSTOM_TAG,
   domLimits,
   isTagAllowed,
   nodeFlags,
   type DomNode,
   type ElementExtra,
   type ElementNode,
+  type Layer,
   type ShadowContent,
 } from '../../shared/dom-ops.ts';
 import { Mask, type Decision } from '../mask.ts';
@@ -35,6 +37,10 @@ export interface SnapshotDeps {
   /** Its document has no runtime: an error, a PDF, an opaque sandbox. */
   readonly isDark: (iframe: Element) => boolean;
   readonly scrolled: WeakSet<Node>;
+  /** Its own list or calendar is open. */
+  readonly isPicking: (field: Element) => boolean;
+  /** Filled the screen once, and perhaps does now. */
+  readonly wasFull: WeakSet<Element>;
   /** A node that the room has already stands in what is described now: to be moved there. */
   readonly onKnown: (node: Node, parent: Node) => void;
   readonly onShadow: (root: ShadowRoot) => void;
@@ -65,6 +71,10 @@ export class Snapshot {
   /** Counts flushes: tells what was described in this one. */
   turn = 0;
   #nodes = 0;
+  /** Custom elements of the page: told as defined, and met without being it. */
+  readonly #defined = new Set<string>();
+  readonly #undefined = new Set<string>();
+  #freshDefined: string[] = [];
 
   constructor(deps: SnapshotDeps) {
     this.#deps = deps;
@@ -77,6 +87,27 @@ export class Snapshot {
       const { done, value } = steps.next();
       if (done) return value;
     }
+  }
+
+  /** For a keyframe: from here on nothing was told of custom elements. */
+  forgetDefined(): void {
+    this.#defined.clear();
+    this.#undefined.clear();
+    this.#freshDefined = [];
+  }
+
+  /** Names of custom elements that are defined and were not told so; `now`: those that the page has just defined. */
+  takeDefined(now: Iterable<string>): readonly string[] {
+    for (const name of now) if (this.#undefined.has(name)) this.#noteDefined(name);
+    const fresh = this.#freshDefined;
+    this.#freshDefined = [];
+    return fresh;
+  }
+
+  #noteDefined(name: string): void {
+    if (this.#defined.has(name) || this.#defined.size >= domLimits.defined || !CUSTOM_TAG.test(name)) return;
+    this.#defined.add(name);
+    this.#freshDefined.push(name);
   }
 
   /** The same in slices: yields every BATCH nodes. */
@@ -156,6 +187,11 @@ export class Snapshot {
     if (box) Object.assign(extra, box);
     else {
       Object.assign(extra, fieldState(n, mask, element, tag, masked));
+      if (this.#deps.isPicking(element)) extra.picker = true;
+      if (ns === 0 && tag.includes('-')) {
+        if (n.matches(element, ':defined')) this.#noteDefined(tag);
+        else this.#undefined.add(tag);
+      }
       if (tag === 'style' || tag === 'link') {
         const css = sheets.cssOf(element, tag);
         if (css !== undefined) extra.css = css;
@@ -164,7 +200,7 @@ export class Snapshot {
         const frame = this.#deps.frameOf(element);
         if (frame !== undefined) extra.frame = frame;
       }
-      const layer = layerOf(n, element, tag);
+      const layer = layerOf(n, element, tag, this.#deps.wasFull);
       if (layer) extra.layer = layer;
     }
     if (this.#deps.scrolled.has(element) && !leaf) extra.scroll = [n.scrollLeft(element), n.scrollTop(element)];
@@ -241,7 +277,8 @@ export function imageReference({ attributes }: Pick<SnapshotDeps, 'attributes'>,
   return source ? keepReference(attributes.resources.reference(source, attributes.base)) : null;
 }
 
-export function layerOf(n: Natives, element: Element, tag: string): 'modal' | 'popover' | undefined {
+export function layerOf(n: Natives, element: Element, tag: string, wasFull: WeakSet<Element>): Layer | undefined {
+  if (wasFull.has(element) && n.matches(element, ':fullscreen')) return 'fullscreen';
   if (tag === 'dialog') return n.hasAttribute(element, 'open') && n.matches(element, ':modal') ? 'modal' : undefined;
   if (!n.hasAttribute(element, 'popover')) return undefined;
   try {

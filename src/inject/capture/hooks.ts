@@ -1,0 +1,31 @@
+/** What one realm tells that no observer shows: calls and setters are hooked once, from its first script on, and live as long as the page. */
+import type { HostPage } from '../page.ts';
+import { hookFields } from './inputs.ts';
+import { hookSheets, type SheetListener } from './sheets.ts';
+
+export interface RealmListener extends SheetListener {
+  /** The state of a field may be another. */
+  field(element: Element): void;
+  shadow(host: Element, root: ShadowRoot): void;
+  /** A custom element. */
+  defined(name: string): void;
+}
+
+export function hookRealm(page: HostPage, listener: RealmListener): void {
+  const { window, disguise } = page;
+  hookFields(page, (element) => {
+    listener.field(element);
+  });
+  hookSheets(page, listener);
+  disguise.method(window.CustomElementRegistry.prototype, 'define', (native, self, args) => {
+    const result: unknown = Reflect.apply(native, self, args);
+    listener.defined(String(args[0]));
+    return result;
+  });
+  // A closed shadow root is only seen here.
+  disguise.method(window.Element.prototype, 'attachShadow', (native, self, args) => {
+    const root: unknown = Reflect.apply(native, self, args);
+    if (root instanceof window.ShadowRoot && self instanceof window.Element) listener.shadow(self, root);
+    return root;
+  });
+}
