@@ -308,6 +308,21 @@ describe('limits', () => {
     expect(scan(`<a ${many} b c d e href="http://a/"><a href="http://b/">`, testPage())).toContain('http://gw/http://b/');
   });
 
+  it('maps an origin anew behind a policy that changes how it is mapped', () => {
+    let upgrade = false;
+    const page = {
+      ...testPage(),
+      map: (url: string) => (upgrade ? url.replace('http:', 'https:') : undefined),
+      mapCsp: () => {
+        upgrade = true;
+        return undefined;
+      },
+    };
+    const img = '<img src="http://a/x">';
+    const policy = '<meta http-equiv="content-security-policy" content="upgrade-insecure-requests">';
+    expect(scan(img + policy + img, page)).toBe(`${img}${policy}<img src="https://a/x">`);
+  });
+
   it('is not slowed by a tag that drips in', () => {
     const scanner = new HtmlScanner(testPage());
     const before = process.cpuUsage().user;

@@ -205,7 +205,11 @@ export class TagRewriter<Later> {
     // Client hints for other hosts, each with its address.
     else if (equiv === 'delegate-ch')
       this.#text(start, end, (text) => text.replace(/https?:[^\s;,]+/gi, (url) => this.#page.map(url) ?? url));
-    else if (equiv === 'content-security-policy') this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
+    else if (equiv === 'content-security-policy') {
+      this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
+      // It may have asked for https from here on.
+      this.#origins.clear();
+    }
   }
 
   #integrity(element: string, index: number, start: number, end: number): void {
