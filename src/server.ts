@@ -13,6 +13,7 @@ import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
+import { CompanyPolicies } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
@@ -50,7 +51,7 @@ export interface Gateway {
 
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const log = pino({ level: config.logLevel });
-  const policy = loadPolicy(config);
+  const base = loadPolicy(config);
   const store = await openStore(config);
   const file = (name: string) => path.join(options.assetsDir, name);
   const rewriter = createRewriter({
@@ -66,8 +67,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     if (!late.proxy) throw new GatewayError('INTERNAL', { id: 'start' });
     await late.proxy.checkTarget(url, allowed);
   };
+  const policies = await CompanyPolicies.open({ store, base, log });
   const audit = new AuditListener(store, log);
-  const directory = await SessionDirectory.open({ config, policy, store, log, listeners: [audit, forgetting(rewriter)], checkTarget });
+  const directory = await SessionDirectory.open({ config, policies, store, log, listeners: [audit, forgetting(rewriter)], checkTarget });
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
     ...workerFiles(readFileSync(file('browser/worker.js'))),
@@ -80,6 +82,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     config,
     directory,
     store,
+    policies,
     proxy,
     door,
     assetsDir: file('browser'),

@@ -13,7 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
   config: ['shared'],
   store: ['shared', 'config'],
   rewriter: ['shared', 'rewriter/text'],
-  accounts: ['shared', 'store'],
+  accounts: ['shared', 'config', 'store'],
   sessions: ['shared', 'config', 'store'],
   recording: ['shared', 'store', 'sessions'],
   proxy: ['shared', 'config', 'rewriter', 'rewriter/text', 'sessions'],

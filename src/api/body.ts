@@ -4,10 +4,12 @@ import { GatewayError } from '../shared/error-codes.ts';
 
 /** The longest body is one address (8 KiB) and a name. */
 const BODY_LIMIT_BYTES = 32 * 1024;
+/** A company's policy, each character of which may be an escape of JSON. */
+export const POLICY_BODY_BYTES = 2 * 1024 * 1024;
 const SECRET_CHARACTERS_MAX = 512;
 
-export function jsonBody(): RequestHandler {
-  return json({ limit: BODY_LIMIT_BYTES, strict: true });
+export function jsonBody(limit = BODY_LIMIT_BYTES): RequestHandler {
+  return json({ limit, strict: true });
 }
 
 /** Undefined when it is not there, or empty. */
@@ -39,6 +41,14 @@ export function countField(body: unknown, name: string, options: { max: number }
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > options.max)
     throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a whole number from 1 to ${options.max}` });
   return value;
+}
+
+export function listField(body: unknown, name: string, options: { items: number; max: number }): string[] {
+  const value = own(body, name);
+  const isList = Array.isArray(value) && value.length > 0 && value.length <= options.items;
+  if (!isList || !value.every((item) => typeof item === 'string' && item.length <= options.max))
+    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a list of 1 to ${options.items} texts` });
+  return value as string[]; // every one was looked at
 }
 
 /** Own, so it is no inherited one. */

@@ -3,13 +3,14 @@ import express, { type Express } from 'express';
 import type { Accounts, Providers, SignIns } from '../accounts/index.ts';
 import { accountRoutes } from './accounts.ts';
 import type { Authenticator } from './auth.ts';
-import { jsonBody } from './body.ts';
+import { jsonBody, POLICY_BODY_BYTES } from './body.ts';
 import type { AskedCookie, ConsoleCookie, DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { pinRoutes } from './pins.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -42,6 +43,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   app.use('/static', staticFiles(deps.assetsDir));
   app.use(siteRoutes(deps, auth), providerRoutes(deps, parts));
 
+  const [narrow, wide] = [jsonBody(), jsonBody(POLICY_BODY_BYTES)];
   app.use('/api/v1', (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     next();
@@ -49,9 +51,18 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   app.use(
     '/api/v1',
     onlyFrom(() => deps.config.controlOrigin),
-    jsonBody(),
+    (req, res, next) => {
+      (req.path === '/policy' || req.path === '/policy/effective' ? wide : narrow)(req, res, next);
+    },
   );
-  app.use('/api/v1', signInRoutes(deps, parts), accountRoutes(deps, parts), sessionRoutes(deps, auth), pinRoutes(deps, parts));
+  app.use(
+    '/api/v1',
+    signInRoutes(deps, parts),
+    accountRoutes(deps, parts),
+    policyRoutes(deps, parts),
+    sessionRoutes(deps, auth),
+    pinRoutes(deps, parts),
+  );
 
   app.use(notFound());
   app.use(errorHandler(deps.log));

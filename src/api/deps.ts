@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
+import type { CompanyPolicies } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
 import type { ConsoleWho, Session, SessionDirectory } from '../sessions/index.ts';
 import type { Store } from '../store/index.ts';
@@ -36,6 +37,7 @@ export interface ApiDeps {
   readonly assetsDir: string;
   /** Accounts, and the admin token that is made when the config has none. */
   readonly store: Store;
+  readonly policies: CompanyPolicies;
   /** The script of front and script mode, and its runtime. */
   readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile };
   /** How the sites behind front mode are. */

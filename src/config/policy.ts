@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse as parseYaml } from 'yaml';
+import { parseAllDocuments, type Document } from 'yaml';
 import type { z } from 'zod';
+import type { EffectiveRow } from '../shared/effective-rule.ts';
 import type { Policy, PolicyRule, RuleTarget, TextPattern } from '../shared/policy.ts';
 import { builtinPatterns, builtinRules, builtinWords } from './builtin-policy.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
@@ -26,9 +27,20 @@ export interface PolicyBook {
   mayOpen(url: string, sessionUrl: string): boolean;
   /** What a policy hides, in words for people. */
   hidden(policy: Policy): readonly string[];
+  /** Every rule that holds for a document of this address, with the layer that it stands in, as `forUrl` merges them. */
+  effective(url: string): readonly EffectiveRow[];
+  /** This book and a company's own policy on top: documents of YAML, as a policy file holds one. Throws a ConfigError. */
+  withCompany(text: string): PolicyBook;
 }
 
+/** Length of a company's own policy, characters: 500 rules of the longest selectors would be more, and are a mistake. */
+export const COMPANY_POLICY_MAX = 256 * 1024;
+/** Documents in it: one for each place on the company's sites that has rules of its own. */
+const COMPANY_DOCUMENTS_MAX = 500;
+
 interface Layer {
+  readonly name: string;
+  readonly from: EffectiveRow['layer'];
   readonly when: readonly string[];
   readonly rules: readonly PolicyRule[];
   readonly patterns: readonly TextPattern[];
@@ -37,7 +49,16 @@ interface Layer {
   readonly maskUrlQuery: boolean;
 }
 
-const builtin: Layer = { when: [], rules: builtinRules, patterns: builtinPatterns, allow: [], maskTitle: false, maskUrlQuery: true };
+const builtin: Layer = {
+  name: 'builtin',
+  from: 'builtin',
+  when: [],
+  rules: builtinRules,
+  patterns: builtinPatterns,
+  allow: [],
+  maskTitle: false,
+  maskUrlQuery: true,
+};
 
 // A pair of addresses has one policy; pages of one visit ask for a few. Beyond this the cache starts over.
 const MAX_CACHED = 500;
@@ -47,10 +68,27 @@ export function loadPolicy(config: Pick<Config, 'policyFiles'>): PolicyBook {
   const faults: ConfigFault[] = [];
   const files = config.policyFiles.flatMap((path) => filesOf(path, faults)).flatMap((path) => readPolicy(path, faults));
   const words = new Map(builtinWords);
-  const layers = [builtin, ...files.map((file) => layerOf(file, words))];
+  const layers = [builtin, ...files.map((file) => layerOf(file, words, 'config'))];
   faults.push(...repeatedIds(layers));
   if (faults.length > 0) throw new ConfigError(faults);
   return createBook(layers, words);
+}
+
+/** A company's policy document by document, as it was written, for whoever shows and changes it. Throws a ConfigError. */
+export function companyDocuments(
+  text: string,
+): { readonly text: string; readonly when: readonly string[]; readonly rules: EffectiveRow[] }[] {
+  const faults: ConfigFault[] = [];
+  const words = new Map<string, string>();
+  const parts = documentsOf(text).map((document) => text.slice(document.range[0], document.range[2]));
+  const shown = parts.flatMap((part) =>
+    policiesIn('policy', part, faults).map((file) => {
+      const layer = layerOf(file, words, 'company');
+      return { text: part.replace(/^---[^\n]*\n/, '').trimEnd() + '\n', when: layer.when, rules: rowsOf(layer, words) };
+    }),
+  );
+  if (faults.length > 0) throw new ConfigError(faults);
+  return shown;
 }
 
 function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>): PolicyBook {
@@ -68,6 +106,23 @@ function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>
     mayOpen(url, sessionUrl) {
       const globs = layers.filter((layer) => holds(layer, withoutQuery(sessionUrl))).flatMap((layer) => layer.allow);
       return globs.length === 0 || globs.some((glob) => matchesAddress(glob, url));
+    },
+    effective(url) {
+      const address = withoutQuery(url);
+      return layers.filter((layer) => holds(layer, address)).flatMap((layer) => rowsOf(layer, words));
+    },
+    withCompany(text) {
+      const faults: ConfigFault[] = [];
+      if (text.length > COMPANY_POLICY_MAX)
+        faults.push({ key: 'policy', finding: `is longer than ${COMPANY_POLICY_MAX} characters`, fix: 'Leave rules out' });
+      const files = faults.length > 0 ? [] : policiesIn('policy', text, faults);
+      if (files.length > COMPANY_DOCUMENTS_MAX)
+        faults.push({ key: 'policy', finding: `has more than ${COMPANY_DOCUMENTS_MAX} documents`, fix: 'Put rules of one place together' });
+      const own = new Map(words);
+      const all = [...layers, ...files.map((file) => layerOf(file, own, 'company'))];
+      faults.push(...repeatedIds(all));
+      if (faults.length > 0) throw new ConfigError(faults);
+      return createBook(all, own);
     },
     hidden(policy) {
       const ids = [...policy.rules.filter((rule) => rule.kind === 'mask'), ...policy.patterns].map(({ id }) => id);
@@ -120,17 +175,33 @@ function filesOf(path: string, faults: ConfigFault[]): string[] {
 }
 
 function readPolicy(path: string, faults: ConfigFault[]): PolicyFile[] {
-  let value: unknown;
   try {
-    value = parseYaml(readFileSync(path, 'utf8'));
+    return policiesIn(path, readFileSync(path, 'utf8'), faults);
   } catch (error) {
     faults.push({ key: path, finding: `cannot be read: ${reasonOf(error)}`, fix: 'Repair the file' });
     return [];
   }
-  const checked = policySchema.safeParse(value);
-  if (checked.success) return [checked.data];
-  faults.push(...checked.error.issues.flatMap((issue) => faultsOf(path, issue)));
-  return [];
+}
+
+/** Every document of the text is a policy of its own. */
+function policiesIn(where: string, text: string, faults: ConfigFault[]): PolicyFile[] {
+  return documentsOf(text).flatMap((document) => {
+    const [error] = document.errors;
+    if (error) {
+      faults.push({ key: where, finding: `cannot be read: ${reasonOf(error)}`, fix: 'Repair the text' });
+      return [];
+    }
+    const checked = policySchema.safeParse(document.toJS());
+    if (checked.success) return [checked.data];
+    faults.push(...checked.error.issues.flatMap((issue) => faultsOf(where, issue)));
+    return [];
+  });
+}
+
+function documentsOf(text: string): Document.Parsed[] {
+  const documents = parseAllDocuments(text);
+  // With nothing in the text the library hands back what is no list of documents.
+  return Array.isArray(documents) ? documents : [];
 }
 
 function faultsOf(file: string, issue: z.core.$ZodIssue): ConfigFault[] {
@@ -151,7 +222,7 @@ function depthOf(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(0, ...issues.map((issue) => (issue.code === 'custom' ? 10 : issue.path.length)));
 }
 
-function layerOf(file: PolicyFile, words: Map<string, string>): Layer {
+function layerOf(file: PolicyFile, words: Map<string, string>, from: Layer['from']): Layer {
   const rules: PolicyRule[] = [];
   const allow: string[] = [];
   const counts = new Map<string, number>();
@@ -176,7 +247,25 @@ function layerOf(file: PolicyFile, words: Map<string, string>): Layer {
     if (entry.says !== undefined) words.set(id, entry.says);
     return { id, pattern: entry.pattern, ...(entry.check ? { check: entry.check } : {}) };
   });
-  return { when: file.when, rules, patterns, allow, maskTitle: file.maskTitle, maskUrlQuery: file.maskUrlQuery };
+  const { name, when, maskTitle, maskUrlQuery } = file;
+  return { name, from, when, rules, patterns, allow, maskTitle, maskUrlQuery };
+}
+
+function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[] {
+  const { name, from } = layer;
+  const row = (id: string, kind: EffectiveRow['kind'], target: string, reason?: string): EffectiveRow => {
+    const says = words.get(id);
+    return { id, kind, layer: from, target, ...(says === undefined ? {} : { says }), ...(reason === undefined ? {} : { reason }) };
+  };
+  return [
+    ...layer.rules.map(({ id, kind, target, reason }) =>
+      row(id, kind, 'selector' in target ? target.selector : `${target.role} \u201c${target.name}\u201d`, reason),
+    ),
+    ...layer.patterns.map(({ id, pattern }) => row(id, 'pattern', pattern)),
+    ...layer.allow.map((glob, at) => row(`${name}/allow-${at + 1}`, 'allow', glob)),
+    ...(layer.maskTitle ? [row(`${name}/title`, 'title', '')] : []),
+    ...(layer.maskUrlQuery ? [row(`${name}/query`, 'query', '')] : []),
+  ];
 }
 
 function kindOf(rule: PolicyFileRule): string {

@@ -4,6 +4,7 @@
  *   sign-in       login-input  password-input  sign-in  token-input  sign-in-token  new-password  choose-password
  *   accounts      accounts  user-row (data-login)  user-login  user-name  user-role  add-user  welcome-link  key-name  key-role  add-key  new-key
  *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
+ *   rules         rules  rule-kind  rule-by  rule-selector  rule-name  rule-where  rule-words  add-rule  rule-document  policy-text  save-policy
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended
  *   people        people  person (data-role)  right (data-action)  invite-name  invite-role  invite  colleague-link
@@ -12,11 +13,12 @@
 import { render } from 'preact';
 import { Accounts } from './parts/accounts.tsx';
 import { Banner } from './parts/banner.tsx';
+import { Rules } from './parts/rules.tsx';
 import { SessionView } from './parts/session-view.tsx';
 import { SessionList } from './parts/session-list.tsx';
 import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
 import { Start } from './parts/start.tsx';
-import { begin, inAccounts, me, openId } from './state.ts';
+import { begin, me, openId, place } from './state.ts';
 import { strings } from './strings.ts';
 
 function Console() {
@@ -35,8 +37,10 @@ function Console() {
   return (
     <>
       <Banner />
-      {inAccounts.value && now.is === 'staff' ? (
+      {place.value === 'accounts' && now.is === 'staff' ? (
         <Accounts />
+      ) : place.value === 'rules' && now.is === 'staff' ? (
+        <Rules />
       ) : (
         <main class="home">
           {(now.is !== 'staff' || now.duties.open !== 'none') && <Start />}

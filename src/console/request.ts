@@ -18,7 +18,7 @@ export function seatProtocols(): string[] {
   return seatToken === undefined ? ['samepage'] : ['samepage', `seat.${seatToken}`];
 }
 
-export async function request<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>> {
+export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/v1${path}`, {
       method,

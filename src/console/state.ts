@@ -59,8 +59,8 @@ const INVITATION_KEY = 'samepage.invitation.';
 const CHAT_LINES_MAX = 200;
 
 export const me = signal<Me>({ is: 'unknown' });
-/** The page of users and keys is open. */
-export const inAccounts = signal(false);
+/** The page beside the sessions that is open. */
+export const place = signal<'accounts' | 'rules' | undefined>(undefined);
 export const connected = signal(false);
 export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
 /** Session that is open in this tab. */
@@ -183,7 +183,7 @@ export async function signOut(): Promise<void> {
 
 function route(): void {
   const now = me.value;
-  inAccounts.value = location.hash === '#/accounts';
+  place.value = location.hash === '#/accounts' ? 'accounts' : location.hash === '#/rules' ? 'rules' : undefined;
   const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
   if (wanted === openId.value) return;
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });

@@ -1,6 +1,7 @@
 /** Every sentence of the console in one place, so that another language is another file of this shape. */
 import type { Person, RefusalCode, SessionState } from '../shared/messages.ts';
 import type { NoticeCode } from '../shared/notices.ts';
+import type { EffectiveRow } from '../shared/effective-rule.ts';
 import type { Action, Role } from '../shared/roles.ts';
 import type { StaffRole } from '../shared/staff.ts';
 
@@ -72,6 +73,50 @@ export const strings = {
       supervisor: 'supervisor: also ends sessions and reads the audit',
       admin: 'administrator: also people, keys and rules',
     } satisfies Record<StaffRole, string>,
+  },
+  rules: {
+    open: 'Rules',
+    title: 'Rules',
+    lead: 'What agents never see, and what only customers may press. They hold from the next page that a customer opens.',
+    always: 'Passwords, one-time codes, cards and account numbers are hidden on every site, and buying is blocked, without any rule here.',
+    none: 'Your company has no rules of its own yet.',
+    everywhere: 'everywhere',
+    remove: 'Remove',
+    removeSure: (target: string) => `Remove the rule for ${target}`,
+    add: 'Add a rule',
+    kind: 'What it does',
+    kinds: {
+      mask: 'Hide from agents',
+      block: 'Only the customer may press',
+      unmask: 'Show although a rule hides it',
+      unblock: 'Allow although a rule blocks it',
+      pattern: 'Hide text like',
+      title: 'Hide titles',
+      query: 'Hide the query of addresses',
+      allow: 'Allow to open',
+    } satisfies Record<EffectiveRow['kind'], string>,
+    by: 'How it is found',
+    bys: { name: 'By its name: a button, link or field', selector: 'By a CSS selector' },
+    name: 'Name, as it stands on the page',
+    selector: 'CSS selector',
+    where: 'Where (empty: on every site)',
+    wherePlaceholder: 'https://www.example.com/account/*',
+    says: 'What is hidden, in words for the customer',
+    reason: 'Why this is shown or allowed',
+    addButton: 'Add rule',
+    pointed: 'Say what the rule is for.',
+    check: 'What holds on a page?',
+    checkLabel: 'Address of the page',
+    checkButton: 'Show',
+    layers: { builtin: 'always', config: 'gateway', company: 'company' } satisfies Record<EffectiveRow['layer'], string>,
+    text: 'All rules as text',
+    textLead: 'The same YAML as a policy file of the gateway. Copy it out, or paste one in.',
+    textLabel: 'Rules as YAML',
+    save: 'Save',
+    history: 'Versions',
+    restore: 'Bring back',
+    restoreSure: (version: number) => `Bring back version ${version}`,
+    saved: (version: number, author: string, when: string) => `Version ${version}, ${author}, ${when}`,
   },
   start: {
     title: 'Start a session',

@@ -20,7 +20,8 @@ import { Tickets } from './tickets.ts';
 
 export interface DirectoryDeps {
   readonly config: Config;
-  readonly policy: PolicyBook;
+  /** The rules of a company's sessions. */
+  readonly policies: { of(company: string): PolicyBook };
   readonly store: Store;
   readonly log: Logger;
   readonly listeners: readonly RoomListener[];
@@ -91,9 +92,9 @@ export class SessionDirectory implements SessionGate {
 
   /** Throws BAD_URL, TARGET_NOT_ALLOWED (`allow`), TOO_MANY_SESSIONS. The target itself is checked by the caller before. */
   async create(options: { url: string; by: Staff; allowPrivate?: string }): Promise<CreatedSession> {
-    const { config, policy, store } = this.#deps;
+    const { config, policies, store } = this.#deps;
     const url = parseTarget(options.url, config.limits.urlLimitBytes);
-    if (!isOpenable(config, policy, url, url))
+    if (!isOpenable(config, policies.of(options.by.company), url, url))
       throw new GatewayError('TARGET_NOT_ALLOWED', { host: hostOf(url), reason: 'it is not on the list of allowed sites' });
     const { by } = options;
     const ofCompany = [...this.#live.values()].filter(({ company }) => company === by.company).length;
@@ -178,7 +179,7 @@ export class SessionDirectory implements SessionGate {
 
   /** What is hidden from guests here, in words for people. */
   hidden(session: Session): readonly string[] {
-    return this.#deps.policy.hidden(session.policy);
+    return this.#deps.policies.of(session.company).hidden(session.policy);
   }
 
   // ---- seats and links -------------------------------------------------------------------------------------------------
@@ -389,10 +390,10 @@ export class SessionDirectory implements SessionGate {
   }
 
   #sessionDeps(): LiveSessionDeps {
-    const { config, policy } = this.#deps;
+    const { config, policies } = this.#deps;
     return {
       config,
-      policy,
+      policies,
       book: this.#book,
       checkTarget: (url, allowed) => this.#deps.checkTarget(url, allowed),
       tell: (session, event) => this.#tell(session, event),

@@ -19,7 +19,7 @@ import type { Session } from './session.ts';
 
 export interface LiveSessionDeps {
   readonly config: Config;
-  readonly policy: PolicyBook;
+  readonly policies: { of(company: string): PolicyBook };
   readonly book: SiteBook;
   checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
   tell(session: SessionId, event: RoomEvent): void;
@@ -58,7 +58,9 @@ export class LiveSession implements Session {
   readonly #lifetime: Lifetime;
 
   constructor(options: { id: SessionId; url: string; by: Staff; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
-    const { config, policy } = deps;
+    const { config } = deps;
+    // Asked for each time: what an administrator saves holds from the next page on.
+    const policy = () => deps.policies.of(options.by.company);
     this.id = options.id;
     this.url = options.url;
     this.site = deps.book.siteOf(options.url);
@@ -66,9 +68,9 @@ export class LiveSession implements Session {
     this.owner = options.by.id;
     this.allowedPrivate = new Set(options.allowedPrivate);
     this.urls = new UrlMap(config.host, options.id, this.aliases);
-    this.policy = policy.forUrl(options.url);
-    this.hidden = policy.hidden(this.policy);
-    this.mayOpen = (url) => isOpenable(config, policy, url, options.url);
+    this.policy = policy().forUrl(options.url);
+    this.hidden = policy().hidden(this.policy);
+    this.mayOpen = (url) => isOpenable(config, policy(), url, options.url);
     this.assets = createAssets(config.limits.assetBytesPerSession);
     this.#lifetime = new Lifetime({ ...config.limits, end: (by) => deps.requestEnd(options.id, by) });
     const assetKey = randomToken();
@@ -79,7 +81,7 @@ export class LiveSession implements Session {
       pin: randomDigits(9),
       hidden: this.hidden,
       limits: config.limits,
-      policyFor: (url) => policy.forUrl(url, options.url),
+      policyFor: (url) => policy().forUrl(url, options.url),
       createMirror: ({ patterns }) => new MirrorState({ patterns, assetId: (address) => keyedId(assetKey, address) }),
       checkGo: async (url) => {
         if (this.urls.isGateway(url) || !this.mayOpen(url))

@@ -102,6 +102,13 @@ export const errorCodes = {
     message: 'cannot start: a policy rule is broken: {reason}',
     hint: 'Repair the rule in config/; no session starts without its policy.',
   },
+  POLICY_INVALID: { status: 400, message: 'cannot save the policy: {reason}', hint: 'Repair what is named, and save again.' },
+  POLICY_STALE: {
+    status: 409,
+    message: 'somebody else has saved the policy meanwhile',
+    hint: 'Look at version {version}, and make your change there.',
+  },
+  POLICY_VERSION_NOT_FOUND: { status: 404, message: 'no such version of the policy', hint: 'Look at the list of versions.' },
   INTERNAL: { status: 500, message: 'something went wrong on our side', hint: 'Try again; the log has the details under id {id}.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -56,6 +56,17 @@ export interface DeedRow {
   readonly detail: Readonly<Record<string, string | number | boolean>>;
 }
 
+export interface PolicyRow {
+  readonly company: string;
+  /** Counts from 1. */
+  readonly version: number;
+  /** YAML, as `config/policy/` holds it. */
+  readonly text: string;
+  readonly author: string;
+  readonly at: number;
+  readonly note: string;
+}
+
 export interface AccountStore {
   addCompany(row: CompanyRow): Promise<'added' | 'taken'>;
   company(id: string): Promise<CompanyRow | undefined>;
@@ -93,6 +104,14 @@ export interface AccountStore {
   useKey(id: string, at: number): Promise<void>;
   /** False: the company has no such key. */
   dropKey(company: string, id: string): Promise<boolean>;
+
+  /** The next version; `stale` when another one was added meanwhile. */
+  addPolicy(row: PolicyRow): Promise<'added' | 'stale'>;
+  /** The newest of every company that has one. */
+  policies(): Promise<PolicyRow[]>;
+  policy(company: string, version: number): Promise<PolicyRow | undefined>;
+  /** Newest first. */
+  policyVersions(company: string, limit: number): Promise<PolicyRow[]>;
 
   addDeed(row: DeedRow): Promise<void>;
   /** Newest first. */

@@ -92,6 +92,15 @@ const steps: readonly string[] = [
      detail TEXT NOT NULL
    );
    CREATE INDEX deeds_by_company ON deeds (company, id);`,
+  `CREATE TABLE policies (
+     company TEXT NOT NULL REFERENCES companies (id),
+     version INTEGER NOT NULL,
+     text TEXT NOT NULL,
+     author TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     note TEXT NOT NULL,
+     PRIMARY KEY (company, version)
+   );`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

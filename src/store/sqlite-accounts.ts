@@ -1,6 +1,6 @@
 /** Companies, users, sign-ins and keys in the embedded store. */
 import type { StaffRole } from '../shared/staff.ts';
-import type { AccountStore, CompanyRow, DeedRow, KeyRow, SignInRow, UserRow } from './account-store.ts';
+import type { AccountStore, CompanyRow, DeedRow, KeyRow, PolicyRow, SignInRow, UserRow } from './account-store.ts';
 import { numberIn, textIn, type Row, type Table } from './sqlite-table.ts';
 
 export class SqliteAccounts implements AccountStore {
@@ -126,6 +126,27 @@ export class SqliteAccounts implements AccountStore {
     return this.#table.run('DELETE FROM keys WHERE company = ? AND id = ?', company, id) === 1;
   }
 
+  async addPolicy(row: PolicyRow): Promise<'added' | 'stale'> {
+    // The version before must be the newest: the key alone would let a gap through.
+    const sql = `INSERT INTO policies (company, version, text, author, at, note)
+      SELECT ?, ?, ?, ?, ?, ? WHERE ? = (SELECT 1 + COALESCE(MAX(version), 0) FROM policies WHERE company = ?)`;
+    const { company, version, text, author, at, note } = row;
+    return this.#table.run(sql, company, version, text, author, at, note, version, company) === 1 ? 'added' : 'stale';
+  }
+
+  async policies(): Promise<PolicyRow[]> {
+    const sql = 'SELECT * FROM policies AS p WHERE version = (SELECT MAX(version) FROM policies WHERE company = p.company)';
+    return this.#table.all(sql).map(toPolicy);
+  }
+
+  async policy(company: string, version: number): Promise<PolicyRow | undefined> {
+    return this.#table.all('SELECT * FROM policies WHERE company = ? AND version = ?', company, version).map(toPolicy)[0];
+  }
+
+  async policyVersions(company: string, limit: number): Promise<PolicyRow[]> {
+    return this.#table.all('SELECT * FROM policies WHERE company = ? ORDER BY version DESC LIMIT ?', company, limit).map(toPolicy);
+  }
+
   async addDeed(row: DeedRow): Promise<void> {
     const sql = 'INSERT INTO deeds (at, company, who, event, detail) VALUES (?, ?, ?, ?, ?)';
     this.#table.run(sql, row.at, row.company, row.who, row.event, JSON.stringify(row.detail));
@@ -171,6 +192,17 @@ function toKey(row: Row): KeyRow {
     createdAt: numberIn(row, 'created_at'),
     usedAt: numberOrNull(row, 'used_at'),
     expiresAt: numberOrNull(row, 'expires_at'),
+  };
+}
+
+function toPolicy(row: Row): PolicyRow {
+  return {
+    company: textIn(row, 'company'),
+    version: numberIn(row, 'version'),
+    text: textIn(row, 'text'),
+    author: textIn(row, 'author'),
+    at: numberIn(row, 'at'),
+    note: textIn(row, 'note'),
   };
 }
 

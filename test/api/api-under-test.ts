@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import supertest from 'supertest';
+import { CompanyPolicies } from '../../src/accounts/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
 import { SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
@@ -54,13 +55,15 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
       return Promise.reject(new GatewayError('TARGET_NOT_ALLOWED', { host: hostname, reason: 'it is a private address' }));
     return Promise.resolve();
   };
-  const directory = await SessionDirectory.open({ config, policy: loadPolicy(config), store, log, listeners: [], checkTarget });
+  const policies = await CompanyPolicies.open({ store, base: loadPolicy(config), log });
+  const directory = await SessionDirectory.open({ config, policies, store, log, listeners: [], checkTarget });
   const assets: ApiUnderTest['assets'] = new Map();
   const consoles: ConsoleWho[] = [];
   const deps: ApiDeps = {
     config,
     directory,
     store,
+    policies,
     log,
     assetsDir,
     siteFiles: { siteScript: { bytes: Buffer.from('1;'), hash: 's1' }, siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1' } },

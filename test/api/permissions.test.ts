@@ -21,7 +21,7 @@ const people: Record<string, Person> = {};
 /** Opened by `owner`, an agent; `lost` is another company's. */
 const ids = { session: '', ended: '', user: '', key: '', lost: '', lostUser: '', lostKey: '' };
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 async function call(who: string, method: Method, path: string, body?: object): Promise<{ status: number; body: unknown; text: string }> {
   const asking = it
@@ -101,6 +101,11 @@ const rest: readonly [Method, string, object | undefined, readonly number[]][] =
   ['get', '/keys', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['post', '/keys', { name: 'x', role: 'nothing' }, [401, 403, 403, 403, 403, 403, 400, 400, 403, 400]],
   ['get', '/deeds', undefined, [401, 403, 403, 403, 403, 200, 200, 200, 403, 200]],
+  ['get', '/policy', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
+  ['put', '/policy', { text: '', base: '7' }, [401, 403, 403, 403, 403, 403, 409, 409, 403, 409]],
+  ['get', '/policy/versions', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
+  ['get', '/policy/versions/9', undefined, [401, 403, 403, 403, 403, 403, 404, 404, 403, 404]],
+  ['post', '/policy/effective', { urls: [url] }, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['get', '/companies', undefined, [401, 403, 403, 403, 403, 403, 403, 200, 403, 403]],
   ['post', '/companies', { id: 'no', name: 'x' }, [401, 403, 403, 403, 403, 403, 403, 400, 403, 403]],
   ['get', '/sites', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],

@@ -1,8 +1,7 @@
 /** People who sign in, as they do it: an administrator adds somebody, who chooses a password, works, and is let go. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { startAsCustomer, waiting } from '../support/journey.ts';
 import { freePort } from '../support/free-port.ts';
@@ -11,19 +10,6 @@ import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
 
 const PASSWORD = 'a green button, please';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds against WCAG 2.2 AA, as rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: run } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
-    }; // the line before put it there
-    const found = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${String(target)}`));
-  });
-}
 
 describe.skipIf(!haveChromium())('people of the console', () => {
   let site: Site;

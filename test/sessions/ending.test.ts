@@ -232,7 +232,7 @@ describe('a restart', () => {
     const deps = {
       config,
       store,
-      policy: loadPolicy(config),
+      policies: { of: () => loadPolicy(config) },
       log: pino({ level: 'silent' }),
       listeners: [],
       checkTarget: async () => undefined,

@@ -80,9 +80,10 @@ export async function openHouse(
   const store = await openStore(config);
   const events: House['events'] = [];
   const checked: string[] = [];
+  const book = loadPolicy(config);
   const directory = await SessionDirectory.open({
     config,
-    policy: loadPolicy(config),
+    policies: { of: () => book },
     store,
     log: pino({ level: 'silent' }),
     listeners: [{ told: (session, event) => events.push({ session, event }) }, ...listeners(store)],

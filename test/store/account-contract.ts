@@ -84,6 +84,26 @@ export function accountContract(name: string, open: () => Promise<Store>): void 
       expect(await store.keyByHash('h')).toBeUndefined();
     });
 
+    test('versions of a policy follow each other, and the newest of each company counts', async () => {
+      const row = (company: string, version: number) => ({
+        company,
+        version,
+        text: `${company} ${version}`,
+        author: 'ann',
+        at: 1,
+        note: 'n',
+      });
+      expect(await store.addPolicy(row('acme', 2))).toBe('stale');
+      expect(await store.addPolicy(row('acme', 1))).toBe('added');
+      expect(await store.addPolicy(row('acme', 1))).toBe('stale');
+      expect(await store.addPolicy(row('acme', 2))).toBe('added');
+      expect(await store.addPolicy(row('main', 1))).toBe('added');
+      expect((await store.policies()).map(({ text }) => text).sort()).toEqual(['acme 2', 'main 1']);
+      expect((await store.policyVersions('acme', 9)).map(({ version }) => version)).toEqual([2, 1]);
+      expect(await store.policy('acme', 1)).toEqual(row('acme', 1));
+      expect(await store.policy('acme', 3)).toBeUndefined();
+    });
+
     test('deeds come newest first, each to its company', async () => {
       await store.addDeed({ at: 1, company: 'acme', who: 'ann', event: 'one', detail: { user: 'u1' } });
       await store.addDeed({ at: 2, company: 'acme', who: 'ann', event: 'two', detail: {} });

@@ -19,6 +19,11 @@ export function Banner() {
           {strings.reconnecting}
         </span>
       )}
+      {now.is === 'staff' && now.duties.policy === 'all' && (
+        <a class="button quiet" href="#/rules" data-testid="rules">
+          {strings.rules.open}
+        </a>
+      )}
       {now.is === 'staff' && now.duties.people === 'all' && (
         <a class="button quiet" href="#/accounts" data-testid="accounts">
           {strings.accounts.open}

@@ -1,0 +1,130 @@
+/**
+ * What the administrators of a company add to the policy of the config: YAML as a policy file holds it, every save a version
+ * with its author. A stored policy that no longer holds stops the gateway, as a broken file does: nothing starts unmasked.
+ */
+import type { Logger } from 'pino';
+import { COMPANY_POLICY_MAX, companyDocuments, ConfigError, type PolicyBook } from '../config/index.ts';
+import type { EffectiveRow } from '../shared/effective-rule.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import { mayDo, type Staff } from '../shared/staff.ts';
+import type { PolicyRow, Store } from '../store/index.ts';
+
+/** Versions that are listed; all are kept. */
+const VERSIONS_MAX = 100;
+/** Faults that one answer names. */
+const FAULTS_MAX = 10;
+
+export type PolicyVersion = Pick<PolicyRow, 'version' | 'author' | 'at' | 'note'>;
+
+export class CompanyPolicies {
+  readonly #store: Store;
+  readonly #base: PolicyBook;
+  readonly #log: Logger;
+  readonly #books = new Map<string, PolicyBook>();
+
+  /** Throws POLICY_BROKEN when a stored policy does not hold any more (the config has got a rule of the same id). */
+  static async open(deps: { store: Store; base: PolicyBook; log: Logger }): Promise<CompanyPolicies> {
+    const policies = new CompanyPolicies(deps);
+    for (const row of await deps.store.policies()) {
+      try {
+        policies.#books.set(row.company, deps.base.withCompany(row.text));
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        throw new GatewayError('POLICY_BROKEN', { reason: `policy of company ${row.company}: ${shortly(error)}` }, error);
+      }
+    }
+    return policies;
+  }
+
+  private constructor(deps: { store: Store; base: PolicyBook; log: Logger }) {
+    this.#store = deps.store;
+    this.#base = deps.base;
+    this.#log = deps.log;
+  }
+
+  /** The rules in force for a company's sessions. */
+  of(company: string): PolicyBook {
+    return this.#books.get(company) ?? this.#base;
+  }
+
+  /** Throws FORBIDDEN. Version 0: there is none yet. */
+  async current(by: Staff): Promise<{ version: number; text: string; documents: ReturnType<typeof companyDocuments> }> {
+    demand(by);
+    const [newest] = await this.#store.policyVersions(by.company, 1);
+    const text = newest?.text ?? '';
+    return { version: newest?.version ?? 0, text, documents: companyDocuments(text) };
+  }
+
+  /** Newest first. Throws FORBIDDEN. */
+  async versions(by: Staff): Promise<PolicyVersion[]> {
+    demand(by);
+    return (await this.#store.policyVersions(by.company, VERSIONS_MAX)).map(({ version, author, at, note }) => ({
+      version,
+      author,
+      at,
+      note,
+    }));
+  }
+
+  /** Throws FORBIDDEN, POLICY_VERSION_NOT_FOUND. */
+  async version(by: Staff, version: number): Promise<PolicyRow> {
+    demand(by);
+    const row = await this.#store.policy(by.company, version);
+    if (!row) throw new GatewayError('POLICY_VERSION_NOT_FOUND');
+    return row;
+  }
+
+  /**
+   * `base`: the version that was changed. Holds for every page that is opened from then on, in running sessions too. Throws
+   * FORBIDDEN, POLICY_INVALID, POLICY_STALE.
+   */
+  async save(by: Staff, change: { text: string; base: number; note: string }): Promise<number> {
+    demand(by);
+    const book = this.#read(change.text);
+    const version = change.base + 1;
+    const { company } = by;
+    const row = { company, version, text: change.text, author: by.name, at: Date.now(), note: change.note };
+    if ((await this.#store.addPolicy(row)) === 'stale') {
+      const [newest] = await this.#store.policyVersions(company, 1);
+      throw new GatewayError('POLICY_STALE', { version: newest?.version ?? 0 });
+    }
+    this.#books.set(company, book);
+    await this.#store.addDeed({ at: row.at, company, who: by.name, event: 'policy-saved', detail: { version } });
+    this.#log.info({ company, version, by: by.name }, 'a policy was saved');
+    return version;
+  }
+
+  /** An older version once more, as a new one: nothing is lost by going back. */
+  async restore(by: Staff, version: number, base: number): Promise<number> {
+    const { text } = await this.version(by, version);
+    return this.save(by, { text, base, note: `version ${version} again` });
+  }
+
+  /** What would hold for these addresses, or holds (no text). Throws FORBIDDEN, POLICY_INVALID. */
+  effective(by: Staff, urls: readonly string[], text?: string): { url: string; rules: readonly EffectiveRow[] }[] {
+    demand(by);
+    const book = text === undefined ? this.of(by.company) : this.#read(text);
+    return urls.map((url) => ({ url, rules: book.effective(url) }));
+  }
+
+  #read(text: string): PolicyBook {
+    if (text.length > COMPANY_POLICY_MAX)
+      throw new GatewayError('POLICY_INVALID', { reason: `it is longer than ${COMPANY_POLICY_MAX} characters` });
+    try {
+      return this.#base.withCompany(text);
+    } catch (error) {
+      if (error instanceof ConfigError) throw new GatewayError('POLICY_INVALID', { reason: shortly(error) }, error);
+      throw error;
+    }
+  }
+}
+
+function demand(by: Staff): void {
+  if (!mayDo(by, 'policy')) throw new GatewayError('FORBIDDEN', { action: 'change the policy' });
+}
+
+function shortly(error: ConfigError): string {
+  const told = error.faults.slice(0, FAULTS_MAX).map(({ key, finding }) => `${key} ${finding}`);
+  const more = error.faults.length - told.length;
+  return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}

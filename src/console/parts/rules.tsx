@@ -1,0 +1,277 @@
+/** A company's own rules, made by people who write no code; the text is there for those who do. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { EffectiveRow } from '../../shared/effective-rule.ts';
+import {
+  addRule,
+  documents,
+  effective,
+  fault,
+  load,
+  removeDocument,
+  restore,
+  save,
+  showEffective,
+  text,
+  versions,
+  type NewRule,
+  type RuleDocument,
+} from '../rules.ts';
+import { strings } from '../strings.ts';
+
+const words = strings.rules;
+const KINDS = ['mask', 'block', 'unmask', 'unblock'] as const;
+
+export function Rules() {
+  useEffect(() => void load(), []);
+  return (
+    <main class="home accounts" data-testid="rules-page">
+      <section class="stack" aria-labelledby="rules-title">
+        <a class="soft" href="#/">
+          {strings.accounts.back}
+        </a>
+        <div>
+          <h1 id="rules-title">{words.title}</h1>
+          <p class="soft">{words.lead}</p>
+        </div>
+        <p class="notice">{words.always}</p>
+        {fault.value && (
+          <p class="notice fault" role="alert">
+            {fault.value}
+          </p>
+        )}
+        {documents.value?.length === 0 && <p class="soft">{words.none}</p>}
+        {(documents.value ?? []).length > 0 && (
+          <ul class="sessions">
+            {(documents.value ?? []).map((document) => (
+              <DocumentRow key={document.text} document={document} />
+            ))}
+          </ul>
+        )}
+        <AddRule />
+      </section>
+      <Check />
+      <AsText />
+      <History />
+    </main>
+  );
+}
+
+function DocumentRow({ document }: { document: RuleDocument }) {
+  const what = document.rules.map(({ target }) => target).join(', ');
+  return (
+    <li class="account" data-testid="rule-document">
+      <span class="what">
+        {document.rules.map((rule) => (
+          <RuleWords key={rule.id} rule={rule} />
+        ))}
+        <span class="soft small">{document.when.length === 0 ? words.everywhere : document.when.join(', ')}</span>
+      </span>
+      <button type="button" class="button quiet" aria-label={words.removeSure(what)} onClick={() => void removeDocument(document)}>
+        {words.remove}
+      </button>
+    </li>
+  );
+}
+
+function RuleWords({ rule }: { rule: EffectiveRow }) {
+  return (
+    <span>
+      <strong>{words.kinds[rule.kind]}</strong>
+      {rule.says && `: ${rule.says}`} <code class="soft small">{rule.target}</code>
+      {rule.reason && <span class="soft small"> · {rule.reason}</span>}
+    </span>
+  );
+}
+
+function AddRule() {
+  const kind = useSignal<NewRule['kind']>('mask');
+  const by = useSignal<'name' | 'selector'>('selector');
+  const pointed = useSignal('');
+  const where = useSignal('');
+  const why = useSignal('');
+  const missing = useSignal(false);
+  const add = async (event: Event) => {
+    event.preventDefault();
+    missing.value = pointed.value.trim() === '';
+    if (missing.value) return;
+    const target = by.value === 'selector' ? { selector: pointed.value.trim() } : { role: 'any' as const, name: pointed.value };
+    if (!(await addRule({ kind: kind.value, target, where: where.value.trim(), words: why.value.trim() }))) return;
+    pointed.value = '';
+    why.value = '';
+  };
+  const lifts = kind.value === 'unmask' || kind.value === 'unblock';
+  return (
+    <form class="stack card" onSubmit={(event) => void add(event)} aria-label={words.add}>
+      <h2>{words.add}</h2>
+      <label class="label" for="rule-kind">
+        {words.kind}
+      </label>
+      <select
+        id="rule-kind"
+        class="field"
+        data-testid="rule-kind"
+        value={kind.value}
+        onChange={(event) => (kind.value = KINDS.find((each) => each === event.currentTarget.value) ?? 'mask')}
+      >
+        {KINDS.map((each) => (
+          <option key={each} value={each}>
+            {words.kinds[each]}
+          </option>
+        ))}
+      </select>
+      <label class="label" for="rule-by">
+        {words.by}
+      </label>
+      <select
+        id="rule-by"
+        class="field"
+        data-testid="rule-by"
+        value={by.value}
+        onChange={(event) => (by.value = event.currentTarget.value === 'name' ? 'name' : 'selector')}
+      >
+        <option value="selector">{words.bys.selector}</option>
+        <option value="name">{words.bys.name}</option>
+      </select>
+      <Line
+        id={by.value === 'selector' ? 'rule-selector' : 'rule-name'}
+        label={words[by.value]}
+        value={pointed.value}
+        set={(text) => (pointed.value = text)}
+      />
+      {missing.value && (
+        <p class="notice fault" role="alert">
+          {words.pointed}
+        </p>
+      )}
+      <Line
+        id="rule-where"
+        label={words.where}
+        placeholder={words.wherePlaceholder}
+        value={where.value}
+        set={(text) => (where.value = text)}
+      />
+      {kind.value !== 'block' && (
+        <Line id="rule-words" label={lifts ? words.reason : words.says} value={why.value} set={(text) => (why.value = text)} />
+      )}
+      <button type="submit" class="button primary" data-testid="add-rule">
+        {words.addButton}
+      </button>
+    </form>
+  );
+}
+
+function Line(props: { id: string; label: string; placeholder?: string; value: string; set: (text: string) => void }) {
+  const { id, label, placeholder, value, set } = props;
+  return (
+    <div class="stack">
+      <label class="label" for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        class="field"
+        autoComplete="off"
+        spellcheck={false}
+        data-testid={id}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        value={value}
+        onInput={(event) => set(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function Check() {
+  const url = useSignal('');
+  return (
+    <section class="stack" aria-labelledby="check-title">
+      <h2 id="check-title">{words.check}</h2>
+      <form
+        class="row tight"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (url.value.trim() !== '') void showEffective(url.value.trim());
+        }}
+      >
+        <input
+          class="field"
+          aria-label={words.checkLabel}
+          data-testid="check-url"
+          value={url.value}
+          onInput={(event) => (url.value = event.currentTarget.value)}
+        />
+        <button type="submit" class="button" data-testid="check">
+          {words.checkButton}
+        </button>
+      </form>
+      {effective.value && (
+        <ul class="sessions" data-testid="effective">
+          {effective.value.rules.map((rule) => (
+            <li class="account" key={rule.id}>
+              <span class="what clipped">
+                <RuleWords rule={rule} />
+              </span>
+              <span class="chip">{words.layers[rule.layer]}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function AsText() {
+  const draft = useSignal<string | undefined>(undefined);
+  return (
+    <details>
+      <summary class="soft">{words.text}</summary>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(draft.value ?? text.value, '').then((saved) => {
+            if (saved) draft.value = undefined;
+          });
+        }}
+      >
+        <p class="soft">{words.textLead}</p>
+        <textarea
+          class="field code"
+          rows={16}
+          spellcheck={false}
+          aria-label={words.textLabel}
+          data-testid="policy-text"
+          value={draft.value ?? text.value}
+          onInput={(event) => (draft.value = event.currentTarget.value)}
+        />
+        <button type="submit" class="button" data-testid="save-policy">
+          {words.save}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function History() {
+  const [, ...older] = versions.value;
+  if (older.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="history-title">
+      <h2 id="history-title">{words.history}</h2>
+      <ul class="sessions">
+        {older.map((each) => (
+          <li class="account" key={each.version}>
+            <span class="what">
+              {words.saved(each.version, each.author, new Date(each.at).toLocaleString())}
+              <span class="soft small">{each.note}</span>
+            </span>
+            <button type="button" class="button quiet" aria-label={words.restoreSure(each.version)} onClick={() => void restore(each)}>
+              {words.restore}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+/** The company's own rules, as the page of them shows and changes them. */
+import { signal } from '@preact/signals';
+import type { EffectiveRow } from '../shared/effective-rule.ts';
+import { request, type Answer } from './request.ts';
+
+export interface RuleDocument {
+  readonly text: string;
+  readonly when: readonly string[];
+  readonly rules: readonly EffectiveRow[];
+}
+
+export interface Version {
+  readonly version: number;
+  readonly author: string;
+  readonly at: string;
+  readonly note: string;
+}
+
+export type NewRule = {
+  readonly kind: 'mask' | 'block' | 'unmask' | 'unblock';
+  /** A CSS selector, or the name of a button, link or field. */
+  readonly target: { readonly selector: string } | { readonly role: 'button' | 'link' | 'textbox' | 'any'; readonly name: string };
+  /** Pattern of addresses; empty: everywhere. */
+  readonly where: string;
+  /** What is hidden, in words; or why it is lifted. */
+  readonly words: string;
+};
+
+export const documents = signal<readonly RuleDocument[] | undefined>(undefined);
+export const version = signal(0);
+export const versions = signal<readonly Version[]>([]);
+export const text = signal('');
+export const fault = signal('');
+export const effective = signal<{ readonly url: string; readonly rules: readonly EffectiveRow[] } | undefined>(undefined);
+
+export async function load(): Promise<void> {
+  fault.value = '';
+  await reload();
+}
+
+async function reload(): Promise<void> {
+  const [now, past] = await Promise.all([
+    request<{ version: number; text: string; documents: RuleDocument[] }>('GET', '/policy'),
+    request<Version[]>('GET', '/policy/versions'),
+  ]);
+  if (took(now)) {
+    documents.value = now.value.documents;
+    version.value = now.value.version;
+    text.value = now.value.text;
+  }
+  if (took(past)) versions.value = past.value;
+}
+
+/** False: it did not work, and the page says why. */
+export async function addRule(rule: NewRule): Promise<boolean> {
+  const added = yamlOf(rule, `rule-${version.value + 1}`);
+  const before = text.value.trimEnd();
+  return save(before === '' ? added : `${before}\n---\n${added}`, `added: ${rule.kind}`);
+}
+
+export async function removeDocument(document: RuleDocument): Promise<boolean> {
+  const left = (documents.value ?? []).filter((each) => each !== document);
+  return save(left.map((each) => each.text).join('---\n'), 'removed a rule');
+}
+
+export async function save(changed: string, note: string): Promise<boolean> {
+  const answer = await request('PUT', '/policy', { text: changed, base: String(version.value), note });
+  if (!took(answer)) return false;
+  await reload();
+  return fault.value === '';
+}
+
+export async function restore(older: Version): Promise<void> {
+  if (took(await request('PUT', '/policy', { version: older.version, base: String(version.value) }))) await reload();
+}
+
+export async function showEffective(url: string): Promise<void> {
+  const answer = await request<{ url: string; rules: EffectiveRow[] }[]>('POST', '/policy/effective', { urls: [url] });
+  if (took(answer)) effective.value = answer.value[0];
+}
+
+/** JSON is YAML: every text is written as JSON has it, so that none can be read as something else. */
+function yamlOf({ kind, target, where, words }: NewRule, name: string): string {
+  const pointed =
+    'selector' in target ? JSON.stringify(target.selector) : JSON.stringify({ role: target.role, name: asPattern(target.name) });
+  const lines = [`name: ${name}`];
+  if (where !== '') lines.push(`when: [${JSON.stringify(where)}]`);
+  lines.push('rules:', `  - ${kind}: ${pointed}`);
+  if (words !== '' && kind !== 'block') lines.push(`    ${kind === 'mask' ? 'says' : 'reason'}: ${JSON.stringify(words)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The name as it stands on the button, not a pattern: its signs mean themselves. */
+function asPattern(name: string): string {
+  return name.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function took<T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: true }> {
+  fault.value = answer.ok ? '' : answer.text;
+  return answer.ok;
+}

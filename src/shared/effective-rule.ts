@@ -1,0 +1,15 @@
+/** One rule of the policy in force for an address, as it is shown to administrators. */
+import type { RuleKind } from './policy.ts';
+
+export interface EffectiveRow {
+  readonly id: string;
+  readonly kind: RuleKind | 'pattern' | 'title' | 'query' | 'allow';
+  /** Where it stands: in Samepage itself, in the operator's files, in the company's own rules. */
+  readonly layer: 'builtin' | 'config' | 'company';
+  /** Selector, role and name, pattern or address, as people read it. */
+  readonly target: string;
+  /** What it hides, in words. */
+  readonly says?: string;
+  /** Why it lifts. */
+  readonly reason?: string;
+}
