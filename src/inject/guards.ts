@@ -5,6 +5,7 @@
  */
 import { isRelativeSpecifier } from '../rewriter/text/index.ts';
 import { anchorImports } from './anchored-imports.ts';
+import { isMeta, tellTarget } from './module-meta.ts';
 import { apply } from './natives.ts';
 import { guards } from '../shared/guard-names.ts';
 import type { Page } from './page.ts';
@@ -106,7 +107,10 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     specifier(this: unknown, given) {
       return mapSpecifier(page, given, typeof this === 'string' ? this : undefined);
     },
-    metaUrl: (given) => (typeof given === 'string' ? (isNative() ? given : page.toTarget(given)) : handOver(given)),
+    metaUrl: (given) => {
+      if (typeof given === 'string') return isNative() ? given : page.toTarget(given);
+      return isMeta(given) ? (isNative() ? given : tellTarget(given, page)) : handOver(given);
+    },
   };
   for (const key of Object.keys(guards) as (keyof typeof guards)[]) {
     // keys of a constant

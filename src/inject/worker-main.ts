@@ -6,6 +6,7 @@ import { guards } from '../shared/guard-names.ts';
 import { isSessionId } from '../shared/ids.ts';
 import { UrlMap, type SessionHost } from '../shared/url-map.ts';
 import { createMapUrl, rewriteJs } from '../rewriter/text/index.ts';
+import { isMeta, tellTarget } from './module-meta.ts';
 import { apply } from './natives.ts';
 import * as addresses from './overrides/addresses.ts';
 import { Disguise, holderOf } from './overrides/disguise.ts';
@@ -85,7 +86,10 @@ function start(): void {
   }
 
   define(guards.specifier, (value: unknown) => (typeof value === 'string' ? scope.toGateway(value) : value));
-  define(guards.metaUrl, (value: unknown) => (typeof value === 'string' && location === 'origin' ? scope.toTarget(value) : value));
+  define(guards.metaUrl, (value: unknown) => {
+    if (location !== 'origin') return value;
+    return typeof value === 'string' ? scope.toTarget(value) : isMeta(value) ? tellTarget(value, scope) : value;
+  });
   if (location === 'origin') locate(scope, real, from ?? real.href);
   disguise.method(
     holderOf(globalThis, 'importScripts'),

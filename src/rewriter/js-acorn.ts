@@ -104,6 +104,9 @@ class TreeRules {
         return;
     }
     switch (node.type) {
+      case 'MetaProperty':
+        this.#meta(visit);
+        return;
       case 'MemberExpression':
         this.#member(visit);
         return;
@@ -151,6 +154,16 @@ class TreeRules {
     if (!this.#native) this.#wrap(node.start, node.end, 'metaUrl');
   }
 
+  /** `import.meta` as an object, or with a key that is worked out. */
+  #meta(visit: Visit): void {
+    const { node, parent, field } = visit;
+    if (this.#native || !isMeta(node)) return;
+    const isOwner = parent?.type === 'MemberExpression' && field === 'object';
+    if (isOwner && parent['computed'] === false && parent['optional'] !== true && !isResolveHandedOn(visit)) return;
+    if (isCalled(visit) || isConstructed(visit)) return;
+    if (isOwner || !(isWritten(visit) || isAskedAbout(visit))) this.#wrap(node.start, node.end, 'metaUrl');
+  }
+
   #call(node: AnyNode): void {
     const callee = node['callee'];
     const args = node['arguments'];
@@ -192,7 +205,7 @@ class TreeRules {
     const { node } = visit;
     const object = node['object'];
     if (!isNode(object)) return;
-    if (isMeta(object) && node['computed'] === false && keyOf(node) === 'url') {
+    if (isMeta(object) && node['computed'] === false && node['optional'] !== true && keyOf(node) === 'url') {
       if (!this.#native && !isWritten(visit) && !isCalled(visit) && !isConstructed(visit)) this.#wrap(node.start, node.end, 'metaUrl');
       return;
     }
@@ -363,6 +376,14 @@ function isOptionalLink(node: AnyNode): boolean {
     link = link.type === 'MemberExpression' ? link['object'] : link['callee'];
   }
   return false;
+}
+
+/** `import.meta.resolve` as a value, or called only if it is there. */
+function isResolveHandedOn({ parent, above }: Visit): boolean {
+  if (!parent || !above || keyOf(parent) !== 'resolve') return false;
+  const outer = above.parent;
+  if (isCalled(above)) return above.field === 'callee' && outer?.type === 'CallExpression' && outer['optional'] === true;
+  return !(outer?.type === 'AssignmentExpression' && above.field === 'left') && outer?.type !== 'UpdateExpression';
 }
 
 function isCalled({ parent, field }: Visit): boolean {

@@ -18,7 +18,7 @@ export const guards = {
   code: '__samepage$e',
   /** `import(i(specifier))`: absolute target addresses mapped. */
   specifier: '__samepage$i',
-  /** `u(import.meta.url)`, `u(import.meta.resolve(...))`: the target's address. */
+  /** `u(import.meta.url)`, `u(import.meta.resolve(...))`: the target's address. `u(import.meta)`: the same object, whose properties tell it. */
   metaUrl: '__samepage$u',
 } as const;
 

@@ -23,7 +23,6 @@ const workers = [
   'data-worker',
 ];
 const blob = 'blob: addresses carry the origin that made them';
-const resolve = 'import.meta.resolve is not mapped';
 const evaluated = 'eval as a value is left alone, because only the real one, called by its name, is a direct eval';
 const data = 'the address of a data: document is its text, and our tag is in it';
 const overlay = 'the overlay is a child of <html> after load';
@@ -31,8 +30,6 @@ const overlay = 'the overlay is a child of <html> after load';
 export const knownRows: readonly KnownRow[] = [
   { row: 'blob address', realms: 'all', why: blob, leaks: true },
   { row: 'fetch of a blob address', realms: 'all', why: blob, leaks: true },
-  { row: 'import()', realms: 'all', why: resolve, leaks: true },
-  { row: 'import() relative', realms: 'all', why: resolve, leaks: true },
   {
     row: 'import() refused, its message',
     realms: window,
@@ -48,7 +45,6 @@ export const knownRows: readonly KnownRow[] = [
   { row: 'styles of a custom element', realms: window, why: 'the browser tells a custom element what the DOM holds', leaks: true },
   { row: 'cookieStore events are trusted', realms: window, why: 'we fire them' },
   { row: 'headers of ours', realms: window, why: 'the translated policy, and what isolates the labels' },
-  { row: 'import.meta', realms: ['module', 'module-worker'], why: resolve, leaks: true },
   {
     row: 'Error.stack through an override',
     realms: workers,

@@ -13,6 +13,7 @@
  *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis and self
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  *   import.meta.resolve(…)         u(import.meta.resolve(i(…)))
+ *   import.meta                    read as an object: u(import.meta); its resolve, not called at once: u(import.meta).resolve
  */
 import { shorthandValue, type JsEdits, type Wrap } from './js-edits.ts';
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
@@ -616,7 +617,7 @@ export class JsRules {
       const name = reader.next(next + 1);
       const word = reader.wordAt(name);
       const after = reader.next(name + word.length);
-      if (word === 'meta') this.#meta(hit, after);
+      if (word === 'meta') this.#meta(hit, name + word.length);
       // Import phases, which the parser does not know yet: `import.source(…)`, `import.defer(…)`.
       else if ((word === 'source' || word === 'defer') && this.#text[after] === '(') this.#specifier(before, after);
     }
@@ -639,10 +640,14 @@ export class JsRules {
     this.#wrap(first, end, 'specifier');
   }
 
-  /** `import.meta`, which ends before the mark at `dot`. */
-  #meta(hit: Hit, dot: number): void {
+  /** `import.meta`, whose last word ends at `metaEnd`. */
+  #meta(hit: Hit, metaEnd: number): void {
     const reader = this.#reader;
-    if (this.#text[dot] !== '.') return;
+    const dot = reader.next(metaEnd);
+    if (this.#text[dot] !== '.') {
+      this.#wholeMeta(hit, metaEnd);
+      return;
+    }
     const name = reader.next(dot + 1);
     const word = reader.wordAt(name);
     if (word !== 'url' && word !== 'resolve') return;
@@ -658,9 +663,23 @@ export class JsRules {
       return;
     }
     const open = reader.next(end);
-    if (this.#text[open] !== '(') return;
+    if (this.#text[open] !== '(') {
+      if (!this.#native && follow !== 'assign' && follow !== 'update' && follow !== 'tag') this.#wrap(hit.start, metaEnd, 'metaUrl');
+      return;
+    }
     this.#specifier(before, open);
     if (!this.#native) this.#wrap(hit.start, reader.closing(open) + 1, 'metaUrl');
+  }
+
+  /** `import.meta` as an object, or with a key that is worked out: what holds its address then is made to tell the target's. */
+  #wholeMeta(hit: Hit, end: number): void {
+    if (this.#native) return;
+    const before = this.#reader.before(hit.start);
+    const follow = followOf(this.#reader, end);
+    if (follow === 'call' || follow === 'tag' || follow === 'assign' || follow === 'update') return;
+    if (before.kind === 'word' && before.text === 'new' && !this.#reader.isMember(before.start)) return;
+    const isOwner = follow === 'access' || follow === 'optional-access';
+    if (isOwner || this.#useOf(before, end, follow) === 'read') this.#wrap(hit.start, end, 'metaUrl');
   }
 
   #wrap(start: number, end: number, guard: Wrap['guard']): void {
