@@ -7,7 +7,15 @@ export function install(scope: Scope): void {
   const { global, disguise } = scope;
   const kinds = global as unknown as Record<string, { prototype: object } | undefined>; // not every browser has all
   const nameOf = Object.getOwnPropertyDescriptor(global.PerformanceEntry.prototype, 'name')?.get;
-  const ours = (entry: unknown): boolean => !!nameOf && (apply(nameOf, entry, []) as string).includes(OWN_PATH); // entries have names
+  const listed = Object.getOwnPropertyDescriptor(kinds['PerformanceObserverEntryList']?.prototype ?? {}, 'getEntries')?.value as
+    ((...args: unknown[]) => unknown) | undefined; // a method
+  const own = `${scope.urls.own}/`;
+  const ours = (entry: unknown): boolean => {
+    if (!nameOf) return false;
+    const name = apply(nameOf, entry, []) as string; // entries have names
+    // The dock's frame is on the session's own origin.
+    return name.includes(OWN_PATH) || name.startsWith(own);
+  };
   disguise.accessor(global.PerformanceEntry.prototype, 'name', (native) => scope.textToTarget(native() as string)); // as above
   for (const kind of ['PerformanceEntry', 'PerformanceResourceTiming', 'PerformanceNavigationTiming', 'LargestContentfulPaint']) {
     disguise.method(kinds[kind]?.prototype, 'toJSON', (native, self, args) => {
@@ -33,4 +41,16 @@ export function install(scope: Scope): void {
       });
     }
   }
+  // A list of nothing but ours would be an empty one to the page, and no browser calls with that.
+  disguise.construct(global, 'PerformanceObserver', ([callback, ...rest]) =>
+    typeof callback !== 'function' || !listed
+      ? [callback, ...rest]
+      : [
+          function (this: unknown, ...args: unknown[]): unknown {
+            const entries = apply(listed, args[0], []) as unknown[]; // a list by its definition
+            return entries.length > 0 && entries.every(ours) ? undefined : apply(callback, this, args);
+          },
+          ...rest,
+        ],
+  );
 }
