@@ -61,12 +61,17 @@ export const knownRows: readonly KnownRow[] = [
     why: "a worker asks the browser, which holds none of the target's cookies",
     leaks: true,
   },
+  {
+    row: 'import() relative',
+    realms: ['data-worker'],
+    why: "a worker that is made from a data: address runs from one of ours, which has the page's origin",
+  },
   { row: 'document as text', realms: 'all', why: overlay },
   { row: 'document counted', realms: window, why: overlay },
   { row: 'document walked', realms: window, why: overlay },
   ...[
     ...['location parts', 'location as text', 'location read', 'location is itself', 'location in Reflect', 'document addresses'],
     ...['document.location', 'functions of a frame', 'script text', 'Function from text', 'eval', 'URL of location', 'DOMException'],
-    ...['navigation', 'frames found in markup', 'error event'],
+    ...['navigation', 'frames found in markup', 'error event', 'import()'],
   ].map((row) => ({ row, realms: ['data-frame'], why: data, leaks: true })),
 ];
