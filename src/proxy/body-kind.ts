@@ -8,6 +8,7 @@ export type BodyKind =
   | { readonly as: 'css' }
   | { readonly as: 'js'; readonly worker: boolean }
   | { readonly as: 'manifest' }
+  | { readonly as: 'speculation-rules' }
   | { readonly as: 'playlist'; readonly format: 'hls' | 'dash' }
   | { readonly as: 'untouched' };
 
@@ -47,6 +48,7 @@ export function bodyKind(contentType: string | undefined, kind: RequestKind, nos
   }
   if (dest === 'style') return type === 'text/css' || type === '' ? { as: 'css' } : UNTOUCHED;
   if (dest === 'manifest') return { as: 'manifest' };
+  if (dest === 'speculationrules') return { as: 'speculation-rules' };
   // What a page fetches as text is its own matter: our overrides see it again when it becomes markup or code. Players
   // of the browser itself are the exception, they read addresses where no override looks.
   if (dest === 'video' || dest === 'audio') return playlist(type);

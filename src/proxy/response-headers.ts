@@ -107,6 +107,9 @@ const rules: Readonly<Record<string, Rule>> = {
   signature: ofBytes,
   'signature-input': ofBytes,
   sourcemap: address,
+  // Addresses of rule sets, each in quotes; their bodies are mapped, too.
+  'speculation-rules': (value, mapping) =>
+    mapping.kind.dest === 'empty' ? value : value.replace(/"([^"]*)"/g, (_whole, each: string) => `"${mapReference(each, mapping.route)}"`),
   'supports-loading-mode': keep,
   'timing-allow-origin': originList,
   tk: keep,
@@ -139,7 +142,6 @@ const rules: Readonly<Record<string, Rule>> = {
   nel: drop,
   'report-to': drop,
   'reporting-endpoints': drop,
-  'speculation-rules': drop,
   'set-login': drop,
   'integrity-policy': drop,
   'integrity-policy-report-only': drop,

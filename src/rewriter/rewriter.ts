@@ -2,7 +2,15 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Transform } from 'node:stream';
-import { createMapUrl, mentionsGuarded, rewriteRefresh, upgradingMaps, type JsKind, type MapUrl } from './text/index.ts';
+import {
+  createMapUrl,
+  mentionsGuarded,
+  rewriteRefresh,
+  rewriteSpeculationRules,
+  upgradingMaps,
+  type JsKind,
+  type MapUrl,
+} from './text/index.ts';
 import { mapSpecifiers } from './text/js-edits.ts';
 import { rewriteSheet } from './css.ts';
 import { DiskCache } from './disk-cache.ts';
@@ -105,10 +113,11 @@ class ByteRewriter implements Rewriter {
   }
 
   manifest(bytes: Buffer, page: ResourceContext): Promise<Buffer> {
-    // JSON is UTF-8, and its escapes must be seen as characters.
-    const text = bytes.toString('utf8');
-    const rewritten = rewriteManifest(text, mapFor(page, page.url, undefined));
-    return Promise.resolve(rewritten === text ? bytes : Buffer.from(rewritten, 'utf8'));
+    return rewriteJson(bytes, page, rewriteManifest);
+  }
+
+  speculationRules(bytes: Buffer, page: ResourceContext): Promise<Buffer> {
+    return rewriteJson(bytes, page, rewriteSpeculationRules);
   }
 
   playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer> {
@@ -132,6 +141,13 @@ class ByteRewriter implements Rewriter {
     await this.#disk?.close();
     this.#cache.clear();
   }
+}
+
+/** JSON is UTF-8, and its escapes must be seen as characters. */
+function rewriteJson(bytes: Buffer, page: ResourceContext, rewrite: (text: string, map: MapUrl) => string): Promise<Buffer> {
+  const text = bytes.toString('utf8');
+  const rewritten = rewrite(text, mapFor(page, page.url, undefined));
+  return Promise.resolve(rewritten === text ? bytes : Buffer.from(rewritten, 'utf8'));
 }
 
 /** Mapper of what a file loads. */

@@ -54,6 +54,8 @@ export interface Rewriter {
   js(bytes: Buffer, page: ResourceContext, kind: JsKind): Promise<Buffer>;
   /** Web application manifest. */
   manifest(bytes: Buffer, page: ResourceContext): Promise<Buffer>;
+  /** A rule set that a `Speculation-Rules` header names. */
+  speculationRules(bytes: Buffer, page: ResourceContext): Promise<Buffer>;
   /** HLS (m3u8) and DASH (mpd) playlists: absolute addresses. */
   playlist(bytes: Buffer, page: ResourceContext, kind: 'hls' | 'dash'): Promise<Buffer>;
   /** Value of a Refresh header. */

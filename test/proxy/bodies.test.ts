@@ -383,3 +383,11 @@ test('an idle connection that the target has closed costs no error', async () =>
   };
   for (let n = 0; n < 10; n++) expect((await gateway.ask(origin, '/', { dest: 'empty' })).status).toBe(200);
 });
+
+test('a rule set of speculations names labels, and is the target’s own text for a page that fetches it', async () => {
+  const rules = '{"prefetch":[{"urls":["https://www.bank.example/next","next.html"]}]}';
+  handle = answering('application/speculationrules+json', rules);
+  const mapped = rules.replace('https://www.bank.example', gateway.gatewayOrigin('https://www.bank.example'));
+  expect((await gateway.ask(origin, '/rules.json', { dest: 'speculationrules' })).text).toBe(mapped);
+  expect((await gateway.ask(origin, '/rules.json', { dest: 'empty' })).text).toBe(rules);
+});

@@ -297,7 +297,6 @@ describe('the browser sees', () => {
       'x-accel-buffering': 'no',
       'x-sendfile': '/etc/passwd',
       'proxy-authenticate': 'Basic',
-      'speculation-rules': '"/rules.json"',
       'set-login': 'logged-in',
       'set-cookie2': 'a=1; Domain=shop.example',
       'sec-new-thing': 'x',
@@ -305,6 +304,13 @@ describe('the browser sees', () => {
     };
     const headers = await got(bad);
     for (const name of Object.keys(bad)) expect([name, headers[name]]).toEqual([name, undefined]);
+  });
+
+  test('rule sets of speculations by the address of their label, and in them what they name', async () => {
+    const rules = '"/own.json", "https://www.bank.example/theirs.json"';
+    const mapped = `"/own.json", "${gateway.gatewayOrigin('https://www.bank.example')}/theirs.json"`;
+    expect((await got({ 'speculation-rules': rules }, 'document'))['speculation-rules']).toBe(mapped);
+    expect((await got({ 'speculation-rules': rules }, 'empty'))['speculation-rules']).toBe(rules);
   });
 
   test('a field that nobody here knows only where a page can read it', async () => {

@@ -109,6 +109,8 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
     }
     case 'manifest':
       return tools.rewriter.manifest(original, page);
+    case 'speculation-rules':
+      return tools.rewriter.speculationRules(original, page);
     case 'playlist':
       // A range of the whole, which is another whole now.
       if (answer.status === 206) answer.status = 200;
