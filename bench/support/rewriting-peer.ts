@@ -1,5 +1,6 @@
 /** unblocker and testcafe-hammerhead, as processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../test/support/free-port.ts';
 
@@ -19,7 +20,7 @@ export class RewritingPeer {
   }
 
   static async start(name: 'unblocker' | 'hammerhead', target: string): Promise<RewritingPeer> {
-    const port = await freePort();
+    const port = await freePair();
     const file = fileURLToPath(new URL('peers.mjs', import.meta.url));
     const child = spawn(process.execPath, ['--no-flush-bytecode', file, name, String(port), target], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -41,6 +42,18 @@ export class RewritingPeer {
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL'); // hammerhead keeps sockets open on SIGTERM
     await gone;
+  }
+}
+
+/** Hammerhead listens on the next port as well. */
+async function freePair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    const next = createServer();
+    const free = await new Promise<boolean>((resolve) => next.once('error', () => resolve(false)).listen(port + 1, () => resolve(true)));
+    if (!free) continue;
+    await new Promise((resolve) => next.close(resolve));
+    return port;
   }
 }
 

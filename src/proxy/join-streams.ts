@@ -26,5 +26,5 @@ export function joinStreams(incoming: TargetAnswer, through: readonly Transform[
   }
   // The visitor may leave when the target has said all and a stream still holds some of it.
   res.once('close', stop);
-  incoming.pipeTo(first);
+  incoming.pipeTo(first, true);
 }

@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { errors, type Dispatcher } from 'undici';
 import { GatewayError } from '../shared/error-codes.ts';
 import { lastType } from './content-type.ts';
+import { nextTurn, spend } from './turn-budget.ts';
 
 export interface TargetRequest {
   readonly origin: string;
@@ -77,6 +78,7 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   #state: State = 'asked';
   #controller: Dispatcher.DispatchController | undefined;
   #sink: Writable | undefined;
+  #worksOn = false;
   #error: GatewayError | undefined;
   #aborted = false;
   #first: Buffer | undefined;
@@ -117,9 +119,13 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new GatewayError('TARGET_UNREACHABLE', { host: this.host, reason: 'the visitor left' }));
   }
 
-  /** The body from its first byte on; the sink is ended, or destroyed when the body breaks off. */
-  pipeTo(sink: Writable): void {
+  /**
+   * The body from its first byte on; the sink is ended, or destroyed when the body breaks off. `worksOn`: the sink does more with
+   * the bytes than pass them on, and shares the loop's turns with all that do (turn-budget.ts).
+   */
+  pipeTo(sink: Writable, worksOn = false): void {
     this.#sink = sink;
+    this.#worksOn = worksOn;
     sink.on('error', () => {
       this.abort();
     });
@@ -134,6 +140,13 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
       if (sink.writableNeedDrain) this.#waitForSink(sink);
       else this.#controller?.resume();
     }
+  }
+
+  #waitForTurn(controller: Dispatcher.DispatchController): void {
+    controller.pause();
+    nextTurn(() => {
+      if (this.#state === 'flowing') controller.resume();
+    });
   }
 
   /** Listens only when there is something to wait for: most bodies never are. */
@@ -175,7 +188,10 @@ export class TargetAnswer implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#onBytes(chunk.length);
     if (this.#sink) {
-      if (!this.#sink.write(chunk) && !controller.paused) this.#waitForSink(this.#sink);
+      const enough = this.#worksOn && spend(chunk.length);
+      if (!this.#sink.write(chunk)) {
+        if (!controller.paused) this.#waitForSink(this.#sink);
+      } else if (enough && !controller.paused) this.#waitForTurn(controller);
       return;
     }
     // Peeking: this one waits for whoever takes the body.

@@ -1,5 +1,6 @@
 /** Puts the scanners, the threads and the cache together. */
 import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Transform } from 'node:stream';
 import {
@@ -24,6 +25,8 @@ import type { PageContext, ResourceContext, Rewriter, RewriterOptions, RewriterS
 
 /** Larger scripts go to a thread: this much takes the scanner some 5 ms of the event loop. Bytes. */
 const SCAN_HERE_LIMIT = 256 * 1024;
+/** Reading so much takes more than a millisecond: what reads a script again does so in another turn of the event loop. */
+const LARGE_BYTES = 1024 * 1024;
 const DISK_BYTES = 256 * 1024 * 1024;
 
 /** Throws when the worker file is missing: without it unsettled scripts would pass unguarded, unnoticed. */
@@ -68,6 +71,8 @@ class ByteRewriter implements Rewriter {
       this.#counts.jsUntouched++;
       return bytes;
     }
+    // It was read whole, and is read again for its key.
+    if (bytes.length > LARGE_BYTES) await setImmediate();
     const prepared = await this.#prepared(bytes, { kind, location: page.location }, page.cacheScope);
     return prepared ? withSpecifiers(prepared, page) : bytes;
   }

@@ -1,5 +1,6 @@
 /** What is between the target's bytes and the browser's: nothing, a stream for HTML, the whole for scripts and sheets. */
 import { Writable, pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { GatewayError } from '../../shared/error-codes.ts';
 import type { ResourceContext } from '../../rewriter/index.ts';
 import { parseType, scriptKind, type BodyKind } from '../body-kind.ts';
@@ -30,10 +31,15 @@ export function rewriteBody(exchange: Exchange): Verdict | Promise<Verdict> {
   return replaceBody(exchange, kind, hashes, asset);
 }
 
+/** Reading so much takes more than a millisecond. */
+const LARGE_BYTES = 1024 * 1024;
+
 /** Whole in, whole out. */
 async function replaceBody(exchange: Exchange, kind: BodyKind, hashes: Hashes, asset: boolean): Promise<Verdict> {
   const { answer, req } = exchange;
   const original = await collect(exchange);
+  // What follows reads all of it more than once; each time is a turn of its own.
+  if (original.length > LARGE_BYTES) await setImmediate();
   checkHashes(exchange, hashes, original);
   if (asset) keepAsset(exchange, original);
   const rewritten = await rewriteWhole(exchange, kind, original, hashes);
@@ -118,7 +124,9 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
     case 'js': {
       // The same file may serve as a worker and as a script, and is not the same then.
       vary(answer.headers, 'Sec-Fetch-Dest');
-      const script = await tools.rewriter.js(original, page, scriptKind(original.toString('latin1'), kind.worker));
+      const jsKind = scriptKind(original.toString('latin1'), kind.worker);
+      if (original.length > LARGE_BYTES) await setImmediate();
+      const script = await tools.rewriter.js(original, page, jsKind);
       if (!kind.worker) return script;
       return withWorkerPrelude(script, { gatewayOrigin: route.gatewayOrigin, location: page.location, files: tools.files });
     }
