@@ -7,7 +7,7 @@ import { Stand, type Visit } from './support/stand.ts';
 import { figure, short, withSpread, type BenchTable } from './table.ts';
 
 const ROUNDS = 3;
-/** V8 lets 32 MB of young buffers gather before it collects, however many bodies are under way: few would each seem to need it. */
+/** V8 lets some 50 MB of young buffers gather before it collects, however many bodies are under way: few would each seem to need it. */
 const MANY = 48;
 /** Whole bodies, several times over each. */
 const FEW = 12;

@@ -11,8 +11,8 @@ import { encodeUtf16, spliceBytes, utf16Of } from './text-codec.ts';
 const WINDOW = 32 * 1024;
 /** What two windows share: the longest beginning of an address, white space apart. Bytes. */
 const OVERLAP = 64;
-/** Some 5 ms of the event loop at a time where address follows address, characters. */
-const SLICE = 256 * 1024;
+/** Some 3 ms of the event loop at a time where address follows address, characters. */
+const SLICE = 128 * 1024;
 
 /** `mapFor`: the mapper for text of characters, or of bytes as latin1. */
 export async function rewriteSheet(bytes: Buffer, charset: string | undefined, mapFor: (asBytes: boolean) => MapUrl): Promise<Buffer> {

@@ -11,6 +11,7 @@ import { fits } from '../integrity.ts';
 import { targetOriginOf } from '../initiator.ts';
 import { assetTee, keepAsset, noteAsset } from '../keep-asset.ts';
 import { pageContext, resourceContext } from '../page-context.ts';
+import { takeTurn } from '../turn-budget.ts';
 import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
 
@@ -38,8 +39,7 @@ const LARGE_BYTES = 1024 * 1024;
 async function replaceBody(exchange: Exchange, kind: BodyKind, hashes: Hashes, asset: boolean): Promise<Verdict> {
   const { answer, req } = exchange;
   const original = await collect(exchange);
-  // What follows reads all of it more than once; each time is a turn of its own.
-  if (original.length > LARGE_BYTES) await setImmediate();
+  await takeTurn(original.length);
   checkHashes(exchange, hashes, original);
   if (asset) keepAsset(exchange, original);
   const rewritten = await rewriteWhole(exchange, kind, original, hashes);
@@ -125,6 +125,7 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
       // The same file may serve as a worker and as a script, and is not the same then.
       vary(answer.headers, 'Sec-Fetch-Dest');
       const jsKind = scriptKind(original.toString('latin1'), kind.worker);
+      // Each reading of a large one is a turn of its own.
       if (original.length > LARGE_BYTES) await setImmediate();
       const script = await tools.rewriter.js(original, page, jsKind);
       if (!kind.worker) return script;
