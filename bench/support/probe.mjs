@@ -31,6 +31,11 @@ const sample = () => (peak = Math.max(peak, memoryUsage.rss()));
 const answers = {
   cpu: () => process.cpuUsage(),
   memory: () => memoryUsage(),
+  // Without what only waits to be collected.
+  alive: () => {
+    globalThis.gc?.();
+    return memoryUsage();
+  },
   // What was garbage before belongs to nobody's peak.
   'peak-start': () => {
     globalThis.gc?.();

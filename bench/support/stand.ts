@@ -168,7 +168,7 @@ export class Stand {
     return user + system;
   }
 
-  probe(ask: 'cpu' | 'memory' | 'peak-start' | 'peak-stop' | 'loop-start' | 'loop-stop' | 'handles'): Promise<unknown> {
+  probe(ask: 'cpu' | 'memory' | 'alive' | 'peak-start' | 'peak-stop' | 'loop-start' | 'loop-stop' | 'handles'): Promise<unknown> {
     const id = ++this.#lastQuestion;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
