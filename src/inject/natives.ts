@@ -116,6 +116,7 @@ export function takeNatives(window: RealmWindow) {
     removeText: method(CharacterData.prototype, 'remove'),
     attachShadow: method(Element.prototype, 'attachShadow'),
     shadowRoot: getter(Element.prototype, 'shadowRoot'),
+    animationsOf: method(Element.prototype, 'getAnimations'),
     shadowHost: getter(ShadowRoot.prototype, 'host'),
     shadowMode: getter(ShadowRoot.prototype, 'mode'),
     adoptedStyleSheets: getter(Document.prototype, 'adoptedStyleSheets'),
@@ -204,6 +205,7 @@ export function takeNatives(window: RealmWindow) {
     selectionAnchorOffset: getter(window.Selection.prototype, 'anchorOffset'),
     selectionFocus: getter(window.Selection.prototype, 'focusNode'),
     selectionFocusOffset: getter(window.Selection.prototype, 'focusOffset'),
+    documentAnimations: method(Document.prototype, 'getAnimations') as unknown as (document: Document) => Animation[], // of the mixin DocumentOrShadowRoot
     fullscreenElement: getter(Document.prototype, 'fullscreenElement'),
     write: method(Document.prototype, 'write'),
 

@@ -12,6 +12,7 @@ import {
   type ShadowContent,
 } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
+import { Animations } from './animations.ts';
 import { Attention } from './attention.ts';
 import { Curtain } from './curtain.ts';
 import { cssText, isCustom, makeElement, setAttribute, type AssetUrl } from './build.ts';
@@ -51,6 +52,9 @@ export class ReplicaDocument {
   #adoptable: (CSSStyleSheet | undefined)[] = [];
   /** To be done when everything is in the document: layers, scroll offsets, frames. */
   #after: (() => void)[] = [];
+  readonly #animations = new Animations();
+  /** What each iframe shows. */
+  readonly #frameIds = new WeakMap<Node, FrameId>();
   readonly #curtain = new Curtain();
   #attention: Attention;
   /** Sheets made since the last insertion. */
@@ -69,6 +73,11 @@ export class ReplicaDocument {
 
   get iframe(): HTMLIFrameElement {
     return this.#iframe;
+  }
+
+  /** An iframe that was moved has another document, an empty one. */
+  get isShown(): boolean {
+    return this.#iframe.contentDocument === this.#document;
   }
 
   load(doc: Keyframe): void {
@@ -115,6 +124,7 @@ export class ReplicaDocument {
       }
       case 'move':
         Node.prototype.insertBefore.call(this.#container(op[2]), this.#node(op[1]), op[3] === 0 ? null : this.#node(op[3]));
+        this.#showFrames(this.#node(op[1]));
         break;
       case 'remove': {
         const node = this.#node(op[1]);
@@ -285,7 +295,9 @@ export class ReplicaDocument {
       this.#fields.set(id, field);
       if (!this.#deps.isPending(id)) this.#setField(element, field);
     }
-    const { frame, layer } = state;
+    const { frame, layer, moving } = state;
+    if (moving !== undefined) this.#after.push(() => this.#animations.apply(element, moving, (text) => cssText(text, this.#assetUrl)));
+    if (frame !== undefined) this.#frameIds.set(element, frame);
     if (frame !== undefined && element.localName === 'iframe')
       this.#after.push(() => this.#deps.onFrame(element as HTMLIFrameElement, frame)); // the name says so
     if (layer !== undefined) this.#after.push(() => putLayer(element as HTMLElement, layer)); // layers are of HTML elements, or of SVG ones with the same methods
@@ -405,6 +417,15 @@ export class ReplicaDocument {
   /** Sheets that arrive later. Loads do not leave a shadow tree. */
   #listen(root: Document | ShadowRoot): void {
     root.addEventListener('load', (event) => this.#twins(event.target as Node), { capture: true }); // loads are of elements
+  }
+
+  /** At and below a node that was moved. */
+  #showFrames(node: Node): void {
+    const frame = this.#frameIds.get(node);
+    if (frame !== undefined && 'contentDocument' in node) this.#after.push(() => this.#deps.onFrame(node as HTMLIFrameElement, frame)); // an iframe has one
+    for (let child = firstChildOf(node); child; child = nextSiblingOf(child)) this.#showFrames(child);
+    const root = shadowOf(node);
+    for (let child = root && firstChildOf(root); child; child = nextSiblingOf(child)) this.#showFrames(child);
   }
 
   #inserted(parent: Node): void {

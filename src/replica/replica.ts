@@ -185,6 +185,7 @@ export class Replica {
       if (!isFault(error)) throw error;
       this.#ask(frame, entry, 0, 0);
     }
+    this.#scrolls.reach();
     entry.gestures = new Gestures({
       frame,
       replica: document,
@@ -216,7 +217,7 @@ export class Replica {
   #showFrame(iframe: HTMLIFrameElement, frame: FrameId): void {
     const entry = this.#frames.get(frame) ?? emptyFrame();
     this.#frames.set(frame, entry);
-    if (entry.document?.iframe === iframe) return;
+    if (entry.document?.iframe === iframe && entry.document.isShown) return;
     entry.gestures?.close();
     entry.gestures = undefined;
     entry.document?.close();
@@ -248,6 +249,7 @@ export class Replica {
         }
       }
     }
+    this.#scrolls.reach();
     this.#deps.applied();
   }
 

@@ -8,6 +8,8 @@ type Target = Element | Document;
 export class ScrollSync {
   readonly #applied = new WeakMap<Target, readonly [number, number]>();
   readonly #own = new WeakMap<Target, number>();
+  /** Where the host is, and this layout does not reach (yet). */
+  readonly #short = new Map<Target, readonly [number, number]>();
   readonly #later = new Map<Target, { x: number; y: number; timer: number }>();
 
   /** The host scrolled. */
@@ -23,7 +25,19 @@ export class ScrollSync {
     const scroller = target.nodeType === 9 ? (target as Document).defaultView : (target as Element); // 9: a document
     scroller?.scrollTo({ left: x, top: y, behavior: 'instant' });
     // Where it really got to: this layout may be shorter than the host's.
-    this.#applied.set(target, positionOf(target));
+    const at = positionOf(target);
+    this.#applied.set(target, at);
+    if (Math.abs(at[0] - x) < 2 && Math.abs(at[1] - y) < 2) this.#short.delete(target);
+    else this.#short.set(target, [x, y]);
+  }
+
+  /** The layout may be longer now. */
+  reach(): void {
+    for (const [target, [x, y]] of [...this.#short]) {
+      if (target.isConnected && (target.nodeType !== 9 || (target as Document).defaultView))
+        this.apply(target, x, y); // 9: a document
+      else this.#short.delete(target);
+    }
   }
 
   /** The guest turns the wheel over `target`: a scroll of the host that arrives now would end the turn before it shows. */
@@ -36,6 +50,12 @@ export class ScrollSync {
     const [x, y] = positionOf(target);
     const applied = this.#applied.get(target);
     if (applied && Math.abs(applied[0] - x) < 2 && Math.abs(applied[1] - y) < 2) return false;
+    // The layout has become shorter than the place that the host is at: the browser scrolled, nobody's hand.
+    if (applied && isEnd(target, x, y) && x <= applied[0] && y <= applied[1]) {
+      this.#short.set(target, this.#short.get(target) ?? applied);
+      return false;
+    }
+    this.#short.delete(target);
     this.#own.set(target, performance.now());
     this.#applied.delete(target);
     return true;
@@ -45,6 +65,14 @@ export class ScrollSync {
     for (const { timer } of this.#later.values()) clearTimeout(timer);
     this.#later.clear();
   }
+}
+
+/** As far as it goes, in each direction in which it is not at its beginning. */
+function isEnd(target: Target, x: number, y: number): boolean {
+  const element = target.nodeType === 9 ? (target as Document).scrollingElement : (target as Element); // 9: a document
+  if (!element) return true;
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+  return x >= scrollWidth - clientWidth - 1 && y >= scrollHeight - clientHeight - 1;
 }
 
 export function positionOf(target: Target): readonly [number, number] {

@@ -3,7 +3,7 @@
  * Everything that comes in is hostile: shapes, names, sizes, depth, and that nothing but masks stands under a mask.
  */
 import { ASSET_REFERENCE, CUSTOM_TAG, domLimits, isTagAllowed, isTextNode, mixChecksum, nodeFlags } from '../shared/dom-ops.ts';
-import type { DomNode, DomOp, ElementExtra, ElementNode, Keyframe, Selected, ShadowContent, Viewport } from '../shared/dom-ops.ts';
+import type { DomNode, DomOp, ElementExtra, Keyframe, Selected, ShadowContent, Viewport } from '../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../shared/ids.ts';
 import {
   findPatterns,
@@ -13,58 +13,24 @@ import {
   isProtectedField,
   type CompiledPattern,
 } from '../shared/masked-content.ts';
+import { checkMoving, frameTexts } from './moving.ts';
 import { attributeName, bad, checkNumbers, checkPair, checkViewport, integer, isRecord, text, TreeFault } from './tree-checks.ts';
-
-interface Container {
-  first: TreeNode | undefined;
-  last: TreeNode | undefined;
-}
-
-interface TreeText {
-  readonly kind: 'text';
-  readonly id: NodeId;
-  parent: Parent | undefined;
-  next: TreeNode | undefined;
-  previous: TreeNode | undefined;
-  text: string;
-  masked: boolean;
-}
-
-type State = { -readonly [Key in keyof Omit<ElementExtra, 'ns' | 'shadow' | 'scroll' | 'flags'>]: ElementExtra[Key] };
-
-interface TreeElement extends Container {
-  readonly kind: 'element';
-  readonly id: NodeId;
-  readonly tag: string;
-  readonly ns: 0 | 1 | 2;
-  parent: Parent | undefined;
-  next: TreeNode | undefined;
-  previous: TreeNode | undefined;
-  readonly attributes: Map<string, string>;
-  flags: number;
-  /** Was a field for a secret once ("show password" makes it text): no longer to be bared. */
-  isProtected: boolean;
-  state: State;
-  scroll: readonly [number, number] | undefined;
-  shadow: TreeShadow | undefined;
-}
-
-interface TreeShadow extends Container {
-  readonly kind: 'shadow';
-  /** Minus the host's id. */
-  readonly id: NodeId;
-  readonly host: TreeElement;
-  readonly mode: 'open' | 'closed';
-  adopted: readonly number[];
-}
-
-interface TreeRoot extends Container {
-  readonly kind: 'root';
-  readonly id: 0;
-}
-
-type TreeNode = TreeText | TreeElement;
-type Parent = TreeElement | TreeShadow | TreeRoot;
+import {
+  depthOf,
+  heightOf,
+  isInside,
+  isStyle,
+  link,
+  unlink,
+  up,
+  writeElement,
+  type Parent,
+  type TreeElement,
+  type TreeNode,
+  type TreeRoot,
+  type TreeShadow,
+  type TreeText,
+} from './tree-nodes.ts';
 
 export class ShadowTree {
   readonly resources: string[] = [];
@@ -341,6 +307,7 @@ export class ShadowTree {
       isProtected: false,
       state: {},
       scroll: undefined,
+      movingSince: 0,
       ...links,
     };
     this.#nodes.set(id, element);
@@ -385,6 +352,13 @@ export class ShadowTree {
       this.#count(next.css ?? '', -1);
       next.css = text(state.css, 'css', domLimits.cssLength);
       this.#count(next.css, 1);
+    }
+    if (state.moving !== undefined) {
+      for (const text of frameTexts(next.moving)) this.#count(text, -1);
+      next.moving = checkMoving(state.moving);
+      element.movingSince = performance.now();
+      for (const text of frameTexts(next.moving)) this.#count(text, 1);
+      if (next.moving.length === 0) delete next.moving;
     }
     if (state.layer !== undefined) {
       // The empty layer takes it out of the top layer again.
@@ -457,6 +431,7 @@ export class ShadowTree {
     }
     for (const value of node.attributes.values()) this.#count(value, -1);
     this.#count(node.state.css ?? '', -1);
+    for (const text of frameTexts(node.state.moving)) this.#count(text, -1);
     for (let child = node.first; child; child = child.next) this.#forget(child);
     if (node.shadow) this.#forgetChildren(node.shadow);
   }
@@ -493,84 +468,8 @@ export class ShadowTree {
   }
 }
 
-function up(at: Parent | TreeNode): Parent | undefined {
-  if (at.kind === 'root') return undefined;
-  return at.kind === 'shadow' ? at.host : at.parent;
-}
-
 function maskOf(flags: number, inherited: boolean): boolean {
   return (flags & nodeFlags.masked) !== 0 || (inherited && (flags & nodeFlags.unmasked) === 0);
-}
-
-function isStyle(node: Parent | undefined): boolean {
-  return node?.kind === 'element' && node.tag.toLowerCase() === 'style';
-}
-
-function isInside(node: Parent, ancestor: TreeNode): boolean {
-  for (let at: Parent | undefined = node; at; at = up(at)) if (at === ancestor) return true;
-  return false;
-}
-
-function depthOf(node: Parent): number {
-  let depth = 0;
-  for (let at: Parent | undefined = node; at; at = up(at)) depth++;
-  return depth - 1;
-}
-
-function heightOf(node: TreeNode): number {
-  if (node.kind === 'text') return 1;
-  let height = 0;
-  for (let child = node.first; child; child = child.next) height = Math.max(height, heightOf(child));
-  for (let child = node.shadow?.first; child; child = child.next) height = Math.max(height, heightOf(child));
-  return height + 1;
-}
-
-function link(parent: Parent, before: TreeNode | undefined, node: TreeNode): void {
-  node.parent = parent;
-  node.next = before;
-  node.previous = before ? before.previous : parent.last;
-  if (node.previous) node.previous.next = node;
-  else parent.first = node;
-  if (before) before.previous = node;
-  else parent.last = node;
-}
-
-function unlink(node: TreeNode): void {
-  const { parent } = node;
-  if (!parent) return;
-  if (node.previous) node.previous.next = node.next;
-  else parent.first = node.next;
-  if (node.next) node.next.previous = node.previous;
-  else parent.last = node.previous;
-}
-
-function writeNode(node: TreeNode): DomNode {
-  if (node.kind === 'text') return node.masked ? [node.id, node.text, 1] : [node.id, node.text];
-  return writeElement(node);
-}
-
-function writeElement(element: TreeElement): ElementNode {
-  const { ns, flags, scroll, shadow } = element;
-  const extra: ElementExtra = {
-    ...element.state,
-    ...(ns ? { ns } : {}),
-    ...(flags ? { flags } : {}),
-    ...(scroll ? { scroll } : {}),
-    ...(shadow
-      ? { shadow: { mode: shadow.mode, children: writeChildren(shadow), ...(shadow.adopted.length ? { adopted: shadow.adopted } : {}) } }
-      : {}),
-  };
-  const attributes = [...element.attributes].flat();
-  const children = writeChildren(element);
-  return Object.keys(extra).length
-    ? [element.id, element.tag, attributes, children, extra]
-    : [element.id, element.tag, attributes, children];
-}
-
-function writeChildren(parent: Container): DomNode[] {
-  const nodes: DomNode[] = [];
-  for (let child = parent.first; child; child = child.next) nodes.push(writeNode(child));
-  return nodes;
 }
 
 function checkMaskedText(content: string): void {
@@ -578,9 +477,16 @@ function checkMaskedText(content: string): void {
 }
 
 function checkMaskedState(element: TreeElement): void {
-  const { value, checked, mixed, selected, label, css, frame } = element.state;
+  const { value, checked, mixed, selected, label, css, frame, moving } = element.state;
   if (value !== undefined && !isMaskedText(value)) throw new TreeFault('masked', 'value under a mask');
-  if (checked !== undefined || mixed !== undefined || selected !== undefined || css !== undefined || frame !== undefined)
+  if (
+    checked !== undefined ||
+    mixed !== undefined ||
+    selected !== undefined ||
+    css !== undefined ||
+    frame !== undefined ||
+    moving !== undefined
+  )
     throw new TreeFault('masked', 'state under a mask');
   if (label !== undefined && !/^[a-z ]{0,40}$/i.test(label)) throw new TreeFault('masked', 'label under a mask');
 }

@@ -50,3 +50,8 @@ export function isRecord(value: unknown): value is Record<string, never> {
 export function bad(message: string): TreeFault {
   return new TreeFault('bad', message);
 }
+
+export function finite(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw bad('number expected');
+  return value;
+}

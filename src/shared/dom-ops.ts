@@ -48,6 +48,33 @@ export interface ElementExtra {
   readonly css?: string;
   /** In the top layer: an open modal dialog, a shown popover, what fills the screen; in a `state` op empty: no longer. */
   readonly layer?: Layer | '';
+  /** What moves on it now; in a `state` op all of it anew. */
+  readonly moving?: readonly Animated[];
+}
+
+/** One animation. Without a name one that a script made; with, one of a style sheet, which every browser runs by itself (a transition only if it was there). */
+export interface Animated {
+  /** Of its @keyframes rule, or the property of a transition. */
+  readonly name: string;
+  /** `::before` and the like; empty: the element itself. */
+  readonly pseudo: string;
+  /** Milliseconds from its beginning; null: not begun. */
+  readonly at: number | null;
+  readonly rate: number;
+  readonly paused: boolean;
+  readonly timing?: {
+    readonly delay: number;
+    readonly endDelay: number;
+    readonly iterationStart: number;
+    /** -1: without end. */
+    readonly iterations: number;
+    readonly duration: number;
+    readonly direction: string;
+    readonly fill: string;
+    readonly easing: string;
+  };
+  readonly frames?: readonly Readonly<Record<string, string | number>>[];
+  readonly composite?: string;
 }
 
 export type Layer = 'modal' | 'popover' | 'fullscreen';
@@ -166,6 +193,11 @@ export const domLimits = {
   resources: 20_000,
   /** CSS texts of adopted sheets. */
   sheets: 5_000,
+  /** Animations of one element, keyframes of one of them, properties of one of these, characters of a value. */
+  animations: 20,
+  frames: 60,
+  frameValues: 100,
+  frameValueLength: 2000,
   /** Names of custom elements. */
   defined: 5_000,
   /** Characters of one text, attribute or value. */

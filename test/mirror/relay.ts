@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
-import type { SessionId, TabId } from '../../src/shared/ids.ts';
+import { TOP_FRAME, type SessionId, type TabId } from '../../src/shared/ids.ts';
 import type { ActOutcome, GuestAction, RoomToRuntime, RoomToViewer, RuntimeToRoom, ViewerToRoom } from '../../src/shared/messages.ts';
 import type { Policy, PolicyRule, TextPattern } from '../../src/shared/policy.ts';
 import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
@@ -59,6 +59,8 @@ export interface Relay {
   usePolicy(policy: Policy): void;
   /** Cuts the host's socket; it comes back by itself. */
   cut(): void;
+  /** Asks the host for a keyframe, as a room does that has lost the thread. */
+  askKey(): void;
   keyframes: number;
   close(): Promise<void>;
 }
@@ -125,6 +127,7 @@ export async function startRelay(): Promise<Relay> {
       inForce = next;
     },
     cut: () => hostSocket?.terminate(),
+    askKey: () => toHost({ type: 'need-key', frame: TOP_FRAME }),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();

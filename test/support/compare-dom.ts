@@ -70,7 +70,9 @@ export async function pictureOf(frame: Frame): Promise<DomPicture> {
       else if (element instanceof HTMLTextAreaElement) line += ` value=${JSON.stringify(element.value)}`;
       else if (element instanceof HTMLSelectElement)
         line += ` selected=${[...element.options].flatMap((option, index) => (option.selected ? [index] : [])).join(',')}`;
-      if (element.scrollTop > 0 && element !== document.documentElement) line += ` scroll=${String(round(element.scrollTop))}`;
+      // A list brings what is chosen into view by itself.
+      if (element.scrollTop > 0 && element !== document.documentElement && element.tagName !== 'SELECT')
+        line += ` scroll=${String(round(element.scrollTop))}`;
       lines.push(`${line}>`);
       // A closed tree is one that the page alone can show: fixtures keep theirs in a map of this name. Replicas have open ones only.
       const closed = Reflect.get(window, 'closedRoots') as Map<Element, ShadowRoot> | undefined;

@@ -96,7 +96,9 @@ async function boxesOf(frame: Frame): Promise<Box[]> {
       if (gone.test(element.localName)) return;
       const { left, top, width, height } = element.getBoundingClientRect();
       const id = element.getAttribute('id');
-      boxes.push([id === null ? element.localName : `#${id}`, left, top, width, height]);
+      // Chromium leaves out inline boxes that paint nothing, depending on what they were before, and then tells the sum of what is inside.
+      const isInline = element.firstElementChild !== null && getComputedStyle(element).display === 'inline';
+      boxes.push(isInline ? [element.localName, 0, 0, 0, 0] : [id === null ? element.localName : `#${id}`, left, top, width, height]);
       const closed = Reflect.get(window, 'closedRoots') as Map<Element, ShadowRoot> | undefined; // see compare-dom.ts
       for (const child of (element.shadowRoot ?? closed?.get(element))?.children ?? []) visit(child);
       // What stands in a field or a box is the browser's own affair.

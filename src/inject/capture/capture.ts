@@ -16,6 +16,7 @@ import { PageEvents } from './events.ts';
 import { HeldRules } from './held-rules.ts';
 import { hookRealm } from './hooks.ts';
 import { Learner } from './learn.ts';
+import { fraction, viewportOf } from './measures.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
 import { Pickers } from './pickers.ts';
@@ -208,11 +209,14 @@ export class Capture {
       dirt: this.#dirt,
       document: this.#document,
       learner,
+      page,
       roots: this.#roots,
       onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
     });
     const full = n.fullscreenElement(this.#document);
     if (full) this.#wasFull.add(full);
+    // A frame out of sight is not drawn and fires nothing: its page is looked at from the beginning.
+    this.#scrollers.note(this.#document);
     this.#checksumTimer ??= n.setInterval(() => this.#idle(), CHECKSUM_MS);
     this.keyframe();
   }
@@ -394,6 +398,9 @@ export class Capture {
     this.#state = 'on';
     if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc })) this.#keyWanted = true;
     this.#deps.frames().bindAgain();
+    // What moves is told after: it is read when its nodes have numbers.
+    for (const { effect } of n.documentAnimations(this.#document))
+      if (effect && 'target' in effect && effect.target) this.#dirt.add(this.#dirt.moving, effect.target as Element); // effects of elements have it
     this.#lastFlush = n.now();
     this.#deps.frames().match();
     this.#schedule();
@@ -449,6 +456,10 @@ export class Capture {
       adopted: (root) => {
         this.#dirt.add(this.#dirt.adopted, root);
         this.#namesDirty = true;
+        this.#schedule();
+      },
+      moving: (element) => {
+        this.#dirt.add(this.#dirt.moving, element);
         this.#schedule();
       },
       defined: (name) => {
@@ -585,12 +596,4 @@ export class Capture {
       this.#deps.page.fault(error);
     }
   }
-}
-
-function viewportOf(view: Window): Keyframe['viewport'] {
-  return { width: view.innerWidth, height: view.innerHeight, scale: view.devicePixelRatio };
-}
-
-function fraction(offset: number, size: number): number {
-  return size > 0 ? Math.round(Math.min(1, Math.max(0, offset / size)) * 1000) / 1000 : 0.5;
 }

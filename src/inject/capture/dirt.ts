@@ -10,6 +10,8 @@ export class Dirt {
   readonly attributes = new Map<Element, Set<string>>();
   /** Fields, boxes, dialogs: everything that a `state` op says. */
   readonly states = new Set<Element>();
+  /** Elements whose animations started, stopped or jumped. */
+  readonly moving = new Set<Element>();
   readonly sheets = new Set<Element>();
   readonly adopted = new Set<Document | ShadowRoot>();
   /** Adopted sheets with other rules. */
@@ -72,6 +74,7 @@ export class Dirt {
       this.undecided,
       this.defined,
       this.rules,
+      this.moving,
     ])
       set.clear();
     this.viewport = false;

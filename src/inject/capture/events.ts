@@ -6,10 +6,10 @@ import type { Pickers } from './pickers.ts';
 
 const EVENTS = (
   'input change toggle close reset scroll focusin focusout resize pointermove slotchange selectionchange fullscreenchange ' +
-  'pointerover pointerout pointerdown pointerup pointercancel click keyup cancel'
+  'pointerover pointerout pointerdown pointerup pointercancel click keyup cancel animationstart transitionrun'
 ).split(' ');
 /** These do not leave a shadow tree. */
-const SHADOW_EVENTS = ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange', 'fullscreenchange'];
+const SHADOW_EVENTS = ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange', 'fullscreenchange', 'animationstart', 'transitionrun'];
 /** In a closed tree only a listener inside sees what they are for. */
 const CLOSED_EVENTS = ['pointerover', 'pointerdown'];
 
@@ -95,6 +95,10 @@ export class PageEvents {
       case 'pointercancel':
         attention.pointer(event as PointerEvent, node); // the type says so
         if (!attention.isDirty) return;
+        break;
+      case 'animationstart':
+      case 'transitionrun':
+        if (n.nodeType(node) === 1) dirt.add(dirt.moving, node as Element); // 1: an element
         break;
       case 'click':
       case 'keyup':

@@ -1,11 +1,14 @@
 /** What one realm tells that no observer shows: calls and setters are hooked once, from its first script on, and live as long as the page. */
 import type { HostPage } from '../page.ts';
+import { hookAnimations } from './animations.ts';
 import { hookFields } from './inputs.ts';
 import { hookSheets, type SheetListener } from './sheets.ts';
 
 export interface RealmListener extends SheetListener {
   /** The state of a field may be another. */
   field(element: Element): void;
+  /** What moves on it may move otherwise. */
+  moving(element: Element): void;
   shadow(host: Element, root: ShadowRoot): void;
   /** A custom element. */
   defined(name: string): void;
@@ -15,6 +18,9 @@ export function hookRealm(page: HostPage, listener: RealmListener): void {
   const { window, disguise } = page;
   hookFields(page, (element) => {
     listener.field(element);
+  });
+  hookAnimations(page, (element) => {
+    listener.moving(element);
   });
   hookSheets(page, listener);
   disguise.method(window.CustomElementRegistry.prototype, 'define', (native, self, args) => {

@@ -6,6 +6,8 @@
 import { isAttributeAllowed, nodeFlags, type DomNode, type DomOp, type ElementExtra } from '../../shared/dom-ops.ts';
 import { Mask, type Decision } from '../mask.ts';
 import { reaches } from '../rule-index.ts';
+import type { HostPage } from '../page.ts';
+import { animationsOf } from './animations.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { fieldState } from './inputs.ts';
@@ -17,6 +19,7 @@ export interface MutationDeps extends SnapshotDeps {
   readonly snapshot: Snapshot;
   readonly dirt: Dirt;
   readonly document: Document;
+  readonly page: HostPage;
   /** Learns masked values before anything is described. */
   readonly learner: Learner;
   /** Shadow roots that are watched. */
@@ -53,6 +56,7 @@ export class Mutations {
     for (const [element, names] of dirt.attributes) this.#guard(() => this.#attributes(element, names));
     for (const element of dirt.sheets) this.#guard(() => this.#sheet(element));
     for (const element of dirt.states) this.#guard(() => this.#state(element));
+    for (const element of dirt.moving) this.#guard(() => this.#moving(element));
     for (const sheet of dirt.rules) this.#guard(() => this.#deps.sheets.changed(sheet, this.#deps.attributes.base));
     for (const root of dirt.adopted) this.#guard(() => this.#adopted(root));
     for (const target of dirt.scrolled) this.#scroll(target);
@@ -280,15 +284,11 @@ export class Mutations {
   #text(node: Node): void {
     const { table, natives: n, mask, snapshot } = this.#deps;
     const element = n.nodeType(node) === 1 ? (node as Element) : n.parentElement(node); // type 1 is an element
-    if (element && n.localName(element) === 'style') {
-      this.#sheet(element);
-      return;
-    }
-    if (n.nodeType(node) === 1) {
-      const tag = n.localName(node as Element); // as above
-      if (tag === 'textarea' || tag === 'select') this.#state(node as Element); // as above
-      return;
-    }
+    const tag = element ? n.localName(element) : '';
+    if (element && tag === 'style') this.#sheet(element);
+    // Its text is the value of a textarea that nobody has typed into.
+    else if (element && (tag === 'textarea' || (tag === 'select' && element === node))) this.#state(element);
+    if (n.nodeType(node) === 1 || tag === 'style') return; // as above
     const entry = table.get(node);
     if (!entry || entry.since === snapshot.turn || n.nodeType(node) === 11) return;
     this.#ops.push(['text', entry.id, mask.text(n.data(node as Text), entry.masked), entry.masked ? 1 : 0]); // what has an entry and is no element is text
@@ -339,6 +339,15 @@ export class Mutations {
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
     }
     if (Object.keys(state).length > 0) this.#ops.push(['state', entry.id, state]);
+  }
+
+  /** Of what is hidden nothing is told that moves: keyframes may hold its text. */
+  #moving(element: Element): void {
+    const { table, page, mask, attributes } = this.#deps;
+    const entry = table.get(element);
+    if (!entry || entry.masked || entry.flags & nodeFlags.box) return;
+    const moving = animationsOf(page, element, (text) => mask.css(attributes.resources.css(text, attributes.base)));
+    this.#ops.push(['state', entry.id, { moving }]);
   }
 
   #adopted(root: Document | ShadowRoot): void {
