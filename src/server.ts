@@ -18,7 +18,7 @@ import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { createProxy, ENTER_PATH, ownFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
-import { AuditListener } from './recording/index.ts';
+import { AuditListener, RuleHits } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
@@ -69,7 +69,15 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   };
   const policies = await CompanyPolicies.open({ store, base, log });
   const audit = new AuditListener(store, log);
-  const directory = await SessionDirectory.open({ config, policies, store, log, listeners: [audit, forgetting(rewriter)], checkTarget });
+  const ruleHits = new RuleHits({ store, log, isRule: (company, id) => policies.has(company, id) });
+  const directory = await SessionDirectory.open({
+    config,
+    policies,
+    store,
+    log,
+    listeners: [audit, ruleHits, forgetting(rewriter)],
+    checkTarget,
+  });
   const files = {
     runtime: ownFile(readFileSync(file('browser/runtime.js'))),
     ...workerFiles(readFileSync(file('browser/worker.js'))),
@@ -215,6 +223,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await proxy.close();
     await rewriter.close();
     await audit.close();
+    await ruleHits.close();
     await api.close();
     await store.close();
   }

@@ -34,14 +34,15 @@ export class Accounts {
   readonly #store: Store;
   readonly #signIns: SignIns;
   readonly #log: Logger;
-  readonly #passwords = new Passwords();
+  readonly #passwords: Passwords;
   readonly #tries = {
     pair: new RateLimiterMemory(TRIES.pair),
     login: new RateLimiterMemory(TRIES.login),
     address: new RateLimiterMemory(TRIES.address),
   };
 
-  constructor(deps: { store: Store; signIns: SignIns; log: Logger }) {
+  constructor(deps: { store: Store; signIns: SignIns; log: Logger; passwords?: Passwords }) {
+    this.#passwords = deps.passwords ?? new Passwords();
     this.#store = deps.store;
     this.#signIns = deps.signIns;
     this.#log = deps.log;

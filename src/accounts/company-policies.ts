@@ -7,10 +7,18 @@ import { COMPANY_POLICY_MAX, companyDocuments, ConfigError, type PolicyBook } fr
 import type { EffectiveRow } from '../shared/effective-rule.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { mayDo, type Staff } from '../shared/staff.ts';
-import type { PolicyRow, Store } from '../store/index.ts';
+import type { PolicyRow, RuleHitRow, Store } from '../store/index.ts';
 
 /** Versions that are listed; all are kept. */
 const VERSIONS_MAX = 100;
+/** Rows of hits in one answer. */
+const HITS_MAX = 2000;
+/** A rule that matched in so many visits of a site … */
+const USED_TO = 3;
+/** … and in none of the last so many has stopped matching there. */
+const STOPPED_AFTER = 5;
+/** The table of phrases counts under this id (`inject/mask.ts`). */
+const BLOCK_NAMES = 'builtin/block-names';
 /** Faults that one answer names. */
 const FAULTS_MAX = 10;
 
@@ -105,6 +113,21 @@ export class CompanyPolicies {
     demand(by);
     const book = text === undefined ? this.of(by.company) : this.#read(text);
     return urls.map((url) => ({ url, rules: book.effective(url) }));
+  }
+
+  /** Has the company a rule of that id, on any page? */
+  has(company: string, id: string): boolean {
+    return id === BLOCK_NAMES || this.of(company).ids.has(id);
+  }
+
+  /** How often rules matched, and those that used to and stopped. Throws FORBIDDEN. */
+  async hits(by: Staff): Promise<(RuleHitRow & { readonly stopped: boolean })[]> {
+    demand(by);
+    const rows = await this.#store.ruleHits(by.company, HITS_MAX);
+    // A rule that is gone has stopped for a reason.
+    return rows
+      .filter(({ rule }) => this.has(by.company, rule))
+      .map((row) => ({ ...row, stopped: row.visits >= USED_TO && row.missed >= STOPPED_AFTER }));
   }
 
   #read(text: string): PolicyBook {

@@ -43,6 +43,11 @@ export function policyRoutes({ policies }: ApiDeps, { auth }: Pick<ControlParts,
     res.json({ version: saved });
   });
 
+  router.get('/policy/hits', async (req, res) => {
+    const rows = await policies.hits(await auth.staff(req, 'policy'));
+    res.json(rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() })));
+  });
+
   /** What holds for addresses, by the rules in force or by a text that is not saved yet. */
   router.post('/policy/effective', async (req, res) => {
     const by = await auth.staff(req, 'policy');

@@ -27,6 +27,8 @@ export interface PolicyBook {
   mayOpen(url: string, sessionUrl: string): boolean;
   /** What a policy hides, in words for people. */
   hidden(policy: Policy): readonly string[];
+  /** Ids of all rules and patterns, wherever they hold. */
+  readonly ids: ReadonlySet<string>;
   /** Every rule that holds for a document of this address, with the layer that it stands in, as `forUrl` merges them. */
   effective(url: string): readonly EffectiveRow[];
   /** This book and a company's own policy on top: documents of YAML, as a policy file holds one. Throws a ConfigError. */
@@ -94,6 +96,7 @@ export function companyDocuments(
 function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>): PolicyBook {
   const cache = new Map<string, Policy>();
   return {
+    ids: new Set(layers.flatMap((layer) => [...layer.rules, ...layer.patterns].map(({ id }) => id))),
     forUrl(url, sessionUrl = url) {
       const key = `${withoutQuery(url)}\n${withoutQuery(sessionUrl)}`;
       const known = cache.get(key);

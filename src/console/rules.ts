@@ -16,6 +16,15 @@ export interface Version {
   readonly note: string;
 }
 
+/** How often a rule matched on a site. */
+export interface Hit {
+  readonly rule: string;
+  readonly site: string;
+  readonly lastAt: string;
+  /** It used to match there. */
+  readonly stopped: boolean;
+}
+
 export type NewRule = {
   readonly kind: 'mask' | 'block' | 'unmask' | 'unblock';
   /** A CSS selector, or the name of a button, link or field. */
@@ -30,6 +39,7 @@ export const documents = signal<readonly RuleDocument[] | undefined>(undefined);
 export const version = signal(0);
 export const versions = signal<readonly Version[]>([]);
 export const text = signal('');
+export const stopped = signal<readonly Hit[]>([]);
 export const fault = signal('');
 export const effective = signal<{ readonly url: string; readonly rules: readonly EffectiveRow[] } | undefined>(undefined);
 
@@ -39,9 +49,10 @@ export async function load(): Promise<void> {
 }
 
 async function reload(): Promise<void> {
-  const [now, past] = await Promise.all([
+  const [now, past, hits] = await Promise.all([
     request<{ version: number; text: string; documents: RuleDocument[] }>('GET', '/policy'),
     request<Version[]>('GET', '/policy/versions'),
+    request<Hit[]>('GET', '/policy/hits'),
   ]);
   if (took(now)) {
     documents.value = now.value.documents;
@@ -49,6 +60,7 @@ async function reload(): Promise<void> {
     text.value = now.value.text;
   }
   if (took(past)) versions.value = past.value;
+  if (took(hits)) stopped.value = hits.value.filter((hit) => hit.stopped);
 }
 
 /** False: it did not work, and the page says why. */

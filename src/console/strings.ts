@@ -105,6 +105,8 @@ export const strings = {
     reason: 'Why this is shown or allowed',
     addButton: 'Add rule',
     pointed: 'Say what the rule is for.',
+    stopped: (rule: string, site: string, when: string) =>
+      `The rule ${rule} used to match on ${site} and stopped on ${when}. The site may have changed: look whether what it hides is still hidden.`,
     check: 'What holds on a page?',
     checkLabel: 'Address of the page',
     checkButton: 'Show',

@@ -1,2 +1,3 @@
 /** Face of what listens to rooms and keeps. */
 export { AuditListener } from './audit.ts';
+export { RuleHits } from './rule-hits.ts';

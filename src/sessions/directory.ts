@@ -117,7 +117,7 @@ export class SessionDirectory implements SessionGate {
         endedAt: null,
         endedBy: null,
       });
-      this.#tell(id, { type: 'created', url, by: by.name });
+      this.#tell(id, { type: 'created', url, by: by.name, company: by.company });
       const customer = await this.#addSeat(session, 'customer', 'Customer');
       // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
       const person = by.is === 'person';

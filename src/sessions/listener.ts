@@ -4,7 +4,7 @@ import type { ActOutcome, GuestAction, SessionState } from '../shared/messages.t
 import type { Action, Role } from '../shared/roles.ts';
 
 export type RoomEvent =
-  | { readonly type: 'created'; readonly url: string; readonly by: string }
+  | { readonly type: 'created'; readonly url: string; readonly by: string; readonly company: string }
   | { readonly type: 'invited'; readonly participant: ParticipantId; readonly role: Role; readonly name: string }
   /** A link was opened for the first time. */
   | { readonly type: 'link-opened'; readonly participant: ParticipantId; readonly role: Role }

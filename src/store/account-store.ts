@@ -67,6 +67,18 @@ export interface PolicyRow {
   readonly note: string;
 }
 
+export interface RuleHitRow {
+  readonly rule: string;
+  /** Host name of the documents. */
+  readonly site: string;
+  readonly hits: number;
+  /** Visits of the site in which it matched. */
+  readonly visits: number;
+  /** Visits of the site since it matched last. */
+  readonly missed: number;
+  readonly lastAt: number;
+}
+
 export interface AccountStore {
   addCompany(row: CompanyRow): Promise<'added' | 'taken'>;
   company(id: string): Promise<CompanyRow | undefined>;
@@ -112,6 +124,11 @@ export interface AccountStore {
   policy(company: string, version: number): Promise<PolicyRow | undefined>;
   /** Newest first. */
   policyVersions(company: string, limit: number): Promise<PolicyRow[]>;
+
+  /** One visit of a site is over; `hits` by rule id. */
+  addVisit(company: string, site: string, hits: Readonly<Record<string, number>>, at: number): Promise<void>;
+  /** Those that matched longest ago first. */
+  ruleHits(company: string, limit: number): Promise<RuleHitRow[]>;
 
   addDeed(row: DeedRow): Promise<void>;
   /** Newest first. */

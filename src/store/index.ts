@@ -1,4 +1,4 @@
 /** Face of the store. */
 export { openStore } from './sqlite.ts';
-export type { AccountStore, CompanyRow, DeedRow, KeyRow, PolicyRow, SignInRow, UserRow } from './account-store.ts';
+export type { AccountStore, CompanyRow, DeedRow, KeyRow, PolicyRow, RuleHitRow, SignInRow, UserRow } from './account-store.ts';
 export type { AuditRow, LinkRow, ParticipantRow, SessionRow, Store } from './store.ts';

@@ -101,6 +101,22 @@ const steps: readonly string[] = [
      note TEXT NOT NULL,
      PRIMARY KEY (company, version)
    );`,
+  `CREATE TABLE site_visits (
+     company TEXT NOT NULL,
+     site TEXT NOT NULL,
+     visits INTEGER NOT NULL,
+     PRIMARY KEY (company, site)
+   );
+   CREATE TABLE rule_hits (
+     company TEXT NOT NULL,
+     site TEXT NOT NULL,
+     rule TEXT NOT NULL,
+     hits INTEGER NOT NULL,
+     visits INTEGER NOT NULL,
+     last_visit INTEGER NOT NULL,
+     last_at INTEGER NOT NULL,
+     PRIMARY KEY (company, site, rule)
+   );`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

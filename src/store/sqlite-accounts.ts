@@ -1,6 +1,6 @@
 /** Companies, users, sign-ins and keys in the embedded store. */
 import type { StaffRole } from '../shared/staff.ts';
-import type { AccountStore, CompanyRow, DeedRow, KeyRow, PolicyRow, SignInRow, UserRow } from './account-store.ts';
+import type { AccountStore, CompanyRow, DeedRow, KeyRow, PolicyRow, RuleHitRow, SignInRow, UserRow } from './account-store.ts';
 import { numberIn, textIn, type Row, type Table } from './sqlite-table.ts';
 
 export class SqliteAccounts implements AccountStore {
@@ -145,6 +145,31 @@ export class SqliteAccounts implements AccountStore {
 
   async policyVersions(company: string, limit: number): Promise<PolicyRow[]> {
     return this.#table.all('SELECT * FROM policies WHERE company = ? ORDER BY version DESC LIMIT ?', company, limit).map(toPolicy);
+  }
+
+  async addVisit(company: string, site: string, hits: Readonly<Record<string, number>>, at: number): Promise<void> {
+    this.#table.run(
+      'INSERT INTO site_visits (company, site, visits) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET visits = visits + 1',
+      company,
+      site,
+    );
+    const sql = `INSERT INTO rule_hits (company, site, rule, hits, visits, last_visit, last_at)
+      SELECT ?, ?, ?, ?, 1, visits, ? FROM site_visits WHERE company = ? AND site = ?
+      ON CONFLICT DO UPDATE SET hits = hits + excluded.hits, visits = visits + 1, last_visit = excluded.last_visit, last_at = excluded.last_at`;
+    for (const [rule, count] of Object.entries(hits)) this.#table.run(sql, company, site, rule, count, at, company, site);
+  }
+
+  async ruleHits(company: string, limit: number): Promise<RuleHitRow[]> {
+    const sql = `SELECT h.*, s.visits - h.last_visit AS missed FROM rule_hits AS h JOIN site_visits AS s USING (company, site)
+      WHERE company = ? ORDER BY missed DESC, h.last_at LIMIT ?`;
+    return this.#table.all(sql, company, limit).map((row) => ({
+      rule: textIn(row, 'rule'),
+      site: textIn(row, 'site'),
+      hits: numberIn(row, 'hits'),
+      visits: numberIn(row, 'visits'),
+      missed: numberIn(row, 'missed'),
+      lastAt: numberIn(row, 'last_at'),
+    }));
   }
 
   async addDeed(row: DeedRow): Promise<void> {

@@ -12,6 +12,7 @@ import {
   restore,
   save,
   showEffective,
+  stopped,
   text,
   versions,
   type NewRule,
@@ -40,6 +41,11 @@ export function Rules() {
             {fault.value}
           </p>
         )}
+        {stopped.value.map(({ rule, site, lastAt }) => (
+          <p class="notice warn" role="status" key={`${rule} ${site}`} data-testid="stopped-rule">
+            {words.stopped(rule, site, new Date(lastAt).toLocaleDateString())}
+          </p>
+        ))}
         {documents.value?.length === 0 && <p class="soft">{words.none}</p>}
         {(documents.value ?? []).length > 0 && (
           <ul class="sessions">
