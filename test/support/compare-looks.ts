@@ -17,6 +17,9 @@ const PIXEL_TOLERANCE = 0.001;
 /** 10 s: two screenshots take half a second each on a loaded machine. */
 const ALIKE_TIMEOUT_MS = 10_000;
 
+/** A frame that has a document answers in milliseconds. */
+const ANSWER_TIMEOUT_MS = 5000;
+
 export interface Sides {
   readonly host: Page;
   /** The replica's top frame. */
@@ -27,15 +30,20 @@ export interface LookOptions {
   /** `false` where the two are known to differ in pixels: why stands at the call. */
   readonly pixels?: boolean;
   readonly timeoutMs?: number;
+  /** Another tolerance of boxes than the usual one: why stands at the call. */
+  readonly boxPx?: number;
 }
 
 /** Waits until both look the same; throws with the first difference when they never do. */
-export async function untilAlike(sides: Sides, { pixels = true, timeoutMs = ALIKE_TIMEOUT_MS }: LookOptions = {}): Promise<void> {
+export async function untilAlike(
+  sides: Sides,
+  { pixels = true, timeoutMs = ALIKE_TIMEOUT_MS, boxPx = BOX_TOLERANCE_PX }: LookOptions = {},
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let last = ['nothing was compared'];
   do {
     try {
-      last = await differences(sides, pixels);
+      last = await differences(sides, pixels, boxPx);
       if (last.length === 0) return;
     } catch (error) {
       last = [String(error)]; // a frame that navigates while it is read: it is read again
@@ -45,10 +53,10 @@ export async function untilAlike(sides: Sides, { pixels = true, timeoutMs = ALIK
   throw new Error(`the replica never looked like the host's page\n${last.join('\n')}`);
 }
 
-async function differences(sides: Sides, pixels: boolean): Promise<string[]> {
+async function differences(sides: Sides, pixels: boolean, boxPx: number): Promise<string[]> {
   const { host, replica } = sides;
   const top = await replica();
-  const inFrames = await frameDifferences(host.mainFrame(), top, 'top');
+  const inFrames = await frameDifferences(host.mainFrame(), top, 'top', boxPx);
   if (inFrames.length > 0 || !pixels) return inFrames;
   // The driver would hide the caret with a sheet of its own, which the mirror would mirror.
   const frame = await top.frameElement();
@@ -56,13 +64,13 @@ async function differences(sides: Sides, pixels: boolean): Promise<string[]> {
   return pixelDifferences(readPng(left), readPng(right));
 }
 
-async function frameDifferences(host: Frame, replica: Frame, name: string): Promise<string[]> {
-  const [left, right] = await Promise.all([pictureOf(host), pictureOf(replica)]);
+async function frameDifferences(host: Frame, replica: Frame, name: string, boxPx: number): Promise<string[]> {
+  const [left, right] = await answered(Promise.all([pictureOf(host), pictureOf(replica)]), name);
   const inDom = pictureDifference(left, right);
   if (inDom.length > 0) return [name, ...inDom];
   if (left.scroll.join() !== right.scroll.join()) return [name, `scrolled to ${left.scroll.join()} and ${right.scroll.join()}`];
   const [ours, theirs] = await Promise.all([boxesOf(host), boxesOf(replica)]);
-  const inBoxes = boxDifferences(ours, theirs);
+  const inBoxes = boxDifferences(ours, theirs, boxPx);
   if (inBoxes.length > 0) return [name, ...inBoxes];
   const outer = await host.$$('iframe');
   const inner = await replica.$$('iframe, samepage-box');
@@ -74,10 +82,25 @@ async function frameDifferences(host: Frame, replica: Frame, name: string): Prom
     const [ourFrame, theirFrame] = [await element.contentFrame(), await other.contentFrame()];
     // A box stands for what cannot be mirrored; its size was compared with the rest.
     if (!ourFrame || !theirFrame) continue;
-    const found = await frameDifferences(ourFrame, theirFrame, `${name} > #${id ?? ''}`);
+    const found = await frameDifferences(ourFrame, theirFrame, `${name} > #${id ?? ''}`, boxPx);
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** The driver waits without end for a frame whose document never comes. */
+async function answered<T>(work: Promise<T>, name: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`nothing answers in ${name}`));
+    }, ANSWER_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function byId(all: readonly ElementHandle<Element>[], id: string): Promise<ElementHandle<Element> | undefined> {
@@ -110,13 +133,13 @@ async function boxesOf(frame: Frame): Promise<Box[]> {
   });
 }
 
-function boxDifferences(host: readonly Box[], replica: readonly Box[]): string[] {
+function boxDifferences(host: readonly Box[], replica: readonly Box[], boxPx: number): string[] {
   if (host.length !== replica.length) return [`${host.length} boxes and ${replica.length}`];
   const step = Math.max(1, Math.floor(host.length / SAMPLE));
   for (let at = 0; at < host.length; at += step) {
     const [name, ...ours] = host[at] ?? [''];
     const [, ...theirs] = replica[at] ?? [''];
-    if (ours.some((value, i) => !(Math.abs(value - (theirs[i] ?? NaN)) < BOX_TOLERANCE_PX)))
+    if (ours.some((value, i) => !(Math.abs(value - (theirs[i] ?? NaN)) < boxPx)))
       return [`box ${at} of ${name}: ${ours.join(' ')}, and ${theirs.join(' ')}`];
   }
   return [];
