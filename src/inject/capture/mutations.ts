@@ -30,6 +30,8 @@ export interface MutationDeps extends SnapshotDeps {
 export class Mutations {
   readonly #deps: MutationDeps;
   #ops: DomOp[] = [];
+  /** Of these was told that their list is open. */
+  readonly #picking = new WeakSet<Element>();
   /** Children to be placed, by parent. */
   #pending = new Map<Node, Set<Node>>();
   /** Elements of which rules had a say that reach further than the element: by what was described last. */
@@ -330,7 +332,9 @@ export class Mutations {
     else {
       Object.assign(state, fieldState(n, mask, element, tag, entry.masked));
       if (state.checked !== undefined) state.mixed ??= false;
-      if (tag === 'select' || tag === 'input') state.picker = this.#deps.isPicking(element);
+      const isPicking = this.#deps.isPicking(element);
+      if (isPicking || this.#picking.delete(element)) state.picker = isPicking;
+      if (isPicking) this.#picking.add(element);
       if (tag === 'dialog' || n.hasAttribute(element, 'popover') || wasFull.has(element))
         state.layer = layerOf(n, element, tag, wasFull) ?? '';
       const frame = tag === 'iframe' ? frameOf(element) : undefined;
