@@ -38,6 +38,9 @@ export const goals = {
   'rss-pass': less('peak memory per concurrent 5 MB body passed through', 1, 2, 'MB'),
   'rss-page': less('peak memory per concurrent 5 MB page rewritten', 4, 8, 'MB'),
   'loop-slices': less('slices of the event loop over 20 ms CPU under a mix of pages, sheets and scripts', 0, 0, ''),
+  'mirror-key-cpu': less('mirror, keyframe of 50,000 nodes: CPU, times rrweb', 0.4, 0.6),
+  'mirror-change-bytes': less('mirror, a change: deflated bytes, times rrweb', 0.65, 0.8),
+  'mirror-unequal': less('mirror: runs whose replica was not equal', 0, 0, ''),
   'script-again': more('second load of a 1 MB script: times less CPU than the first', 5, 3),
 } as const satisfies Record<string, Goal>;
 

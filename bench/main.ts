@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
+import { benchAcceptance } from './acceptance.ts';
 import { benchCss } from './css.ts';
 import { benchHtml } from './html.ts';
 import { benchJs } from './js.ts';
@@ -29,6 +30,7 @@ const groups: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> =
   memory: benchMemory,
   loop: benchLoop,
   mirror: benchMirror,
+  acceptance: benchAcceptance,
 };
 
 const wanted = process.argv.slice(2);
