@@ -3,12 +3,12 @@
  * looking on. Both visits must see the same texts, the same console errors and the same failed requests, and leave the same
  * behind on the server; and no request of any window may go to another host than the gateway's.
  */
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, BrowserContext, Frame } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { freePort } from '../support/free-port.ts';
 import { urlMap } from '../support/gateway-address.ts';
-import { labelOrigin, meet, replicaShows } from '../support/journey.ts';
+import { labelOrigin, meet, replicaOf } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { Visit, WAIT_MS, type Journey, type Known } from './journey.ts';
 import { editor, type App } from './processes.ts';
@@ -116,7 +116,9 @@ describe.skipIf(!haveChromium())('an application sees no difference', () => {
       landed: true,
       async agentSees(text) {
         await agent.bringToFront();
-        await replicaShows(agent, text);
+        await vi.waitFor(async () => {
+          expect(await textOf(await replicaOf(agent))).toMatch(text);
+        }, WAIT);
         await host.bringToFront();
       },
     });
@@ -132,6 +134,16 @@ interface Walked {
   readonly lines: readonly string[];
   readonly escapes: readonly string[];
   readonly ms: number;
+}
+
+const WAIT = { timeout: WAIT_MS, interval: 100 };
+
+/** Visible text of a frame and of those in it: editors keep what they edit in a frame of its own. */
+async function textOf(frame: Frame): Promise<string> {
+  // A frame that is being replaced has no text: the caller looks again.
+  const own = await frame.evaluate(() => document.body.innerText).catch(() => '');
+  const inner = await Promise.all(frame.childFrames().map(textOf));
+  return [own, ...inner].join('\n');
 }
 
 function steady(lines: readonly string[], journey: Journey): string[] {

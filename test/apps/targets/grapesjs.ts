@@ -24,6 +24,10 @@ interface Page {
   readonly editor: { getHtml(): string; getCss(): string; runCommand(id: string): void };
 }
 
+/** 15 s: what was dropped stands there at once on a quiet machine. */
+const DROP_TIMEOUT_MS = 15_000;
+const DRAG_ATTEMPTS = 3;
+
 export const grapesJs: Journey = {
   name: 'GrapesJS',
   missing: () => missingPackages('grapesjs'),
@@ -40,10 +44,23 @@ export const grapesJs: Journey = {
     await page.locator('.gjs-pn-btn[title="Open Blocks"]').click();
     await page.locator('.gjs-block', { hasText: 'Rim' }).waitFor();
     await visit.sees('blocks', 'Rim');
-    await visit.drag(page.locator('.gjs-block', { hasText: 'Rim' }), page.locator('iframe.gjs-frame'), { x: 200, y: 300 });
-    await canvas.getByText('Rolled rim').waitFor();
-    await visit.drag(page.locator('.gjs-block', { hasText: 'Link' }), page.locator('iframe.gjs-frame'), { x: 200, y: 400 });
-    await canvas.getByText('Bent spout').waitFor();
+    // The browser's own drag: on a busy page it may not begin, straight as well; then the hand tries again.
+    const place = async (block: string, y: number, text: string): Promise<void> => {
+      for (let attempt = 1; ; attempt++) {
+        await visit.drag(page.locator('.gjs-block', { hasText: block }), page.locator('iframe.gjs-frame'), { x: 200, y });
+        const placed = canvas.getByText(text).waitFor({ timeout: DROP_TIMEOUT_MS });
+        if (attempt === DRAG_ATTEMPTS) return placed;
+        if (
+          await placed.then(
+            () => true,
+            () => false,
+          )
+        )
+          return;
+      }
+    };
+    await place('Rim', 300, 'Rolled rim');
+    await place('Link', 400, 'Bent spout');
     await visit.sees('dragged', 'Bent spout');
     await visit.agentSees('Bent spout');
 
