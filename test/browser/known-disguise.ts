@@ -23,8 +23,9 @@ const workers = [
   'data-worker',
 ];
 const blob = 'blob: addresses carry the origin that made them';
-const evaluated = 'eval as a value is left alone, because only the real one, called by its name, is a direct eval';
 const data = 'the address of a data: document is its text, and our tag is in it';
+const madeByBrowser =
+  'the document that a javascript: address comes to is made by the browser, and its first scripts run before we hear of it';
 const overlay = 'the overlay is a child of <html> after load';
 
 export const knownRows: readonly KnownRow[] = [
@@ -36,8 +37,6 @@ export const knownRows: readonly KnownRow[] = [
     why: 'the error of a failed import is made by the browser, after us',
     leaks: true,
   },
-  { row: 'indirect eval', realms: window, why: evaluated, leaks: true },
-  { row: 'eval of a frame', realms: window, why: evaluated, leaks: true },
   { row: 'addresses without a scheme in markup', realms: window, why: 'they are full addresses in the DOM, and read back as such' },
   { row: 'style names, own', realms: window, why: 'Chromium hides a named property that a prototype has as well' },
   { row: 'selectors of a part of an address', realms: window, why: 'parts are looked for in what the DOM holds' },
@@ -62,16 +61,54 @@ export const knownRows: readonly KnownRow[] = [
     leaks: true,
   },
   {
-    row: 'import() relative',
-    realms: ['data-worker'],
-    why: "a worker that is made from a data: address runs from one of ours, which has the page's origin",
+    row: 'WebSocket',
+    realms: ['sandboxed-frame', 'data-frame', 'data-worker'],
+    why: 'an upgrade from an opaque origin brings no cookie of ours, and is refused to whom nobody knows',
   },
+  ...[
+    ...['location parts', 'location as text', 'location shape', 'self.origin', 'URL of location', 'Request relative', 'Request referrer'],
+    'Response.redirect relative',
+  ].map((row) => ({ row, realms: ['javascript-frame'], why: madeByBrowser, leaks: true })),
   { row: 'document as text', realms: 'all', why: overlay },
   { row: 'document counted', realms: window, why: overlay },
   { row: 'document walked', realms: window, why: overlay },
   ...[
     ...['location parts', 'location as text', 'location read', 'location is itself', 'location in Reflect', 'document addresses'],
-    ...['document.location', 'functions of a frame', 'script text', 'Function from text', 'eval', 'URL of location', 'DOMException'],
-    ...['navigation', 'frames found in markup', 'error event', 'import()'],
+    ...['document.location', 'script text', 'Function from text', 'eval', 'DOMException'],
+    'import()',
   ].map((row) => ({ row, realms: ['data-frame'], why: data, leaks: true })),
+];
+
+/** The same for Firefox, of the realms that are asked there. */
+const windows = ['window', 'frame', 'other-frame', 'srcdoc', 'blank', 'written'];
+const stacked = ['frame', 'srcdoc', 'blank', 'written'];
+const asynchronous = 'Firefox names asynchronous callers, too, and through the gateway it names them where it did not';
+export const knownInFirefox: readonly KnownRow[] = [
+  { row: 'blob address', realms: 'all', why: blob, leaks: true },
+  { row: 'fetch of a blob address', realms: windows, why: blob, leaks: true },
+  { row: 'location is itself', realms: windows, why: 'the stand-in can be frozen, and Firefox refuses that of the real one' },
+  { row: 'error event', realms: windows, why: 'Firefox names the line that a text was run from, and that is one of ours' },
+  { row: 'document as text', realms: window, why: overlay },
+  {
+    row: 'cookieStore of a window',
+    realms: windows,
+    why: 'we answer with all members, as Chromium does, and the browser names the label where it refuses a domain',
+    leaks: true,
+  },
+  { row: 'Error.stack', realms: stacked, why: asynchronous },
+  { row: 'Error.stack of natives', realms: stacked, why: asynchronous },
+  { row: 'Error.stack through an override', realms: [...stacked, ...workers], why: asynchronous },
+  { row: 'Error.stack of an override that refuses', realms: [...stacked, ...workers], why: asynchronous },
+  {
+    row: 'postMessage to itself',
+    realms: ['blank', 'written'],
+    why: "functions of a made realm are its maker's, and so is the source of their messages",
+  },
+  { row: 'shapes', realms: ['blank', ...workers], why: 'a wrong receiver is refused in the words of our call' },
+  {
+    row: 'cookieStore',
+    realms: ['service-worker'],
+    why: "a worker asks the browser, which holds none of the target's cookies",
+    leaks: true,
+  },
 ];

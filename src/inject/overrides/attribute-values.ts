@@ -66,10 +66,10 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
     const isScript = /modulepreload/i.test(natives.getAttribute(element, 'rel') ?? '') || natives.getAttribute(element, 'as') === 'script';
     return isScript ? 'script' : 'style';
   };
-  // Without its address nothing can be said of it; the address will come.
+  // Without its address it checks nothing; when the address comes it is looked at again.
   const hash = (element: Element, tag: string, value: string): string => {
     const address = natives.getAttribute(element, tag === 'script' ? 'src' : 'href');
-    return value !== '' && address !== null && page.hashStays(address, value, loadedAs(element, tag)) ? value : '';
+    return value === '' || address === null || page.hashStays(address, value, loadedAs(element, tag)) ? value : '';
   };
   const remember = (element: Element, attribute: string, native: string, author: string): void => {
     const own = kept.get(element);

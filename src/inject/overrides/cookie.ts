@@ -26,7 +26,7 @@ export function install(page: Page): void {
       else native(value);
     },
   );
-  installStore(page, natives);
+  installStore(page, natives, opaque);
 }
 
 interface StoreOptions {
@@ -40,7 +40,7 @@ interface StoreOptions {
   readonly partitioned?: boolean;
 }
 
-function installStore(page: Page, natives: Page['natives']): void {
+function installStore(page: Page, natives: Page['natives'], opaque: boolean): void {
   const { window, disguise } = page;
   const store: unknown = Reflect.get(window, 'cookieStore');
   const ChangeEvent: unknown = Reflect.get(window, 'CookieChangeEvent');
@@ -54,7 +54,7 @@ function installStore(page: Page, natives: Page['natives']): void {
         await apply(native, self, asked(args));
       } catch (error) {
         // An empty frame of a page on plain http may not set secure cookies; on the target's page it may.
-        if (error instanceof natives.TypeError) throw error;
+        if (error instanceof natives.TypeError || opaque) throw error;
       }
       return answer(args);
     });

@@ -15,8 +15,8 @@ export function install(page: Page): void {
   disguise.accessor(Document.prototype, 'referrer', (native, self) => {
     const referrer = native() as string; // always a string
     const url = natives.documentURL(self as Document); // native() threw for anything else
-    // Under the usual policy a secure page tells an insecure address nothing, and about:srcdoc counts as one.
-    if (url === 'about:srcdoc' && page.boot.url.startsWith('https:')) return '';
+    // Under the usual policy a secure page tells an insecure address nothing, and these count as such.
+    if (/^(?:about:srcdoc$|blob:)/.test(url) && page.boot.url.startsWith('https:')) return '';
     // What the target's page would have been told can differ from the mapped address: a policy of the page before.
     return self === page.document && !page.isMade() && page.toTarget(url) === page.boot.url ? page.boot.referrer : page.toTarget(referrer);
   });
@@ -47,7 +47,8 @@ export function install(page: Page): void {
       const wanted = `${value as string}`; // converts like the browser
       const now = relaxed ?? host();
       // Relaxing for real is impossible: labels share no suffix that means anything to the target. Readers see what they set.
-      if (self === page.document && (wanted === now || (now.endsWith(`.${wanted}`) && wanted.includes('.')))) relaxed = wanted;
+      if (self === page.document && now !== '' && (wanted === now || (now.endsWith(`.${wanted}`) && wanted.includes('.'))))
+        relaxed = wanted;
       else refuse(native, value);
     },
   );

@@ -14,9 +14,14 @@ export function install(scope: Scope): void {
   const { global, disguise } = scope;
   const toString = uncurry(global.Function.prototype.toString as (this: unknown) => string); // throws for what is no function
   const templates = templateTexts(toString);
+  // Firefox writes it in three lines, and getters without their prefix.
+  const sample = toString(global.Function.prototype.call);
+  const size = Object.getOwnPropertyDescriptor(global.Map.prototype, 'size')?.get;
+  const prefixed = size !== undefined && toString(size).includes('get size');
+  const nativeText = (name: string): string => sample.replace('call', () => (prefixed ? name : name.replace(/^[gs]et /, '')));
   disguise.method(global.Function.prototype, 'toString', (native, self, args) => {
     const text = apply(native, self, args) as string; // or it throws
-    if (templates.has(text)) return `function ${(self as { name: string }).name}() { [native code] }`; // only our functions have this text
+    if (templates.has(text)) return nativeText((self as { name: string }).name); // only our functions have this text
     return text.includes(MARK) ? withoutGuards(text) : text;
   });
 }

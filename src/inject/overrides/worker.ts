@@ -27,16 +27,19 @@ export function install(scope: Scope, origin: string): void {
     const text = scope.readNow(url);
     const type = { type: 'text/javascript' };
     // A policy may forbid to read it (connect-src without blob:); then the worker loads it itself, if it is still there.
-    const original =
-      text === undefined ? url : createAddress(new BlobNative([scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker')], type));
+    // The origin of a data: worker is opaque, and it stays so: no blob of this origin may stand in its place.
+    const isData = /^\s*data:/i.test(url);
+    const addressOf = (source: string): string =>
+      isData ? `data:text/javascript;charset=utf-8,${encodeURIComponent(source)}` : createAddress(new BlobNative([source], type));
+    const original = text === undefined ? url : addressOf(scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker'));
     const native = scope.location === 'native' ? 'self.__samepage$native=true;' : '';
     const first = `self.__samepage$from=${JSON.stringify([url, origin])};${native}`;
     // Two files, not one text: a directive prologue must stay first, and each file keeps its own scope of `let`.
     const source =
       kind === 'module'
-        ? `import ${JSON.stringify(createAddress(new BlobNative([first], type)))};import ${prelude};import ${JSON.stringify(original)};`
+        ? `import ${JSON.stringify(addressOf(first))};import ${prelude};import ${JSON.stringify(original)};`
         : `${first}importScripts(${prelude},${JSON.stringify(original)});`;
-    const address = createAddress(new BlobNative([source], type));
+    const address = addressOf(source);
     if (copies.size >= MAX_COPIES) copies.clear();
     copies.set(kind + url, address);
     return address;
