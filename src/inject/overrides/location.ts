@@ -53,8 +53,10 @@ function writtenTo(page: Page, real: Location, value: unknown, action: 'set' | '
 
 /** As code of this realm: the page that navigates is the one whose code asks for it, and its address is the referrer. */
 function setPart(page: Page, real: Location, name: Part, value: unknown): void {
-  const native = Object.getOwnPropertyDescriptor(real, name)?.set;
-  if (native) page.here(native, real, [value]);
+  const part = Object.getOwnPropertyDescriptor(real, name);
+  if (part?.get && part.set) page.here(part.set, real, [value]);
+  // Of a Location of another origin only the setter is there; assigned, what the browser says is what it says to the page.
+  else (real as unknown as Record<Part, unknown>)[name] = value; // parts are written as they are read
 }
 
 function standInOf(page: Page, real: Location): object {
