@@ -5,6 +5,13 @@ import { parentOf, typeOf } from './tree.ts';
 
 export const SELECTION = 'samepage-selection';
 
+/**
+ * The host's focus follows the guest's with the time of a round trip: a guest who has gone on to another field meanwhile is
+ * not pulled back (ms). A key that moves the focus at the host asks to be followed at once.
+ */
+const OWN_MOVE_MS = 2000;
+const MOVING_KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape']);
+
 export interface Point {
   readonly node: Node;
   readonly offset: number;
@@ -18,8 +25,26 @@ export class Attention {
   readonly #within = new Mark(FOCUS_WITHIN, true);
   readonly #visible = new Mark(FOCUS_VISIBLE, false);
 
+  /** When the guest moved the focus, by `performance.now()`. */
+  #movedAt = -Infinity;
+  #following = false;
+  readonly #listening = new AbortController();
+
   constructor(document: Document) {
     this.#document = document;
+    const { signal } = this.#listening;
+    const moved = () => {
+      if (!this.#following) this.#movedAt = performance.now();
+    };
+    const pressed = ({ key }: KeyboardEvent) => {
+      if (MOVING_KEYS.has(key)) this.#movedAt = -Infinity;
+    };
+    document.addEventListener('focusin', moved, { signal });
+    document.addEventListener('keydown', pressed, { signal });
+  }
+
+  close(): void {
+    this.#listening.abort();
   }
 
   over(hover: Node | undefined, active: Node | undefined): void {
@@ -33,7 +58,10 @@ export class Attention {
     this.#visible.put(visible ? node : undefined);
     // A guest who is at work elsewhere (the chat beside, another field) keeps the focus.
     if (!this.#document.hasFocus() || node === this.#document.activeElement) return;
-    if (node && 'focus' in node) (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+    if (!node || !('focus' in node) || performance.now() - this.#movedAt < OWN_MOVE_MS) return;
+    this.#following = true;
+    (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+    this.#following = false;
   }
 
   /** Undefined: nothing is selected. */

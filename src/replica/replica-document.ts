@@ -92,6 +92,7 @@ export class ReplicaDocument {
     const window = document.defaultView as (Window & typeof globalThis) | null; // a document in a frame has one
     this.#sheet = window ? marksSheet(window) : undefined;
     this.#sheets = [];
+    this.#attention.close();
     this.#attention = new Attention(document);
     this.#listen(document);
     this.#define(doc.defined ?? []);
@@ -186,6 +187,7 @@ export class ReplicaDocument {
   }
 
   close(): void {
+    this.#attention.close();
     this.#curtain.close();
   }
 

@@ -238,6 +238,22 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       await equal();
     });
 
+    test('typing that goes on to the next field before the host has answered stays in each', async () => {
+      const { host, guest, replica, equal } = await pair('mirror-fields.html');
+      await equal();
+      const frame = await replica();
+      const fields = ['#name', '#mail', '#area', '#name', '#mail', '#area'];
+      for (const [at, field] of fields.entries()) {
+        await frame.focus(field);
+        await guest.keyboard.insertText(String(at));
+      }
+      await expect.poll(() => host.inputValue('#area')).toMatch(/2.*5|5.*2/s);
+      for (const [at, field] of fields.entries()) {
+        expect(await host.inputValue(field), field).toContain(String(at));
+        for (const other of new Set(fields)) if (other !== field) expect(await host.inputValue(other), other).not.toContain(String(at));
+      }
+    });
+
     test('choices: checkbox, label, radio, select', async () => {
       const { host, replica, equal } = await pair('mirror-fields.html');
       await equal();
