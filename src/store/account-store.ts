@@ -83,7 +83,6 @@ export interface AccountStore {
   addCompany(row: CompanyRow): Promise<'added' | 'taken'>;
   company(id: string): Promise<CompanyRow | undefined>;
   companies(limit: number): Promise<CompanyRow[]>;
-  nameCompany(id: string, name: string): Promise<void>;
 
   addUser(row: UserRow): Promise<'added' | 'taken'>;
   user(id: string): Promise<UserRow | undefined>;

@@ -23,10 +23,6 @@ export class SqliteAccounts implements AccountStore {
     return this.#table.all('SELECT * FROM companies ORDER BY created_at, id LIMIT ?', limit).map(toCompany);
   }
 
-  async nameCompany(id: string, name: string): Promise<void> {
-    this.#table.run('UPDATE companies SET name = ? WHERE id = ?', name, id);
-  }
-
   async addUser(row: UserRow): Promise<'added' | 'taken'> {
     const sql = `INSERT INTO users (id, company, login, name, role, password, subject, created_at, disabled_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;

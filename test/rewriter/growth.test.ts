@@ -11,9 +11,11 @@ const CHUNK = 64 * 1024;
 /** More than is ever held. */
 const LARGE = 6 * 1024 * 1024;
 const SMALL = 2 * 1024 * 1024;
-/** Text of a script or style is searched again with each chunk while it is held: what counts is the growth beyond that. */
+/** Text of a script, style or noscript is joined and searched again with each chunk while it is held: what counts is the growth beyond. */
 const BEYOND_HELD = 8 * 1024 * 1024;
-const held: ReadonlySet<string> = new Set(['a script', 'a script with comments', 'a style', 'a style of strings', 'an import map']);
+const held: ReadonlySet<string> = new Set([
+  ...['a script', 'a script with comments', 'a style', 'a style of strings', 'a noscript', 'an import map'],
+]);
 /** The text of one script or style is held up to 4 MiB, and a chunk more. */
 const HELD_MAX = 4.5 * 1024 * 1024;
 /** Linear is 2, the square is 4; a collector in the way costs something. */

@@ -19,6 +19,7 @@ import {
 } from '../accounts.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
+import { Field } from './field.tsx';
 
 const words = strings.accounts;
 
@@ -117,17 +118,6 @@ function RoleChoice(props: { label: string; hidden?: boolean; id?: string; value
         </option>
       ))}
     </select>
-  );
-}
-
-function Field({ id, label, value, set }: { id: string; label: string; value: string; set: (text: string) => void }) {
-  return (
-    <div class="stack">
-      <label class="label" for={id}>
-        {label}
-      </label>
-      <input id={id} class="field" autoComplete="off" data-testid={id} value={value} onInput={(event) => set(event.currentTarget.value)} />
-    </div>
   );
 }
 

@@ -19,6 +19,7 @@ import {
   type RuleDocument,
 } from '../rules.ts';
 import { strings } from '../strings.ts';
+import { Field } from './field.tsx';
 
 const words = strings.rules;
 const KINDS = ['mask', 'block', 'unmask', 'unblock'] as const;
@@ -139,7 +140,7 @@ function AddRule() {
         <option value="selector">{words.bys.selector}</option>
         <option value="name">{words.bys.name}</option>
       </select>
-      <Line
+      <Field
         id={by.value === 'selector' ? 'rule-selector' : 'rule-name'}
         label={words[by.value]}
         value={pointed.value}
@@ -150,7 +151,7 @@ function AddRule() {
           {words.pointed}
         </p>
       )}
-      <Line
+      <Field
         id="rule-where"
         label={words.where}
         placeholder={words.wherePlaceholder}
@@ -158,33 +159,12 @@ function AddRule() {
         set={(text) => (where.value = text)}
       />
       {kind.value !== 'block' && (
-        <Line id="rule-words" label={lifts ? words.reason : words.says} value={why.value} set={(text) => (why.value = text)} />
+        <Field id="rule-words" label={lifts ? words.reason : words.says} value={why.value} set={(text) => (why.value = text)} />
       )}
       <button type="submit" class="button primary" data-testid="add-rule">
         {words.addButton}
       </button>
     </form>
-  );
-}
-
-function Line(props: { id: string; label: string; placeholder?: string; value: string; set: (text: string) => void }) {
-  const { id, label, placeholder, value, set } = props;
-  return (
-    <div class="stack">
-      <label class="label" for={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        class="field"
-        autoComplete="off"
-        spellcheck={false}
-        data-testid={id}
-        {...(placeholder === undefined ? {} : { placeholder })}
-        value={value}
-        onInput={(event) => set(event.currentTarget.value)}
-      />
-    </div>
   );
 }
 

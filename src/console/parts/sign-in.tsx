@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { askedCompany, choosePassword, signIn, signInOffer } from '../state.ts';
 import { strings } from '../strings.ts';
+import { Field } from './field.tsx';
 import { BrandIcon } from './icons.tsx';
 
 function Brand() {
@@ -44,30 +45,14 @@ export function SignIn({ fault }: { fault: string | undefined }) {
           if (!missing.value) void signIn({ login: login.value.trim(), password: password.value });
         }}
       >
-        <label class="label" for="login">
-          {words.login}
-        </label>
-        <input
-          id="login"
-          class="field"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellcheck={false}
-          data-testid="login-input"
-          value={login.value}
-          onInput={(event) => (login.value = event.currentTarget.value)}
-        />
-        <label class="label" for="password">
-          {words.password}
-        </label>
-        <input
-          id="password"
-          class="field"
-          type="password"
+        <Field id="login-input" label={words.login} autoComplete="username" value={login.value} set={(text) => (login.value = text)} />
+        <Field
+          id="password-input"
+          label={words.password}
+          password
           autoComplete="current-password"
-          data-testid="password-input"
           value={password.value}
-          onInput={(event) => (password.value = event.currentTarget.value)}
+          set={(text) => (password.value = text)}
         />
         {shown && (
           <p class="notice fault" role="alert">
@@ -91,18 +76,7 @@ export function SignIn({ fault }: { fault: string | undefined }) {
           }}
         >
           <p class="small soft">{words.operatorText}</p>
-          <label class="label" for="token">
-            {words.token}
-          </label>
-          <input
-            id="token"
-            class="field"
-            type="password"
-            autoComplete="off"
-            data-testid="token-input"
-            value={token.value}
-            onInput={(event) => (token.value = event.currentTarget.value)}
-          />
+          <Field id="token-input" label={words.token} password value={token.value} set={(text) => (token.value = text)} />
           <button type="submit" class="button" data-testid="sign-in-token">
             {words.button}
           </button>
@@ -133,24 +107,15 @@ export function NewPassword({ token, fault }: { token: string; fault: string | u
           if (!differ.value && one.value !== '') void choosePassword(token, one.value);
         }}
       >
-        {[[one, 'new-password', words.newPassword] as const, [two, 'new-password-again', words.again] as const].map(
-          ([value, id, label]) => (
-            <div class="stack" key={id}>
-              <label class="label" for={id}>
-                {label}
-              </label>
-              <input
-                id={id}
-                class="field"
-                type="password"
-                autoComplete="new-password"
-                data-testid={id}
-                value={value.value}
-                onInput={(event) => (value.value = event.currentTarget.value)}
-              />
-            </div>
-          ),
-        )}
+        <Field
+          id="new-password"
+          label={words.newPassword}
+          password
+          autoComplete="new-password"
+          value={one.value}
+          set={(text) => (one.value = text)}
+        />
+        <Field id="again" label={words.again} password autoComplete="new-password" value={two.value} set={(text) => (two.value = text)} />
         {shown && (
           <p class="notice fault" role="alert">
             {shown}
