@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { GatewayError } from '../shared/error-codes.ts';
-import { isCompanyId, mayDo, type Staff, type StaffRole } from '../shared/staff.ts';
+import { isCompanyId, type Staff, type StaffRole } from '../shared/staff.ts';
 import type { CompanyRow, DeedRow, KeyRow, Store, UserRow } from '../store/index.ts';
+import { demand } from './demand.ts';
 import { checkPassword, Passwords } from './passwords.ts';
 import { sha256, staffOf, type SignIns } from './sign-ins.ts';
 
@@ -285,12 +286,6 @@ function newRow(company: string, given: NewUser, subject: string | null): UserRo
 function newId(kind: 'u' | 'k'): string {
   return kind + randomBytes(12).toString('hex');
 }
-
-function demand(by: Staff, duty: 'people' | 'companies' | 'audit'): void {
-  if (!mayDo(by, duty)) throw new GatewayError('FORBIDDEN', { action: words[duty] });
-}
-
-const words = { people: 'manage users and keys', companies: 'manage companies', audit: 'read the audit' } as const;
 
 async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
   try {

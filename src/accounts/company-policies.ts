@@ -3,11 +3,12 @@
  * with its author. A stored policy that no longer holds stops the gateway, as a broken file does: nothing starts unmasked.
  */
 import type { Logger } from 'pino';
-import { COMPANY_POLICY_MAX, companyDocuments, ConfigError, type PolicyBook } from '../config/index.ts';
+import { companyDocuments, ConfigError, type PolicyBook } from '../config/index.ts';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
 import { GatewayError } from '../shared/error-codes.ts';
-import { mayDo, type Staff } from '../shared/staff.ts';
+import type { Staff } from '../shared/staff.ts';
 import type { PolicyRow, RuleHitRow, Store } from '../store/index.ts';
+import { demand } from './demand.ts';
 
 /** Versions that are listed; all are kept. */
 const VERSIONS_MAX = 100;
@@ -57,7 +58,7 @@ export class CompanyPolicies {
 
   /** Throws FORBIDDEN. Version 0: there is none yet. */
   async current(by: Staff): Promise<{ version: number; text: string; documents: ReturnType<typeof companyDocuments> }> {
-    demand(by);
+    demand(by, 'policy');
     const [newest] = await this.#store.policyVersions(by.company, 1);
     const text = newest?.text ?? '';
     return { version: newest?.version ?? 0, text, documents: companyDocuments(text) };
@@ -65,7 +66,7 @@ export class CompanyPolicies {
 
   /** Newest first. Throws FORBIDDEN. */
   async versions(by: Staff): Promise<PolicyVersion[]> {
-    demand(by);
+    demand(by, 'policy');
     return (await this.#store.policyVersions(by.company, VERSIONS_MAX)).map(({ version, author, at, note }) => ({
       version,
       author,
@@ -76,7 +77,7 @@ export class CompanyPolicies {
 
   /** Throws FORBIDDEN, POLICY_VERSION_NOT_FOUND. */
   async version(by: Staff, version: number): Promise<PolicyRow> {
-    demand(by);
+    demand(by, 'policy');
     const row = await this.#store.policy(by.company, version);
     if (!row) throw new GatewayError('POLICY_VERSION_NOT_FOUND');
     return row;
@@ -87,7 +88,7 @@ export class CompanyPolicies {
    * FORBIDDEN, POLICY_INVALID, POLICY_STALE.
    */
   async save(by: Staff, change: { text: string; base: number; note: string }): Promise<number> {
-    demand(by);
+    demand(by, 'policy');
     const book = this.#read(change.text);
     const version = change.base + 1;
     const { company } = by;
@@ -110,7 +111,7 @@ export class CompanyPolicies {
 
   /** What would hold for these addresses, or holds (no text). Throws FORBIDDEN, POLICY_INVALID. */
   effective(by: Staff, urls: readonly string[], text?: string): { url: string; rules: readonly EffectiveRow[] }[] {
-    demand(by);
+    demand(by, 'policy');
     const book = text === undefined ? this.of(by.company) : this.#read(text);
     return urls.map((url) => ({ url, rules: book.effective(url) }));
   }
@@ -122,7 +123,7 @@ export class CompanyPolicies {
 
   /** How often rules matched, and those that used to and stopped. Throws FORBIDDEN. */
   async hits(by: Staff): Promise<(RuleHitRow & { readonly stopped: boolean })[]> {
-    demand(by);
+    demand(by, 'policy');
     const rows = await this.#store.ruleHits(by.company, HITS_MAX);
     // A rule that is gone has stopped for a reason.
     return rows
@@ -131,8 +132,6 @@ export class CompanyPolicies {
   }
 
   #read(text: string): PolicyBook {
-    if (text.length > COMPANY_POLICY_MAX)
-      throw new GatewayError('POLICY_INVALID', { reason: `it is longer than ${COMPANY_POLICY_MAX} characters` });
     try {
       return this.#base.withCompany(text);
     } catch (error) {
@@ -140,10 +139,6 @@ export class CompanyPolicies {
       throw error;
     }
   }
-}
-
-function demand(by: Staff): void {
-  if (!mayDo(by, 'policy')) throw new GatewayError('FORBIDDEN', { action: 'change the policy' });
 }
 
 function shortly(error: ConfigError): string {

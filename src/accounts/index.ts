@@ -1,5 +1,6 @@
 /** Face of the accounts: who may sign in, and who has. */
 export { Accounts, KEY_PREFIX, type NewUser, type UserChange } from './accounts.ts';
+export { demand, lacks } from './demand.ts';
 export { Passwords } from './passwords.ts';
 export { CompanyPolicies, type PolicyVersion } from './company-policies.ts';
 export { ASKED_MS, Providers, type ProviderOptions } from './provider.ts';

@@ -5,12 +5,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { KEY_PREFIX, type Accounts, type SignedIn, type SignIns } from '../accounts/index.ts';
+import { demand, KEY_PREFIX, lacks, type Accounts, type SignedIn, type SignIns } from '../accounts/index.ts';
 import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import { ceiling, type Role } from '../shared/roles.ts';
-import { MAIN_COMPANY, mayDo, mayIn, operatorOf, type Duty, type Staff } from '../shared/staff.ts';
+import { MAIN_COMPANY, mayIn, operatorOf, type Duty, type Staff } from '../shared/staff.ts';
 import { sameText, type ConsoleCookie, type DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { comesFrom } from './same-origin.ts';
@@ -33,18 +33,6 @@ const SEAT = 'seat.';
 /** The company in which the operator acts. */
 const COMPANY_HEADER = 'samepage-company';
 
-/** What a duty is called when it is refused. */
-const words: Readonly<Record<Duty, string>> = {
-  open: 'start sessions',
-  watch: 'see this session',
-  invite: 'invite somebody',
-  end: 'end this session',
-  recordings: 'see recordings',
-  audit: 'read the audit',
-  policy: 'change the policy',
-  people: 'manage users and keys',
-  companies: 'manage companies',
-};
 /** Wrong admin tokens per address and minute. A person mistypes twice; 128 bits are out of reach at any rate. */
 const WRONG_TOKENS_PER_MINUTE = 20;
 
@@ -92,7 +80,7 @@ export class Authenticator {
   /** Somebody of the staff who may do that. */
   async staff(req: Request, duty: Duty): Promise<Staff> {
     const staff = await this.anyStaff(req);
-    if (!mayDo(staff, duty)) throw new GatewayError('FORBIDDEN', { action: words[duty] });
+    demand(staff, duty);
     return staff;
   }
 
@@ -111,12 +99,12 @@ export class Authenticator {
     if (who.is === 'seat') {
       if (who.session.id !== sid) throw new GatewayError('SESSION_NOT_FOUND');
       // Customers and observers steer nothing.
-      if (duty !== 'watch' && !ceiling[who.role].invite) throw new GatewayError('FORBIDDEN', { action: words[duty] });
+      if (duty !== 'watch' && !ceiling[who.role].invite) throw lacks(duty);
       return who;
     }
     const session = await this.#deps.directory.ownership(sid);
     if (!session || !mayIn(who.staff, 'watch', session)) throw new GatewayError('SESSION_NOT_FOUND');
-    if (!mayIn(who.staff, duty, session)) throw new GatewayError('FORBIDDEN', { action: words[duty] });
+    if (!mayIn(who.staff, duty, session)) throw lacks(duty);
     return who;
   }
 

@@ -26,6 +26,13 @@ export function secretField(body: unknown, name: string): string {
   return value;
 }
 
+/** A text of any length, the empty one included; undefined when it is not there. */
+export function wholeField(body: unknown, name: string): string | undefined {
+  const value = own(body, name);
+  if (value !== undefined && typeof value !== 'string') throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a text` });
+  return value;
+}
+
 /** Undefined when it is not there. */
 export function booleanField(body: unknown, name: string): boolean | undefined {
   const value = own(body, name);

@@ -1,7 +1,7 @@
 /** REST: a company's own rules, their versions, and what holds where. */
 import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
-import { countField, listField, optionalField, textField } from './body.ts';
+import { countField, listField, optionalField, textField, wholeField } from './body.ts';
 import type { ControlParts } from './control.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
@@ -52,8 +52,7 @@ export function policyRoutes({ policies }: ApiDeps, { auth }: Pick<ControlParts,
   router.post('/policy/effective', async (req, res) => {
     const by = await auth.staff(req, 'policy');
     const urls = listField(req.body, 'urls', { items: URLS_MAX, max: URL_CHARACTERS_MAX }).map(webAddress);
-    const isTry = typeof req.body === 'object' && req.body !== null && Object.hasOwn(req.body as object, 'text');
-    res.json(policies.effective(by, urls, isTry ? policyText(req.body) : undefined));
+    res.json(policies.effective(by, urls, wholeField(req.body, 'text')));
   });
 
   return router;
@@ -67,8 +66,7 @@ function baseIn(body: unknown): number {
 
 /** May be empty: a company that takes its rules away. */
 function policyText(body: unknown): string {
-  const text =
-    typeof body === 'object' && body !== null && Object.hasOwn(body, 'text') ? (body as Record<string, unknown>)['text'] : undefined; // own, so it is no inherited one
-  if (typeof text !== 'string') throw new GatewayError('BAD_REQUEST', { reason: '"text" must be a text' });
+  const text = wholeField(body, 'text');
+  if (text === undefined) throw new GatewayError('BAD_REQUEST', { reason: '"text" must be a text' });
   return text;
 }

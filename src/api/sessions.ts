@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isRole } from '../shared/roles.ts';
-import { reach } from '../shared/staff.ts';
+import { watchedBy } from '../shared/staff.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Authenticator } from './auth.ts';
 import { textField } from './body.ts';
@@ -26,8 +26,7 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
   });
 
   router.get('/sessions', async (req, res) => {
-    const { company, id, role } = await auth.staff(req, 'watch');
-    res.json(await directory.list(reach[role].watch === 'all' ? { company } : { company, owner: id }));
+    res.json(await directory.list(watchedBy(await auth.staff(req, 'watch'))));
   });
 
   router.get('/sessions/:id', async (req, res) => {

@@ -36,7 +36,7 @@ export interface PolicyBook {
 }
 
 /** Length of a company's own policy, characters: 500 rules of the longest selectors would be more, and are a mistake. */
-export const COMPANY_POLICY_MAX = 256 * 1024;
+const COMPANY_POLICY_MAX = 256 * 1024;
 /** Documents in it: one for each place on the company's sites that has rules of its own. */
 const COMPANY_DOCUMENTS_MAX = 500;
 

@@ -4,7 +4,7 @@ import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ConsoleToRoom, RoomToConsole } from '../shared/messages.ts';
 import { ceiling } from '../shared/roles.ts';
-import { mayIn, reach } from '../shared/staff.ts';
+import { mayDo, mayIn, watchedBy } from '../shared/staff.ts';
 import type { Connection } from './connection.ts';
 import type { SessionDirectory } from './directory.ts';
 import type { ConsoleSeat } from './room.ts';
@@ -89,7 +89,7 @@ export class ConsoleDesk {
   }
 
   async #watch(): Promise<void> {
-    if (!('staff' in this.#who) || reach[this.#who.staff.role].watch === 'none') return this.#refuse('', 'FORBIDDEN');
+    if (!('staff' in this.#who) || !mayDo(this.#who.staff, 'watch')) return this.#refuse('', 'FORBIDDEN');
     this.#unwatch ??= this.#directory.watch(() => {
       this.#listTimer ??= setTimeout(() => {
         this.#listTimer = undefined;
@@ -101,8 +101,7 @@ export class ConsoleDesk {
 
   async #sendList(): Promise<void> {
     if (!('staff' in this.#who)) return;
-    const { company, id, role } = this.#who.staff;
-    const sessions = await this.#directory.list(reach[role].watch === 'all' ? { company } : { company, owner: id });
+    const sessions = await this.#directory.list(watchedBy(this.#who.staff));
     if (!this.#closed) this.#send({ type: 'sessions', sessions });
   }
 

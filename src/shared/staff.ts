@@ -81,6 +81,11 @@ export function mayDo(who: Pick<Staff, 'role' | 'is'>, duty: Duty): boolean {
   return duty === 'companies' ? who.is === 'operator' : reach[who.role][duty] !== 'none';
 }
 
+/** Which sessions this person's list has, when they may watch at all. */
+export function watchedBy({ company, id, role }: Staff): { readonly company: string; readonly owner?: string } {
+  return reach[role].watch === 'all' ? { company } : { company, owner: id };
+}
+
 /** May this person do that in a session? Another company's sessions do not exist. */
 export function mayIn(who: Staff, duty: Duty, session: { readonly company: string; readonly owner: string }): boolean {
   if (session.company !== who.company) return false;

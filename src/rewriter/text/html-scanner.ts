@@ -1,7 +1,6 @@
 /**
  * Markup, streaming: follows the HTML standard's tokenizer closely enough to know tags, attributes, comments and raw text, and
  * copies everything verbatim but what changes. Any chunks in, pieces out; what cannot be decided yet is carried over.
- * It is one file, because every mode works on the same buffer and places.
  *
  * Works on characters, and on bytes as latin1: markup is ASCII in every charset that may carry it but UTF-16. It is one file,
  * because every mode hands the one position in the buffer to the next.

@@ -41,7 +41,7 @@ function plainOriginEnd(buffer: string, start: number, end: number): number {
   while (at < end && inPlainHost[buffer.charCodeAt(at)] === 1) at++;
   if (at === host) return -1;
   const code = buffer.charCodeAt(at);
-  return at >= end || code === 47 || code === 63 || code === 35 ? Math.min(at, end) : -1;
+  return at === end || code === 47 || code === 63 || code === 35 ? at : -1;
 }
 
 export class TagRewriter<Later> {
