@@ -1,7 +1,7 @@
 /** HTML (and XHTML, SVG, other XML) as a stream: bytes in, bytes out, in any chunks, everything untouched but what must change. */
 import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type JsOptions, type MapUrl } from './text/index.ts';
+import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type MapUrl } from './text/index.ts';
 import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
 import { declaredCharset, PRESCAN_BYTES } from './declared-charset.ts';
 import { charsetInMarkup, encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
@@ -77,66 +77,12 @@ class HtmlTransform extends Transform {
     this.#read = byteReader(charset);
     const xml = isXml(this.#page.contentType);
     const declared = asBytes && !xml && this.#page.charset === undefined ? declaredCharset(bytes) : undefined;
-    this.#scanner = new HtmlScanner<Promise<string>>(this.#htmlPage(charset, declared), { bytes: asBytes, xml });
+    this.#scanner = new HtmlScanner<Promise<string>>(new ScannedPage(this.#page, this.#deps, charset, declared), { bytes: asBytes, xml });
   }
 
   #feed(bytes: Buffer): Piece[] {
     const text = this.#decoder ? this.#decoder.decode(bytes, { stream: true }) : this.#read(bytes);
     return this.#scanner?.push(text) ?? [];
-  }
-
-  /** `charset`: of the bytes that stand as text; undefined: the text is real characters. */
-  #htmlPage(charset: string | undefined, declared: ReturnType<typeof declaredCharset>): HtmlPage<Promise<string>> {
-    const page = this.#page;
-    const { hashes, integrity, bootTag } = page;
-    const tagFor = (where: 'document' | 'srcdoc'): string => {
-      const tag = bootTag?.(where) ?? '';
-      const isPushedOut = where === 'document' && declared !== undefined && declared.end + tag.length > PRESCAN_BYTES;
-      // The runtime takes it away with its own element (inject/boot.ts).
-      return isPushedOut ? `<meta charset="${declared.name}" data-boot>${tag}` : tag;
-    };
-    const utf8 = (text: string): Buffer => {
-      const lines = text.replace(/\r\n?/g, '\n'); // as browsers read them in
-      return charset === undefined ? Buffer.from(lines, 'utf8') : utf8Of(lines, charset);
-    };
-    let base = page.url;
-    let maps = this.#deps.mapsFor(base, charset);
-    return {
-      // A policy in the markup may bring the first hash.
-      get admit() {
-        return hashes?.checksText ? (text: string, place: 'script' | 'style') => hashes.admit(utf8(text), place) : undefined;
-      },
-      map: (url) => maps.load(url),
-      get mapLink() {
-        return page.upgrades?.() ? maps.link : undefined;
-      },
-      js: (text, kind, encode) => {
-        if (kind === 'event' && hashes?.keepsHandler(utf8(text))) return undefined;
-        return this.#script(text, { kind, map: (url) => maps.load(url), location: page.location, bytes: charset !== undefined }, encode);
-      },
-      // `//host` addresses take the scheme of the base.
-      onBase: (href) => {
-        if (URL.canParse(href, page.url)) base = new URL(href, page.url).href;
-        if (/^\s*https?:/i.test(href)) maps = this.#deps.mapsFor(href.trim(), charset);
-      },
-      ...(bootTag ? { bootTag: tagFor } : {}),
-      ...(page.mapCsp ? { mapCsp: page.mapCsp } : {}),
-      ...(integrity ? { integrity: (load) => integrity(load, base) } : {}),
-    };
-  }
-
-  #script(text: string, options: JsOptions & { bytes: boolean }, encode: (text: string) => string): Piece | undefined {
-    if (!mentionsGuarded(text, options)) {
-      this.#deps.count('untouched');
-      return undefined;
-    }
-    // Marks of an old charset (byte-reader.ts) do not survive the way there.
-    if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text))
-      return this.#deps.settle(text, options.kind, options.bytes, false).then(encode);
-    const result = rewriteJs(text, options);
-    if ('unsettled' in result) return this.#deps.settle(text, options.kind, options.bytes, true).then(encode);
-    this.#deps.count('scanned');
-    return result.text === text ? undefined : encode(result.text);
   }
 
   #send(pieces: readonly Piece[], done: TransformCallback): void {
@@ -163,6 +109,84 @@ class HtmlTransform extends Transform {
 
   #write(text: string): void {
     if (text !== '') this.push(this.#order ? encodeUtf16(text, this.#order) : Buffer.from(text, 'latin1'));
+  }
+}
+
+/**
+ * What the scanner asks about its page. A class, because an object literal with accessors gets a hidden class of its own each time,
+ * which V8 keeps in old space with all that the accessors see: page after page would outlive its exchange until the next full
+ * collection.
+ */
+class ScannedPage implements HtmlPage<Promise<string>> {
+  readonly mapCsp: HtmlPage['mapCsp'];
+  readonly bootTag: HtmlPage['bootTag'];
+  readonly integrity: HtmlPage['integrity'];
+  readonly #page: PageContext;
+  readonly #deps: HtmlDeps;
+  /** Of the bytes that stand as text; undefined: the text is real characters. */
+  readonly #charset: string | undefined;
+  readonly #declared: ReturnType<typeof declaredCharset>;
+  /** `//host` addresses take the scheme of the base. */
+  #base: string;
+  #maps: ReturnType<HtmlDeps['mapsFor']>;
+
+  constructor(page: PageContext, deps: HtmlDeps, charset: string | undefined, declared: ReturnType<typeof declaredCharset>) {
+    this.#page = page;
+    this.#deps = deps;
+    this.#charset = charset;
+    this.#declared = declared;
+    this.#base = page.url;
+    this.#maps = deps.mapsFor(page.url, charset);
+    const { bootTag, integrity } = page;
+    this.mapCsp = page.mapCsp;
+    this.bootTag = bootTag && ((where) => this.#withCharset(bootTag(where), where));
+    this.integrity = integrity && ((load) => integrity(load, this.#base));
+  }
+
+  /** A policy in the markup may bring the first hash. */
+  get admit(): HtmlPage['admit'] {
+    const { hashes } = this.#page;
+    return hashes?.checksText ? (text, place) => hashes.admit(this.#utf8(text), place) : undefined;
+  }
+
+  /** A policy in the markup may ask for it. */
+  get mapLink(): MapUrl | undefined {
+    return this.#page.upgrades?.() ? this.#maps.link : undefined;
+  }
+
+  readonly map: MapUrl = (url) => this.#maps.load(url);
+
+  onBase(href: string): void {
+    if (URL.canParse(href, this.#page.url)) this.#base = new URL(href, this.#page.url).href;
+    if (/^\s*https?:/i.test(href)) this.#maps = this.#deps.mapsFor(href.trim(), this.#charset);
+  }
+
+  js(text: string, kind: JsKind, encode: (text: string) => string): Piece | undefined {
+    if (kind === 'event' && this.#page.hashes?.keepsHandler(this.#utf8(text))) return undefined;
+    const bytes = this.#charset !== undefined;
+    const options = { kind, map: this.map, location: this.#page.location, bytes };
+    if (!mentionsGuarded(text, options)) {
+      this.#deps.count('untouched');
+      return undefined;
+    }
+    // Marks of an old charset (byte-reader.ts) do not survive the way there.
+    if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text)) return this.#deps.settle(text, kind, bytes, false).then(encode);
+    const result = rewriteJs(text, options);
+    if ('unsettled' in result) return this.#deps.settle(text, kind, bytes, true).then(encode);
+    this.#deps.count('scanned');
+    return result.text === text ? undefined : encode(result.text);
+  }
+
+  #withCharset(tag: string, where: 'document' | 'srcdoc'): string {
+    const declared = this.#declared;
+    const isPushedOut = where === 'document' && declared !== undefined && declared.end + tag.length > PRESCAN_BYTES;
+    // The runtime takes it away with its own element (inject/boot.ts).
+    return isPushedOut ? `<meta charset="${declared.name}" data-boot>${tag}` : tag;
+  }
+
+  #utf8(text: string): Buffer {
+    const lines = text.replace(/\r\n?/g, '\n'); // as browsers read them in
+    return this.#charset === undefined ? Buffer.from(lines, 'utf8') : utf8Of(lines, this.#charset);
   }
 }
 

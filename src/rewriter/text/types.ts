@@ -48,11 +48,11 @@ export interface HtmlPage<Later = never> {
   js(text: string, kind: JsKind, encode: (text: string) => string): string | Later | undefined;
   css?(text: string): string;
   /** Our script tag, ASCII only; absent: none is put in. `srcdoc` is the document inside an iframe attribute. */
-  bootTag?(where: 'document' | 'srcdoc'): string;
+  readonly bootTag?: ((where: 'document' | 'srcdoc') => string) | undefined;
   /** `<meta http-equiv=content-security-policy>`: the policy that takes its place; undefined: leave it. */
-  mapCsp?(policy: string): string | undefined;
+  readonly mapCsp?: ((policy: string) => string | undefined) | undefined;
   /** What stands in the place of an `integrity` attribute; undefined: it stays. Absent: it is taken away. */
-  integrity?(load: HashedElement): string | undefined;
+  readonly integrity?: ((load: HashedElement) => string | undefined) | undefined;
   /** Nonce for a script or style element whose text is changed although a policy names it by its hash. Asked for in the moment. */
   readonly admit?: ((text: string, place: 'script' | 'style') => string | undefined) | undefined;
   /** The first `<base href>`, as written. */
