@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
+import { gatherTurn } from './flush-soon.ts';
 import type { TargetAnswer } from './target-answer.ts';
 
 export function joinStreams(incoming: TargetAnswer, through: readonly Transform[], res: ServerResponse): void {
@@ -22,7 +23,10 @@ export function joinStreams(incoming: TargetAnswer, through: readonly Transform[
   };
   for (const [at, stream] of through.entries()) {
     stream.on('error', fail);
-    stream.pipe(through[at + 1] ?? res);
+    const next = through[at + 1];
+    // Its end mostly comes in the turn of its last bytes.
+    if (!next) stream.on('data', () => gatherTurn(res));
+    stream.pipe(next ?? res);
   }
   // The visitor may leave when the target has said all and a stream still holds some of it.
   res.once('close', stop);
