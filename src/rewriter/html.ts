@@ -1,28 +1,29 @@
 /** HTML (and XHTML, SVG, other XML) as a stream: bytes in, bytes out, in any chunks, everything untouched but what must change. */
 import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { HtmlScanner, mentionsGuarded, rewriteJs, type HtmlPage, type JsKind, type MapUrl } from './text/index.ts';
+import { HtmlScanner, type HtmlPage, type JsKind, type MapUrl } from './text/index.ts';
 import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
 import { declaredCharset, PRESCAN_BYTES } from './declared-charset.ts';
 import { charsetInMarkup, encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
+import type { InlineJob } from './inline-scripts.ts';
+import { mapSpecifiers, type PreparedJs } from './text/js-edits.ts';
 import type { PageContext } from './types.ts';
-
-/**
- * Asks a thread for a script that is large, or that the scanner could not settle (`scanned`); gives the text as it came when
- * that cannot either.
- */
-export type SettleScript = (text: string, kind: JsKind, bytes: boolean, scanned: boolean) => Promise<string>;
-
-/** Larger inline scripts go to a thread, as files of that size do: this much takes the scanner some 5 ms of the event loop. Characters. */
-const SCAN_HERE_LIMIT = 256 * 1024;
 
 type Piece = string | Promise<string>;
 
+export interface PageMaps {
+  readonly load: MapUrl;
+  readonly link: MapUrl;
+  /** Of `http(s)://host` or `//host`, written plainly and without a path. */
+  readonly origin: MapUrl;
+}
+
 export interface HtmlDeps {
-  readonly settle: SettleScript;
-  mapsFor(url: string, charset: string | undefined): { readonly load: MapUrl; readonly link: MapUrl };
-  /** A script was scanned, or needs the parser. */
-  count(what: 'scanned' | 'untouched'): void;
+  /** A script by the scanner; undefined: it is large, or unsettled. */
+  prepare(text: string, job: InlineJob): PreparedJs | undefined;
+  /** Asks a thread for such a one; gives the text as it came when that cannot either. */
+  settle(text: string, job: InlineJob): Promise<string>;
+  mapsFor(url: string, charset: string | undefined): PageMaps;
 }
 
 export function createHtmlTransform(page: PageContext, deps: HtmlDeps): Transform {
@@ -128,7 +129,7 @@ class ScannedPage implements HtmlPage<Promise<string>> {
   readonly #declared: ReturnType<typeof declaredCharset>;
   /** `//host` addresses take the scheme of the base. */
   #base: string;
-  #maps: ReturnType<HtmlDeps['mapsFor']>;
+  #maps: PageMaps;
 
   constructor(page: PageContext, deps: HtmlDeps, charset: string | undefined, declared: ReturnType<typeof declaredCharset>) {
     this.#page = page;
@@ -156,6 +157,8 @@ class ScannedPage implements HtmlPage<Promise<string>> {
 
   readonly map: MapUrl = (url) => this.#maps.load(url);
 
+  readonly mapOrigin: MapUrl = (origin) => this.#maps.origin(origin);
+
   onBase(href: string): void {
     if (URL.canParse(href, this.#page.url)) this.#base = new URL(href, this.#page.url).href;
     if (/^\s*https?:/i.test(href)) this.#maps = this.#deps.mapsFor(href.trim(), this.#charset);
@@ -163,18 +166,11 @@ class ScannedPage implements HtmlPage<Promise<string>> {
 
   js(text: string, kind: JsKind, encode: (text: string) => string): Piece | undefined {
     if (kind === 'event' && this.#page.hashes?.keepsHandler(this.#utf8(text))) return undefined;
-    const bytes = this.#charset !== undefined;
-    const options = { kind, map: this.map, location: this.#page.location, bytes };
-    if (!mentionsGuarded(text, options)) {
-      this.#deps.count('untouched');
-      return undefined;
-    }
-    // Marks of an old charset (byte-reader.ts) do not survive the way there.
-    if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text)) return this.#deps.settle(text, kind, bytes, false).then(encode);
-    const result = rewriteJs(text, options);
-    if ('unsettled' in result) return this.#deps.settle(text, kind, bytes, true).then(encode);
-    this.#deps.count('scanned');
-    return result.text === text ? undefined : encode(result.text);
+    const job = { kind, location: this.#page.location, bytes: this.#charset !== undefined };
+    const prepared = this.#deps.prepare(text, job);
+    if (!prepared) return this.#deps.settle(text, job).then(encode);
+    const mapped = mapSpecifiers(prepared, this.map);
+    return mapped === text ? undefined : encode(mapped);
   }
 
   #withCharset(tag: string, where: 'document' | 'srcdoc'): string {

@@ -67,7 +67,7 @@ export class JsCache {
   }
 
   set(key: string, scope: string, entry: Prepared): void {
-    if (this.#forgotten.has(scope)) return;
+    if (this.isForgotten(scope)) return;
     // A part of a larger pool would keep all of it.
     const own = entry.bytes.buffer.byteLength > entry.bytes.length * 2 ? Buffer.from(entry.bytes) : entry.bytes;
     this.#memory.set(key, { entry: { ...entry, bytes: own }, scope });
@@ -85,6 +85,10 @@ export class JsCache {
   forget(scope: string): void {
     this.#forgotten.set(scope, true);
     for (const key of [...(this.#keys.get(scope) ?? [])]) this.#memory.delete(key);
+  }
+
+  isForgotten(scope: string): boolean {
+    return this.#forgotten.has(scope);
   }
 
   clear(): void {

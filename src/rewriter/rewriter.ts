@@ -12,10 +12,12 @@ import {
   type JsKind,
   type MapUrl,
 } from './text/index.ts';
-import { mapSpecifiers } from './text/js-edits.ts';
+import { prepareJs } from './text/js.ts';
+import { mapSpecifiers, type PreparedJs } from './text/js-edits.ts';
 import { rewriteSheet } from './css.ts';
 import { DiskCache } from './disk-cache.ts';
-import { createHtmlTransform } from './html.ts';
+import { createHtmlTransform, type PageMaps } from './html.ts';
+import { InlineScripts, type InlineJob } from './inline-scripts.ts';
 import { JsCache, type Prepared } from './js-cache.ts';
 import { rewriteManifest, rewritePlaylist } from './playlists.ts';
 import { scanJs, type JsJob, type JsOutcome } from './prepare-js.ts';
@@ -40,6 +42,7 @@ class ByteRewriter implements Rewriter {
   readonly #pool: WorkerPool;
   readonly #disk: DiskCache | undefined;
   readonly #cache: JsCache;
+  readonly #inline: InlineScripts;
   readonly #counts = { jsUntouched: 0, jsScanned: 0, jsParsed: 0, jsFailed: 0 };
   /** Jobs under way by key: ten tabs that load one bundle wait for one job. */
   readonly #running = new Map<string, Promise<Prepared | undefined>>();
@@ -48,15 +51,14 @@ class ByteRewriter implements Rewriter {
     this.#pool = new WorkerPool(options.workerFile, options.workers ?? 1, options.log);
     this.#disk = options.cacheDir === undefined ? undefined : new DiskCache(options.cacheDir, options.diskBytes ?? DISK_BYTES, options.log);
     this.#cache = new JsCache(options.cacheBytes, this.#disk);
+    this.#inline = new InlineScripts((scope) => this.#cache.isForgotten(scope));
   }
 
   html(page: PageContext): Transform {
     return createHtmlTransform(page, {
       mapsFor: (url, charset) => mapsFor(page, url, charset, page.nested ?? false),
-      settle: (text, kind, bytes, scanned) => this.#settle(text, kind, bytes, scanned, page),
-      count: (what) => {
-        this.#counts[what === 'scanned' ? 'jsScanned' : 'jsUntouched']++;
-      },
+      prepare: (text, job) => this.#prepareInline(text, job, page.cacheScope),
+      settle: (text, job) => this.#settle(text, job, page),
     });
   }
 
@@ -78,13 +80,13 @@ class ByteRewriter implements Rewriter {
   }
 
   /** Undefined: it cannot be rewritten. */
-  async #prepared(bytes: Buffer, job: JsJob, scope: string): Promise<Prepared | undefined> {
+  async #prepared(bytes: Buffer, job: JsJob, scope: string, scanned = false): Promise<Prepared | undefined> {
     const key = this.#cache.key(bytes, job, scope);
     const kept = await this.#cache.get(key, scope);
     if (kept) return kept;
     const running = this.#running.get(key);
     if (running) return running;
-    const run = this.#run(bytes, job)
+    const run = this.#run(bytes, job, scanned)
       .then((outcome) => {
         if (outcome.how === 'failed') {
           this.#counts.jsFailed++;
@@ -99,22 +101,37 @@ class ByteRewriter implements Rewriter {
     return run;
   }
 
-  async #run(bytes: Buffer, job: JsJob): Promise<JsOutcome> {
+  /** `scanned`: the scanner has been asked, and could not settle it. */
+  async #run(bytes: Buffer, job: JsJob, scanned: boolean): Promise<JsOutcome> {
     const small = bytes.length <= SCAN_HERE_LIMIT;
-    const scanned = small ? scanJs(bytes, job) : undefined;
-    return scanned ?? this.#pool.run(bytes, job, small);
+    return (small && !scanned ? scanJs(bytes, job) : undefined) ?? this.#pool.run(bytes, job, small);
   }
 
-  async #settle(text: string, kind: JsKind, asBytes: boolean, scanned: boolean, page: PageContext): Promise<string> {
-    const bytes = Buffer.from(text, asBytes ? 'latin1' : 'utf8');
-    const outcome = await this.#pool.run(bytes, { kind, location: page.location }, scanned);
-    if (outcome.how === 'failed') {
-      this.#counts.jsFailed++;
-      return text;
+  /** Undefined: it is large, or the scanner could not settle it. */
+  #prepareInline(text: string, job: InlineJob, scope: string): PreparedJs | undefined {
+    const kept = this.#inline.get(scope, text, job);
+    if (kept) return kept;
+    if (!mentionsGuarded(text, job)) {
+      this.#counts.jsUntouched++;
+      const untouched = { text, specifiers: [] };
+      this.#inline.set(scope, text, job, untouched);
+      return untouched;
     }
-    this.#counts[outcome.how === 'scanned' ? 'jsScanned' : 'jsParsed']++;
-    const settled = withSpecifiers(outcome, page);
-    return asBytes ? settled.toString('latin1') : settled.toString('utf8');
+    // Marks of an old charset (byte-reader.ts) do not survive the way to a thread.
+    if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text)) return undefined;
+    const prepared = prepareJs(text, job);
+    if ('unsettled' in prepared) return undefined;
+    this.#counts.jsScanned++;
+    this.#inline.set(scope, text, job, prepared);
+    return prepared;
+  }
+
+  /** By a thread; gives the text as it came when that cannot either. */
+  async #settle(text: string, { kind, location, bytes: asBytes }: InlineJob, page: PageContext): Promise<string> {
+    const bytes = Buffer.from(text, asBytes ? 'latin1' : 'utf8');
+    const prepared = await this.#prepared(bytes, { kind, location }, page.cacheScope, bytes.length <= SCAN_HERE_LIMIT);
+    if (!prepared) return text;
+    return withSpecifiers(prepared, page).toString(asBytes ? 'latin1' : 'utf8');
   }
 
   manifest(bytes: Buffer, page: ResourceContext): Promise<Buffer> {
@@ -135,16 +152,18 @@ class ByteRewriter implements Rewriter {
 
   forget(scope: string): void {
     this.#cache.forget(scope);
+    this.#inline.forget(scope);
   }
 
   stats(): RewriterStats {
-    return { ...this.#counts, cacheHits: this.#cache.hits, cacheBytes: this.#cache.bytes };
+    return { ...this.#counts, cacheHits: this.#cache.hits + this.#inline.hits, cacheBytes: this.#cache.bytes };
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
     await this.#disk?.close();
     this.#cache.clear();
+    this.#inline.clear();
   }
 }
 
@@ -160,11 +179,18 @@ function mapFor(page: ResourceContext, url: string, charset: string | undefined)
   return mapsFor(page, url, charset, true).load;
 }
 
-/** Mappers of what a document loads, and of its links. */
-function mapsFor(page: ResourceContext, url: string, charset: string | undefined, nested: boolean): ReturnType<typeof upgradingMaps> {
+/** Mappers of what a document loads, of its links, and of an origin alone. */
+function mapsFor(page: ResourceContext, url: string, charset: string | undefined, nested: boolean): PageMaps {
   const map = plainMap(page, url, charset);
   const applies = page.upgrades;
-  return applies ? upgradingMaps(map, { page: () => page.url, nested, applies }) : { load: map, link: map };
+  const maps = applies ? upgradingMaps(map, { page: () => page.url, nested, applies }) : { load: map, link: map };
+  const scheme = /^https?:/i.exec(url)?.[0].toLowerCase();
+  const origin: MapUrl = (written) => {
+    if (applies?.()) return maps.load(`${written}/`)?.slice(0, -1);
+    if (!written.startsWith('//')) return page.urls.mapOrigin(written);
+    return scheme === undefined ? undefined : page.urls.mapOrigin(scheme + written);
+  };
+  return { ...maps, origin };
 }
 
 /**

@@ -168,11 +168,13 @@ export class TagRewriter<Later> {
   #origin(written: string): string {
     const known = this.#origins.get(written);
     if (known !== undefined) return known;
-    // A map gives its addresses a path, as it was given one.
-    const origin = this.#page.map(`${written}/`)?.slice(0, -1) ?? '';
-    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
     // Not the slice itself: it would keep the whole text that it was cut from.
-    this.#origins.set(` ${written}`.slice(1), origin);
+    const own = ` ${written}`.slice(1);
+    const { map, mapOrigin } = this.#page;
+    // A map gives its addresses a path, as it was given one.
+    const origin = (mapOrigin ? mapOrigin(own) : map(`${own}/`)?.slice(0, -1)) ?? '';
+    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
+    this.#origins.set(own, origin);
     return origin;
   }
 

@@ -39,6 +39,8 @@ export interface HashedElement {
 export interface HtmlPage<Later = never> {
   /** Undefined for relative addresses: their bytes stay. */
   readonly map: MapUrl;
+  /** The same of an origin alone (`http://host`, `//host`), written plainly: a page names few, over and over. Absent: by `map`. */
+  readonly mapOrigin?: MapUrl;
   /** Links, where they are mapped otherwise than what is loaded; asked for in the moment. */
   readonly mapLink?: MapUrl | undefined;
   /**
