@@ -96,7 +96,7 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     });
   };
 
-  const functions: Record<keyof typeof guards, (given: unknown) => unknown> = {
+  const functions: Record<keyof typeof guards, (...given: unknown[]) => unknown> = {
     value,
     locationOwner,
     messageTarget,
@@ -110,6 +110,13 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     metaUrl: (given) => {
       if (typeof given === 'string') return isNative() ? given : page.toTarget(given);
       return isMeta(given) ? (isNative() ? given : tellTarget(given, page)) : handOver(given);
+    },
+    result: (...given) => {
+      const last = given[given.length - 1];
+      if (typeof last === 'string') return page.markup.document(last);
+      if (typeof last !== 'object' || last === null || !brands.isWindow(last)) return last;
+      page.setUpRealm(last as Window); // the line above says so
+      return undefined;
     },
   };
   for (const key of Object.keys(guards) as (keyof typeof guards)[]) {

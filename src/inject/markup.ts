@@ -49,7 +49,7 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
     refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
     url(text, use) {
-      const script = rewriteJavascriptUrl(text, (code) => {
+      const script = rewriteJavascriptUrl(text, 'frame', (code) => {
         const changed = page.rewriteScript(code, 'script');
         return changed === code ? undefined : changed;
       });
@@ -75,7 +75,9 @@ function withTag(html: string, tag: string): string {
 function bootTag(page: Page, tag: { readonly src: string; readonly nonce: string }): string {
   const { natives } = page;
   const boot = { ...page.boot, cookies: page.cookies.read(), referrer: '' };
-  const src = new natives.URL(tag.src, page.natives.location.origin === 'null' ? page.urls.own : page.natives.location.origin).href;
+  // An empty frame has no origin in its address, but that of its maker; a sandboxed one has it in its address alone.
+  const origin = [natives.location.origin, natives.origin()].find((one) => one !== 'null') ?? page.urls.own;
+  const src = new natives.URL(tag.src, origin).href;
   const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
   const data = natives.JSON.stringify(boot).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `<script src="${escape(src)}"${tag.nonce && ` nonce="${escape(tag.nonce)}"`} data-boot="${escape(data)}"></script>`;

@@ -20,7 +20,15 @@ export const guards = {
   specifier: '__samepage$i',
   /** `u(import.meta.url)`, `u(import.meta.resolve(...))`: the target's address. `u(import.meta)`: the same object, whose properties tell it. */
   metaUrl: '__samepage$u',
+  /** `r(expression)` around what a `javascript:` address comes to: a string is a document, which gets our script tag. The last argument counts. `r(window)`: sets that window up. */
+  result: '__samepage$r',
 } as const;
 
 /** How all their names begin. */
 export const GUARD_MARK = '__samepage$';
+
+/**
+ * Goes before the script of a frame's `javascript:` address: Chromium runs that inside the very call that inserts the frame, before
+ * its window has guards. The page around the frame has.
+ */
+export const FRAME_PRELUDE = `try{parent.${guards.result}(self)}catch(_){};`;

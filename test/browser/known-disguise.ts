@@ -24,8 +24,6 @@ const workers = [
 ];
 const blob = 'blob: addresses carry the origin that made them';
 const data = 'the address of a data: document is its text, and our tag is in it';
-const madeByBrowser =
-  'the document that a javascript: address comes to is made by the browser, and its first scripts run before we hear of it';
 const overlay = 'the overlay is a child of <html> after load';
 
 export const knownRows: readonly KnownRow[] = [
@@ -65,10 +63,11 @@ export const knownRows: readonly KnownRow[] = [
     realms: ['sandboxed-frame', 'data-frame', 'data-worker'],
     why: 'an upgrade from an opaque origin brings no cookie of ours, and is refused to whom nobody knows',
   },
-  ...[
-    ...['location parts', 'location as text', 'location shape', 'self.origin', 'URL of location', 'Request relative', 'Request referrer'],
-    'Response.redirect relative',
-  ].map((row) => ({ row, realms: ['javascript-frame'], why: madeByBrowser, leaks: true })),
+  ...['cookieStore', 'cookieStore of a window'].map((row) => ({
+    row,
+    realms: ['javascript-frame'],
+    why: 'Chromium takes the address of such a document for an insecure one; we keep its cookies like its maker',
+  })),
   { row: 'document as text', realms: 'all', why: overlay },
   { row: 'document counted', realms: window, why: overlay },
   { row: 'document walked', realms: window, why: overlay },

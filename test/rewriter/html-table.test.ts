@@ -121,6 +121,22 @@ describe('the scanner', () => {
     expect(scan(html, testPage(), {}, cuts)).toBe(expected);
   });
 
+  it.each([
+    [
+      `<iframe src="javascript:'&lt;p>' + %6cocation">`,
+      `<iframe src="javascript:try{parent.__samepage$r(self)}catch(_){};__samepage$r('<p>' + __samepage$w(location))">`,
+    ],
+    [
+      `<iframe src="javascript:parent.page(&quot;%3C&quot;)">`,
+      `<iframe src="javascript:try{parent.__samepage$r(self)}catch(_){};__samepage$r(parent.page(&quot;%3C&quot;))">`,
+    ],
+    ['<iframe src="javascript:void 0">', '<iframe src="javascript:void 0">'],
+    [`<a href="javascript:page('x')">`, `<a href="javascript:page('x')">`],
+    [`<a href="javascript:'<p>'">`, `<a href="javascript:__samepage$r('<p>')">`],
+  ])('makes of %j, where documents get our tag, %j', (html, expected) => {
+    expect(scan(`<head>${html}`, testPage({ bootTag: () => '' }))).toBe(`<head>${expected}`);
+  });
+
   it('keeps every byte when nothing is mapped', () => {
     for (const [html] of table) if (!html.includes('csp=')) expect(scan(html, identityPage)).toBe(html);
   });

@@ -94,11 +94,41 @@ describe('javascript: addresses', () => {
     ['javascript:a\n=old', 'javascript:a=new'],
     ['javascript:a%0A=old', 'javascript:a%0A=new'],
   ])('%j becomes %j', (url, expected) => {
-    expect(rewriteJavascriptUrl(url, swap)).toBe(expected);
+    expect(rewriteJavascriptUrl(url, 'link', swap)).toBe(expected);
   });
 
   it.each(['http://a/old', 'javascript:same', 'xjavascript:old'])('%j stays', (url) => {
-    expect(rewriteJavascriptUrl(url, swap)).toBeUndefined();
+    expect(rewriteJavascriptUrl(url, 'link', swap)).toBeUndefined();
+  });
+
+  const nothing = (): undefined => undefined;
+
+  it.each([
+    [`javascript:'<p>x'`, `javascript:__samepage$r('<p>x')`],
+    ['javascript:parent.text()', 'javascript:__samepage$r(parent.text())'],
+    ['javascript: parent.text() // so%0A ;', 'javascript: __samepage$r(parent.text()) // so%0A ;'],
+    ['javascript:%20a;%22%3Cp%3E%25%22;%20', 'javascript:%20a;__samepage$r(%22%3Cp%3E%25%22);%20'],
+    ['javascript:a = 1; f(";)"), `${b}`;;', 'javascript:a = 1; __samepage$r(f(";)"), `${b}`);;'],
+    ['javascript:if (a) b(); c ? "x" : d', 'javascript:if (a) b(); __samepage$r(c ? "x" : d)'],
+    ['javascript:(function () { return 1 })()', 'javascript:__samepage$r((function () { return 1 })())'],
+    ['javascript:old + "<p>"', 'javascript:__samepage$r(new + "<p>")', (script: string) => script.replace('old', 'new')],
+  ])('%j of a frame has its result guarded', (url, expected, rewrite: (script: string) => string | undefined = nothing) => {
+    const before = 'javascript:try{parent.__samepage$r(self)}catch(_){};';
+    expect(rewriteJavascriptUrl(url, 'frame', rewrite)).toBe(expected.replace('javascript:', () => before));
+    expect(rewriteJavascriptUrl(expected, 'frame', nothing)).toBeUndefined();
+  });
+
+  it.each([
+    ...['', ';', 'void 0', 'void(f())', "''", '""', 'false', '0', 'undefined', 'var a = "<p>"', 'function f() {} f()', '{ a }'],
+    ...['javascript:f()', 'if (a) b(); else c()', 'for (;;) f()', 'try { f() } catch {}', 'a%0A++b', 'f(', ')', '`${a', '"', 'a <!-- b'],
+    ...['do x(); while (a)', 'a; function f() {}', 'with (a) b', 'throw a', 'f() /* %0A */ g()'],
+  ])('javascript:%s of a frame stays', (script) => {
+    expect(rewriteJavascriptUrl(`javascript:${script}`, 'frame', nothing)).toBeUndefined();
+  });
+
+  it('[B1] a link is guarded where it holds markup only', () => {
+    expect(rewriteJavascriptUrl('javascript:f("a")', 'link', nothing)).toBeUndefined();
+    expect(rewriteJavascriptUrl('javascript:f("%3Cp>")', 'link', nothing)).toBe('javascript:__samepage$r(f("%3Cp>"))');
   });
 });
 

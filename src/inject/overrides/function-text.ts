@@ -1,6 +1,6 @@
 /** `Function.prototype.toString`: our replacements read as native code, rewritten functions as their author wrote them. */
 import { apply, uncurry } from '../natives.ts';
-import { GUARD_MARK as MARK, guards } from '../../shared/guard-names.ts';
+import { FRAME_PRELUDE, GUARD_MARK as MARK, guards } from '../../shared/guard-names.ts';
 import type { Scope } from '../scope.ts';
 import { templateTexts } from './disguise.ts';
 
@@ -28,7 +28,7 @@ export function install(scope: Scope): void {
 
 /** Takes every guard call out of a program text: `guard(x)` becomes `x`. */
 export function withoutGuards(text: string): string {
-  let rest = text;
+  let rest = text.replaceAll(FRAME_PRELUDE, '');
   // Each pass removes one call; nested ones come to light as their outer one goes.
   for (let found = GUARD_CALL.exec(rest); found; found = GUARD_CALL.exec(rest)) {
     const open = found.index + found[0].length;

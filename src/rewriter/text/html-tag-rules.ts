@@ -21,6 +21,9 @@ export interface TagRewriterOptions<Later> {
 
 type Encode = (text: string) => string;
 
+/** A `javascript:` address of these comes to a document more often than not. */
+const frames = new Set(['iframe', 'frame', 'object', 'embed']);
+
 /** Origins that a page names, at most; then it starts over. Pages name some dozens. */
 const MAX_ORIGINS = 200;
 
@@ -87,7 +90,7 @@ export class TagRewriter<Later> {
     switch (kind) {
       case 'url':
         if (element === 'base') this.#base(start, end);
-        this.#url(start, end, element === 'a' || element === 'area');
+        this.#url(start, end, element);
         return;
       case 'link':
         if (this.#isFetched()) this.#url(start, end);
@@ -143,10 +146,10 @@ export class TagRewriter<Later> {
       .some((type) => fetchedLinkRels.has(type));
   }
 
-  #url(start: number, end: number, isLink = false): void {
+  #url(start: number, end: number, element = ''): void {
     if (!mayBeAbsolute(this.#buffer, start, end)) return;
     const originEnd = plainOriginEnd(this.#buffer, start, end);
-    const mapLink = isLink ? this.#page.mapLink : undefined;
+    const mapLink = element === 'a' || element === 'area' ? this.#page.mapLink : undefined;
     if (originEnd > 0 && !mapLink) {
       // What stands behind the host stays, byte for byte.
       const origin = this.#origin(this.#buffer.slice(start, originEnd));
@@ -157,7 +160,12 @@ export class TagRewriter<Later> {
     const url = decodeValue(raw, false);
     if (isJavascriptUrl(url)) {
       this.#script(start, end, (text, encode) =>
-        rewriteJavascriptUrlLater(text, (script, finish) => this.#page.js(script, 'script', (done) => encode(finish(done)))),
+        rewriteJavascriptUrlLater(
+          text,
+          this.#page.bootTag === undefined ? 'untold' : frames.has(element) ? 'frame' : 'link',
+          (script, finish) => this.#page.js(script, 'script', (done) => encode(finish(done))),
+          encode,
+        ),
       );
       return;
     }

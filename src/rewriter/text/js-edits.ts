@@ -38,7 +38,7 @@ interface Point {
 
 /** Guards around one span, the innermost first: a value is guarded before it is used as an object. */
 const innermost: readonly GuardName[] = [
-  ...(['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'evaluator', 'code', 'specifier'] as const),
+  ...(['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'evaluator', 'code', 'specifier', 'result'] as const),
 ];
 
 export function shorthandValue(name: string): string {
