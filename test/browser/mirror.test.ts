@@ -47,6 +47,7 @@ describe.skipIf(!haveChromium())('the mirror', () => {
     host.on('pageerror', (error) => relay.failures.push(`host ${error.message}`));
     guest.on('pageerror', (error) => relay.failures.push(`guest ${error.message}`));
     relay.keyframes = 0;
+    await host.clock.install();
     await host.goto(relay.page(name));
     await expect.poll(() => relay.keyframes).toBeGreaterThan(0);
     await guest.goto(relay.guest);
@@ -67,6 +68,7 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       }
       expect(relay.failures).toEqual([]);
       const keys = relay.keyframes;
+      await host.clock.fastForward(10_000); // past the next checksum
       await expect.poll(() => relay.said.filter((one) => one.includes('"checksum"')).length, { timeout: 12_000 }).toBeGreaterThan(0);
       expect(relay.failures).toEqual([]);
       expect(relay.keyframes).toBe(keys);
@@ -141,14 +143,19 @@ describe.skipIf(!haveChromium())('the mirror', () => {
         return (await Promise.all(inner.map((frame) => frame.evaluate(() => document.getElementById('word')?.textContent ?? '')))).sort();
       };
       const box = 'This frame cannot be shown';
-      await expect.poll(boxes, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 204`]); // with the borders of two pixels
+      // A frame is given some time to say something.
+      const later = async (): Promise<string[]> => {
+        await host.clock.fastForward(1000);
+        return boxes();
+      };
+      await expect.poll(later, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 204`]); // with the borders of two pixels
       await expect.poll(words).toEqual(['', 'inner ?good']);
       await host.evaluate(() => ((document.getElementById('missing') as HTMLIFrameElement).src = '/mirror-inner.html?found')); // a frame
       await expect.poll(words).toEqual(['', 'inner ?found', 'inner ?good']);
       expect(await boxes()).toEqual([`${box} 314`]);
       // What was mirrored before is of the past when its frame shows something else.
       await host.evaluate(() => ((document.getElementById('good') as HTMLIFrameElement).src = '/no-such-page')); // as above
-      await expect.poll(boxes, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 304`]);
+      await expect.poll(later, { timeout: 10_000 }).toEqual([`${box} 314`, `${box} 304`]);
       await expect.poll(words).toEqual(['', 'inner ?found']);
       // A frame that is shown before its document came asks for it.
       expect(relay.failures.filter((one) => !one.startsWith('need '))).toEqual([]);
@@ -343,6 +350,7 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       await expect.poll(shown).toBe(250);
       await host.evaluate(() => Reflect.set(window, 'isQuiet', true));
       await host.$eval('#scroller', (scroller) => scroller.scrollTo(0, 0));
+      await host.clock.fastForward(10_000); // past the next look
       await expect.poll(shown, { timeout: 10_000 }).toBe(0);
     });
 
