@@ -1,10 +1,10 @@
 // Builds everything into dist/: the server, the rewriter's worker, and one bundle per page. Under two seconds.
 import { build } from 'esbuild';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import path from 'node:path';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -74,9 +74,21 @@ for (const folder of ['dock', 'viewer', 'console']) {
   }
 }
 
+// Packed once, so that nobody packs them again for each visitor.
+const files = (await readdir(path.join(dist, 'browser'))).filter((name) => /\.(js|css|svg)$/.test(name));
+await Promise.all(
+  files.map(async (name) => {
+    const file = path.join(dist, 'browser', name);
+    const bytes = readFileSync(file);
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes));
+    await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  }),
+);
+
 if (!quiet) {
-  for (const file of (await readdir(path.join(dist, 'browser'))).sort()) {
-    const bytes = readFileSync(path.join(dist, 'browser', file));
-    console.log(`${file.padEnd(16)} ${String(bytes.length).padStart(8)} bytes ${String(gzipSync(bytes).length).padStart(7)} gzip`);
-  }
+  const size = (name) => String(statSync(path.join(dist, 'browser', name)).size);
+  for (const name of files.sort())
+    console.log(
+      `${name.padEnd(16)} ${size(name).padStart(8)} bytes ${size(`${name}.gz`).padStart(7)} gzip ${size(`${name}.br`).padStart(7)} br`,
+    );
 }

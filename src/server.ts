@@ -17,7 +17,7 @@ import { CompanyPolicies } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
-import { createProxy, ENTER_PATH, ownFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
+import { createProxy, ENTER_PATH, builtFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener, RuleHits } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory, type RoomListener } from './sessions/index.ts';
@@ -79,9 +79,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     checkTarget,
   });
   const files = {
-    runtime: ownFile(readFileSync(file('browser/runtime.js'))),
-    ...workerFiles(readFileSync(file('browser/worker.js'))),
-    ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), readFileSync(file('browser/site-runtime.js'))),
+    runtime: builtFile(file('browser/runtime.js')),
+    ...workerFiles(builtFile(file('browser/worker.js'))),
+    ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };
   const proxy = createProxy({ config, gate: directory, rewriter, files, log });
   late.proxy = proxy;

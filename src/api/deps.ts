@@ -26,6 +26,7 @@ export interface ConsoleDoor {
 export interface SiteFile {
   readonly bytes: Buffer;
   readonly hash: string;
+  readonly packed: { readonly br?: Buffer; readonly gzip?: Buffer };
 }
 
 export interface ApiDeps {

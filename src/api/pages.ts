@@ -1,13 +1,20 @@
 /** The built pages and what they load. */
 import path from 'node:path';
-import express, { type RequestHandler, type Response } from 'express';
+import type { RequestHandler, Response } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import { GatewayError } from '../shared/error-codes.ts';
 
 const STATIC_FILE = /^\/[\w-]+\.(js|css|svg|png)$/;
 
 /** `/static/<file>`: our scripts, sheets and drawings, checked again by ETag on every load, so that an upgrade takes effect at once. */
 export function staticFiles(assetsDir: string): RequestHandler {
-  const serve = express.static(assetsDir, { index: false, redirect: false, dotfiles: 'ignore', cacheControl: false, fallthrough: true });
+  // The build left each of them packed beside itself.
+  const serve = expressStaticGzip(assetsDir, {
+    enableBrotli: true,
+    orderPreference: ['br', 'gz'],
+    index: false,
+    serveStatic: { redirect: false, dotfiles: 'ignore', cacheControl: false, fallthrough: true },
+  });
   return (req, res, next) => {
     if (!STATIC_FILE.test(req.path)) throw new GatewayError('NOT_FOUND');
     res.setHeader('Cache-Control', 'no-cache');

@@ -78,11 +78,19 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
 function send(req: Request, res: Response, file: SiteFile, caching: string): void {
   res.setHeader('Content-Type', 'text/javascript; charset=utf-8');
   res.setHeader('Cache-Control', caching);
-  res.setHeader('ETag', `"${file.hash}"`);
+  // Weak: it names the file, in whatever coding.
+  res.setHeader('ETag', `W/"${file.hash}"`);
+  res.setHeader('Vary', 'Accept-Encoding');
   res.setHeader('Access-Control-Allow-Origin', '*');
   res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-  if (req.headers['if-none-match'] === `"${file.hash}"`) res.status(304).end();
-  else res.end(file.bytes);
+  if (req.headers['if-none-match'] === `W/"${file.hash}"`) {
+    res.status(304).end();
+    return;
+  }
+  const coding = req.acceptsEncodings('br', 'gzip');
+  const packed = coding === 'br' || coding === 'gzip' ? file.packed[coding] : undefined;
+  if (packed) res.setHeader('Content-Encoding', String(coding));
+  res.end(packed ?? file.bytes);
 }
 
 function readReport(body: unknown): { key: string | undefined; directive: string } {

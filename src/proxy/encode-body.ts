@@ -17,7 +17,11 @@ const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } };
 export function chooseCoding(req: IncomingMessage): Coding {
   // With a proxy in front the peer is near, but the visitor need not be.
   const direct = req.headers['x-forwarded-for'] === undefined && req.headers['forwarded'] === undefined;
-  if (direct && isNear(req.socket.remoteAddress ?? '')) return undefined;
+  return direct && isNear(req.socket.remoteAddress ?? '') ? undefined : acceptedCoding(req);
+}
+
+/** The best that this browser unpacks. */
+export function acceptedCoding(req: IncomingMessage): Coding {
   const accepted = String(req.headers['accept-encoding'] ?? '');
   if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br';
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : undefined;

@@ -1,5 +1,7 @@
 /** The scripts of ours that pages of a target load, as the build left them. */
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Config } from '../config/index.ts';
 import type { SiteScriptSettings } from '../shared/boot.ts';
 
@@ -7,6 +9,8 @@ export interface OwnFile {
   readonly bytes: Buffer;
   /** Content hash (hex), also the `v` of its address, so that a browser may keep it for ever. */
   readonly hash: string;
+  /** The same bytes by content coding: a third of the size, for phones on their first page of each origin. */
+  readonly packed: { readonly br?: Buffer; readonly gzip?: Buffer };
 }
 
 export interface OwnFiles {
@@ -20,24 +24,30 @@ export interface OwnFiles {
   readonly siteRuntime: OwnFile;
 }
 
-export function ownFile(bytes: Buffer): OwnFile {
-  return { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+export function ownFile(bytes: Buffer, packed: OwnFile['packed'] = {}): OwnFile {
+  return { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16), packed };
+}
+
+/** With what the build packed beside it. */
+export function builtFile(file: string): OwnFile {
+  const beside = (end: string): Buffer | undefined => (existsSync(file + end) ? readFileSync(file + end) : undefined);
+  const [br, gzip] = [beside('.br'), beside('.gz')];
+  return ownFile(readFileSync(file), { ...(br && { br }), ...(gzip && { gzip }) });
 }
 
 /** The prelude of workers, of both kinds of hosts. */
-export function workerFiles(bytes: Buffer): Pick<OwnFiles, 'worker' | 'nativeWorker'> {
-  const native = Buffer.concat([Buffer.from('self.__samepage$native=true;'), bytes]);
-  return { worker: ownFile(bytes), nativeWorker: ownFile(native) };
+export function workerFiles(worker: OwnFile): Pick<OwnFiles, 'worker' | 'nativeWorker'> {
+  return { worker, nativeWorker: ownFile(Buffer.concat([Buffer.from('self.__samepage$native=true;'), worker.bytes])) };
 }
 
 /** The script of front and script mode is the same file everywhere, told at the start which gateway it belongs to. */
 export function siteFiles(
   config: Pick<Config, 'controlOrigin' | 'host'>,
   script: string,
-  runtime: Buffer,
+  siteRuntime: OwnFile,
 ): Pick<OwnFiles, 'siteScript' | 'siteRuntime'> {
-  const siteRuntime = ownFile(runtime);
   const settings: SiteScriptSettings = { controlOrigin: config.controlOrigin, host: config.host, runtimeHash: siteRuntime.hash };
   // The one free name in the bundle.
-  return { siteRuntime, siteScript: ownFile(Buffer.from(`((SAMEPAGE)=>{${script}})(${JSON.stringify(settings)});\n`)) };
+  const bytes = Buffer.from(`((SAMEPAGE)=>{${script}})(${JSON.stringify(settings)});\n`);
+  return { siteRuntime, siteScript: ownFile(bytes, { br: brotliCompressSync(bytes), gzip: gzipSync(bytes) }) };
 }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
 import { CompanyPolicies } from '../../src/accounts/index.ts';
@@ -43,6 +44,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
   for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'end', 'help', 'enter'])
     await writeFile(path.join(assetsDir, `${name}.html`), `<title>${name}</title>`);
   await writeFile(path.join(assetsDir, 'console.js'), '0;');
+  await writeFile(path.join(assetsDir, 'console.js.br'), brotliCompressSync('0;'));
   const config = loadConfig({
     env: { SAMEPAGE_DATA_DIR: ':memory:', SAMEPAGE_ADMIN_TOKEN: ADMIN_TOKEN, SAMEPAGE_LOG_LEVEL: 'silent', ...env },
   });
@@ -66,7 +68,10 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     policies,
     log,
     assetsDir,
-    siteFiles: { siteScript: { bytes: Buffer.from('1;'), hash: 's1' }, siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1' } },
+    siteFiles: {
+      siteScript: { bytes: Buffer.from('1;'), hash: 's1', packed: {} },
+      siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1', packed: {} },
+    },
     health: () => [],
     proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
     door: {

@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/sessions/index.ts';
 import { bearer, startApi, type ApiUnderTest } from './api-under-test.ts';
@@ -95,6 +96,18 @@ describe.each([
       expect(csp['base-uri']).toBe("'none'");
       expect(csp['object-src'] ?? csp['default-src']).toBe("'none'");
     }
+  });
+
+  test('static files come packed to who unpacks them, as what they are', async () => {
+    const plain = await it.control().get('/static/console.js').set(it.page).set('Accept-Encoding', 'identity');
+    const packed = await it.control().get('/static/console.js').set(it.page).set('Accept-Encoding', 'gzip, br');
+    // The client unpacks, and takes the field away.
+    expect([plain.headers['content-length'], packed.headers['content-length']]).toEqual(['2', String(brotliCompressSync('0;').length)]);
+    expect(packed.headers['content-type']?.toLowerCase()).toBe(plain.headers['content-type']);
+    expect([packed.headers['vary'], packed.headers['cache-control']]).toEqual(['Accept-Encoding', 'no-cache']);
+    expect(packed.text).toBe(plain.text);
+    for (const path of ['/static/console.js.br', '/static/console.js.gz'])
+      expect((await it.control().get(path).set(it.page)).status).toBe(404);
   });
 
   test('static files are ours alone: no page, no map, no way out of the folder', async () => {

@@ -17,13 +17,23 @@ const fromPage = (): Record<string, string> => ({ origin: gateway.gatewayOrigin(
 test('the runtime is kept for ever under the address that names its hash', async () => {
   const plain = await gateway.ask(origin, '/.samepage/runtime.js', { dest: 'script' });
   expect([plain.status, plain.text, plain.headers['cache-control']]).toEqual([200, '/* runtime */', 'no-cache']);
-  const hash = String(plain.headers.etag).slice(1, -1);
+  const hash = String(plain.headers.etag).slice(3, -1);
   expect((await gateway.ask(origin, `/.samepage/runtime.js?v=${hash}`, { dest: 'script' })).headers['cache-control']).toContain(
     'immutable',
   );
-  expect((await gateway.ask(origin, '/.samepage/runtime.js', { dest: 'script', headers: { 'if-none-match': `"${hash}"` } })).status).toBe(
+  expect((await gateway.ask(origin, '/.samepage/runtime.js', { dest: 'script', headers: { 'if-none-match': `W/"${hash}"` } })).status).toBe(
     304,
   );
+});
+
+test.each([
+  ['gzip, deflate, br, zstd', 'br', 'its brotli'],
+  ['gzip', 'gzip', 'its gzip'],
+  ['br;q=0, gzip', 'gzip', 'its gzip'],
+  ['identity', undefined, '/* runtime */'],
+])('the runtime comes packed as the browser wants it: %s', async (accepts, coding, bytes) => {
+  const answer = await gateway.ask(origin, '/.samepage/runtime.js', { dest: 'script', headers: { 'accept-encoding': accepts } });
+  expect([answer.headers['content-encoding'], answer.text, answer.headers.vary]).toEqual([coding, bytes, 'Accept-Encoding']);
 });
 
 test('the file of workers is served the same way', async () => {

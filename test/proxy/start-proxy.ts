@@ -111,9 +111,9 @@ export async function startProxy(
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
   const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
   const files = {
-    runtime: ownFile(Buffer.from('/* runtime */')),
-    ...workerFiles(Buffer.from('/* worker */')),
-    ...siteFiles(config, '/* site */', Buffer.from('/* site runtime */')),
+    runtime: ownFile(Buffer.from('/* runtime */'), { br: Buffer.from('its brotli'), gzip: Buffer.from('its gzip') }),
+    ...workerFiles(ownFile(Buffer.from('/* worker */'))),
+    ...siteFiles(config, '/* site */', ownFile(Buffer.from('/* site runtime */'))),
   };
   const proxy = createProxy({ config, gate, rewriter, files, log });
   const book = new SiteBook(config);

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { CookieJar } from 'tough-cookie';
-import { workerFiles } from '../../src/proxy/own-files.ts';
+import { ownFile, workerFiles } from '../../src/proxy/own-files.ts';
 import { withWorkerPrelude } from '../../src/proxy/worker-prelude.ts';
 import { buildBootTag } from '../../src/rewriter/boot-tag.ts';
 import { prepareJsByParser } from '../../src/rewriter/js-acorn.ts';
@@ -56,7 +56,7 @@ export async function startSnippetGateway(
   options: { readonly shape?: 'nested' | 'flat'; readonly location?: Boot['location'] } = {},
 ): Promise<SnippetGateway> {
   const bundles = await bundle();
-  const workers = workerFiles(bundles.worker);
+  const workers = workerFiles(ownFile(bundles.worker));
   const sid = 'abcdefghijklmnop';
   if (!isSessionId(sid)) throw new Error('no session id');
   const server = createServer();

@@ -36,7 +36,7 @@ export type Outcomes = Readonly<Record<string, Outcome>>;
 /** The page, its frame and where they go, on a loaded machine. */
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 15;
-const PRESS_AGAIN_MS = 1500;
+const PRESS_AGAIN_MS = 400;
 
 let runs = 0;
 

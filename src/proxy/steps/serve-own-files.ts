@@ -4,6 +4,7 @@ import { ownPaths } from '../../shared/boot.ts';
 import { GatewayError } from '../../shared/error-codes.ts';
 import { expiryLines } from '../carriers.ts';
 import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
+import { acceptedCoding } from '../encode-body.ts';
 import type { OwnFile } from '../own-files.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
 
@@ -56,17 +57,22 @@ async function serve(exchange: Exchange): Promise<Verdict> {
 /** The same bytes for everybody; kept for ever under the address that names their hash. */
 function serveFile(exchange: Exchange, file: OwnFile): void {
   const { req, route } = exchange;
-  const etag = `"${file.hash}"`;
+  const coding = acceptedCoding(req);
+  const packed = coding && file.packed[coding];
+  // Weak: it names the file, in whatever coding.
+  const etag = `W/"${file.hash}"`;
   const headers: OutgoingHttpHeaders = {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': route.url.searchParams.get('v') === file.hash ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
     etag,
+    vary: 'Accept-Encoding',
+    ...(packed && { 'content-encoding': coding }),
     // Sandboxed frames and their workers load it from an opaque origin.
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
   };
   if (req.headers['if-none-match'] === etag) answer(exchange, 304, headers, undefined);
-  else answer(exchange, 200, headers, file.bytes);
+  else answer(exchange, 200, headers, packed ?? file.bytes);
 }
 
 /** `document.cookie` of the asking page, after what it has just written. */
