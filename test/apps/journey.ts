@@ -106,8 +106,12 @@ export class Visit {
     });
   }
 
-  /** Drags with the mouse from the middle of one element to a place in another, in steps as a hand does. */
-  async drag(from: Locator, to: Locator, place: { x: number; y: number }): Promise<void> {
+  /**
+   * Drags with the mouse from the middle of one element to a place in another, in steps as a hand does, and lets go when the
+   * application shows where it would drop: `mark` tells that place, undefined while there is none. Where an application follows
+   * at a pace of its own, a hand that is faster drops nothing.
+   */
+  async drag(from: Locator, to: Locator, place: { x: number; y: number }, mark?: () => Promise<string | undefined>): Promise<void> {
     await from.scrollIntoViewIfNeeded();
     const [start, end] = await Promise.all([from.boundingBox(), to.boundingBox()]);
     if (!start || !end) throw new Error('nothing to drag, or nowhere to');
@@ -116,7 +120,23 @@ export class Visit {
     await mouse.down();
     await mouse.move(start.x + start.width / 2 + 12, start.y + start.height / 2 + 12, { steps: 4 });
     await mouse.move(end.x + place.x, end.y + place.y, { steps: 12 });
+    if (mark) await this.#hold({ x: end.x + place.x, y: end.y + place.y }, mark);
     await mouse.up();
+  }
+
+  /** Until what `mark` tells is steady. */
+  async #hold(at: { x: number; y: number }, mark: () => Promise<string | undefined>): Promise<void> {
+    let last: string | undefined;
+    let same = 0;
+    let looks = 0;
+    await this.#wait('a place to drop', async () => {
+      // A hand does not hold quite still, and what it is over hears of it.
+      await this.page.mouse.move(at.x + (++looks % 2), at.y);
+      const now = await mark();
+      same = now !== undefined && now === last ? same + 1 : 0;
+      last = now;
+      return same >= STEADY_LOOKS ? undefined : String(now);
+    });
   }
 
   /** Undefined while something is still loading: sheets hide text, too. */

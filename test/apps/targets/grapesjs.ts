@@ -24,10 +24,6 @@ interface Page {
   readonly editor: { getHtml(): string; getCss(): string; runCommand(id: string): void };
 }
 
-/** 15 s: what was dropped stands there at once on a quiet machine. */
-const DROP_TIMEOUT_MS = 15_000;
-const DRAG_ATTEMPTS = 3;
-
 export const grapesJs: Journey = {
   name: 'GrapesJS',
   missing: () => missingPackages('grapesjs'),
@@ -44,20 +40,15 @@ export const grapesJs: Journey = {
     await page.locator('.gjs-pn-btn[title="Open Blocks"]').click();
     await page.locator('.gjs-block', { hasText: 'Rim' }).waitFor();
     await visit.sees('blocks', 'Rim');
-    // The browser's own drag: on a busy page it may not begin, straight as well; then the hand tries again.
+    // The bar that shows between which elements the block would stand.
+    const mark = () =>
+      page.locator('.gjs-placeholder').evaluateAll((bars) => {
+        const shown = bars.find((bar) => bar.checkVisibility());
+        return shown && JSON.stringify(shown.getBoundingClientRect());
+      });
     const place = async (block: string, y: number, text: string): Promise<void> => {
-      for (let attempt = 1; ; attempt++) {
-        await visit.drag(page.locator('.gjs-block', { hasText: block }), page.locator('iframe.gjs-frame'), { x: 200, y });
-        const placed = canvas.getByText(text).waitFor({ timeout: DROP_TIMEOUT_MS });
-        if (attempt === DRAG_ATTEMPTS) return placed;
-        if (
-          await placed.then(
-            () => true,
-            () => false,
-          )
-        )
-          return;
-      }
+      await visit.drag(page.locator('.gjs-block', { hasText: block }), page.locator('iframe.gjs-frame'), { x: 200, y }, mark);
+      await canvas.getByText(text).waitFor();
     };
     await place('Rim', 300, 'Rolled rim');
     await place('Link', 400, 'Bent spout');
