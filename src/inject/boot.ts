@@ -18,6 +18,7 @@ import { createActivation, type Activation } from './overrides/activation.ts';
 import { createFrames, type Frames } from './overrides/frames.ts';
 import { createHashCheck } from './integrity.ts';
 import { createTopNavigation, type TopNavigation } from './overrides/top-navigation.ts';
+import { withProof } from './overrides/websocket.ts';
 import { createMarkup } from './markup.ts';
 import type { HostPage, Line, Page } from './page.ts';
 import { ScriptText } from './script-text.ts';
@@ -250,6 +251,15 @@ class RealmPage implements Page {
   textToTarget(text: string): string {
     if (!text.includes(this.#boot.sid)) return text;
     return text.replace(this.#shared.pattern, (found) => this.urls.toTarget(found)?.replace(/\/$/, '') ?? found);
+  }
+
+  get word(): string {
+    return this.#boot.partition;
+  }
+
+  socketAddress(url: string): string {
+    const { natives } = this;
+    return natives.origin() === 'null' ? withProof(url, natives.baseURI(this.document), this.word, this.urls) : url;
   }
 
   rewriteScript(text: string, kind: JsKind): string {

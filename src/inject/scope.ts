@@ -21,6 +21,10 @@ export interface Scope {
   toTarget(url: string): string;
   /** `text` with every gateway origin of this session in it replaced: stacks, messages, markup. */
   textToTarget(text: string): string;
+  /** Of a document or worker with an opaque origin: the address of a socket with what proves that it belongs to the session. */
+  socketAddress(url: string): string;
+  /** What it proves that with, to be handed to workers. */
+  readonly word: string | undefined;
   /** Program text as it may run here. */
   rewriteScript(text: string, kind: JsKind): string;
   /** Synchronous GET of an address of ours or of a blob; undefined when it fails. */

@@ -20,6 +20,7 @@ import * as reflection from './overrides/reflection.ts';
 import * as serviceWorker from './overrides/service-worker.ts';
 import * as stacks from './overrides/stacks.ts';
 import * as webSocket from './overrides/websocket.ts';
+import { withProof } from './overrides/websocket.ts';
 import * as worker from './overrides/worker.ts';
 import * as xhr from './overrides/xhr.ts';
 import { addressPattern } from './requests.ts';
@@ -30,8 +31,8 @@ interface WorkerGlobal {
   readonly location: Location;
   readonly origin: string;
   readonly XMLHttpRequest?: typeof XMLHttpRequest;
-  /** Address of the blob that a worker was made from, and the gateway origin of its maker: left by the maker's wrapper. */
-  __samepage$from?: readonly [string, string];
+  /** Address of the blob that a worker was made from, gateway origin and word of its maker: left by the maker's wrapper. */
+  __samepage$from?: readonly [string, string, string?];
   /** Set where the host is switched to `location: native`: by the gateway, or by the wrapper of such a page. */
   __samepage$native?: true;
 }
@@ -42,7 +43,7 @@ if (!Object.hasOwn(globalThis, guards.value)) start();
 
 function start(): void {
   const real = realm.location;
-  const [from, maker] = realm.__samepage$from ?? [];
+  const [from, maker, word] = realm.__samepage$from ?? [];
   const location = realm.__samepage$native ? 'native' : 'origin';
   const home = new URL(real.origin === 'null' ? (maker ?? 'http://invalid') : real.origin);
   const session = sessionOf(home);
@@ -79,6 +80,8 @@ function start(): void {
       request.send();
       return request.responseText;
     },
+    word,
+    socketAddress: (url) => (real.origin === 'null' ? withProof(url, real.href, word, urls) : url),
     fault: () => undefined, // a worker has no link to report over; its own errors reach the page as usual
   };
   function text(source: string): string {

@@ -5,6 +5,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'http-proxy';
+import { ownPaths } from '../shared/boot.ts';
 import { errorBody, GatewayError } from '../shared/error-codes.ts';
 import { expiryLines, jarVersionLine } from './carriers.ts';
 import { isOwnPath, type Route, type Tools } from './exchange.ts';
@@ -46,13 +47,15 @@ export class SocketRelay {
 
   async #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { gate, connector, carriers, places, config } = this.#tools;
+    const anonymous = this.#readProof(req);
     const route = readRoute(req, this.#tools);
     const { session } = route;
     if (isOwnPath(route)) throw new GatewayError('NOT_FOUND');
-    const visitor = gate.admit(session, req.headers.cookie);
-    if (!visitor) throw new GatewayError('VISITOR_UNKNOWN');
-    // A socket is not bound by the same-origin policy: its Origin is all there is.
-    if (session.urls.targetOrigin(req.headers.origin ?? '') === undefined) throw new GatewayError('WRONG_ORIGIN');
+    if (!anonymous) {
+      if (!gate.admit(session, req.headers.cookie)) throw new GatewayError('VISITOR_UNKNOWN');
+      // A socket is not bound by the same-origin policy: its Origin is all there is.
+      if (session.urls.targetOrigin(req.headers.origin ?? '') === undefined) throw new GatewayError('WRONG_ORIGIN');
+    }
     if ((req.headers.upgrade ?? '').toLowerCase() !== 'websocket')
       throw new GatewayError('BAD_REQUEST', { reason: 'only websocket upgrades are known' });
     this.#admit(session, socket);
@@ -61,8 +64,8 @@ export class SocketRelay {
     const kind = requestKind(req.headers);
     const initiator = readInitiator(req.headers, 'GET', route.url, session.urls, kind);
     const partition = partitionOf(places.of(session, req.headers, route.url, kind), route.url);
-    const cookie = session.jar.header(route.url.href, { sameSite: initiator.sameSite, partition });
-    const headers = mapRequestHeaders(req.headers, { route, kind, initiator, anonymous: false, cookie });
+    const cookie = anonymous ? '' : session.jar.header(route.url.href, { sameSite: initiator.sameSite, partition });
+    const headers = mapRequestHeaders(req.headers, { route, kind, initiator, anonymous, cookie });
     delete headers['accept-encoding'];
     for (const name of ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol', 'sec-websocket-extensions']) {
       const value = req.headers[name];
@@ -72,7 +75,7 @@ export class SocketRelay {
 
     const secure = route.url.protocol === 'https:';
     const onAnswer = (answer: IncomingMessage): void => {
-      this.#mapAnswer(route, answer, absorbed, partition);
+      this.#mapAnswer(route, answer, absorbed, anonymous ? undefined : partition);
     };
     const onRequest = (request: ClientRequest, from: IncomingMessage): void => {
       if (from !== req) return;
@@ -105,10 +108,28 @@ export class SocketRelay {
     }
   }
 
-  #mapAnswer(route: Route, answer: IncomingMessage, absorbed: readonly string[], partition: string): void {
+  /**
+   * An upgrade of an opaque origin (a sandboxed frame, a data: document) brings no cookie of ours. It shows the word that only documents
+   * of the session are given, and goes on without any cookie, as requests for nobody do. True: it is such an upgrade.
+   */
+  #readProof(req: IncomingMessage): boolean {
+    const path = req.url ?? '';
+    if (!path.startsWith(ownPaths.opaqueSocket)) return false;
+    const { session } = readRoute(req, this.#tools);
+    if (req.headers.origin !== 'null') throw new GatewayError('WRONG_ORIGIN');
+    const end = path.indexOf('/', ownPaths.opaqueSocket.length);
+    const word = path.slice(ownPaths.opaqueSocket.length, end < 0 ? undefined : end);
+    if (end < 0 || this.#tools.partitions.read(session, word) === undefined) throw new GatewayError('VISITOR_UNKNOWN');
+    req.url = path.slice(end);
+    return true;
+  }
+
+  /** `partition`: of the cookies that it sets; undefined: nobody's. */
+  #mapAnswer(route: Route, answer: IncomingMessage, absorbed: readonly string[], partition: string | undefined): void {
     const { session } = route;
     const theirs = answer.headers;
-    const changed = session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict', partition });
+    const changed =
+      partition !== undefined && session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict', partition });
     const kind = { document: false, topLevel: false, dest: 'websocket', mode: 'websocket' };
     const fields = mapResponseFields(theirs, {
       route,

@@ -21,7 +21,10 @@ export interface Boot {
   readonly upgrade: boolean;
   /** Key of the tags of carrier cookies (shared/carrier.ts), known to documents of this target origin alone. */
   readonly carrierKey: string;
-  /** Stands for the partition of the jar that this document's `Partitioned` cookies are in; only documents there know it. */
+  /**
+   * Stands for the partition of the jar that this document's `Partitioned` cookies are in; only documents there know it. It also
+   * is what sockets of an opaque origin show, which bring no cookie (`ownPaths.opaqueSocket`).
+   */
   readonly partition: string;
 }
 
@@ -66,6 +69,8 @@ export const ownPaths = {
   nativeWorker: `${OWN_PATH}worker-native.js`,
   /** WebSocket of the runtime. */
   socket: `${OWN_PATH}runtime`,
+  /** Goes before word and path of a socket that an opaque origin opens: `/.samepage/socket/<word>/path?query`. */
+  opaqueSocket: `${OWN_PATH}socket/`,
   /** POST text (script), answer: rewritten text. For what the token scanner cannot settle; asked synchronously. */
   rewrite: `${OWN_PATH}rewrite`,
   /** GET: `document.cookie` of this label as the jar has it now. POST: a write that is too long for a carrier cookie. */

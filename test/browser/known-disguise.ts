@@ -58,11 +58,6 @@ export const knownRows: readonly KnownRow[] = [
     why: "a worker asks the browser, which holds none of the target's cookies",
     leaks: true,
   },
-  {
-    row: 'WebSocket',
-    realms: ['sandboxed-frame', 'data-frame', 'data-worker'],
-    why: 'an upgrade from an opaque origin brings no cookie of ours, and is refused to whom nobody knows',
-  },
   ...['cookieStore', 'cookieStore of a window'].map((row) => ({
     row,
     realms: ['javascript-frame'],

@@ -168,6 +168,47 @@ describe('an upgrade is refused', () => {
   });
 });
 
+describe('a socket of an opaque origin (a sandboxed frame, a data: document) brings no cookie', () => {
+  const www = (): string => plain.origin('www.shop.example');
+  const word = async (): Promise<string> => {
+    const page = await gateway.ask(www(), '/page');
+    return /&#34;partition&#34;:&#34;([^&]+)&#34;/.exec(page.text)?.[1] ?? '';
+  };
+  const stranger: Dial = { cookie: false, origin: 'null' };
+
+  test('[A2] and is let through by the word that only documents of the session know, as the stranger that it is', async () => {
+    gateway.session.jar.setFromResponse(`${www()}/`, ['own=1; Path=/', 'third=1; Path=/; SameSite=None; Secure'], { sameSite: 'strict' });
+    const socket = await opened(dial(www(), `/.samepage/socket/${await word()}/live?a=1`, stranger));
+    expect(upgrades[0]?.url).toBe('/live?a=1');
+    expect(upgrades[0]?.headers.origin).toBe('null');
+    expect(upgrades[0]?.headers.cookie).toBeUndefined();
+    expect(JSON.stringify(upgrades[0]?.rawHeaders)).not.toContain('localhost');
+    socket.terminate();
+  });
+
+  test('and what the target sets in its answer is nobody’s', async () => {
+    gateway.session.jar.setFromResponse(`${www()}/`, ['ws=; Path=/; Max-Age=0'], { sameSite: 'strict' });
+    const socket = await opened(dial(www(), `/.samepage/socket/${await word()}/live`, stranger));
+    expect(gateway.session.jar.documentCookie(`${www()}/`)).not.toContain('ws=');
+    socket.terminate();
+  });
+
+  test.each<[string, () => Promise<[string, Dial]>, number]>([
+    ['with a word that nobody was given', async () => ['/.samepage/socket/AAAAAAAAAAAA/live', stranger], 403],
+    ['with no word', async () => ['/.samepage/socket//live', stranger], 403],
+    ['with a word and no path', async () => [`/.samepage/socket/${await word()}`, stranger], 403],
+    [
+      'of another site that has the word',
+      async () => [`/.samepage/socket/${await word()}/live`, { ...stranger, origin: 'https://a.test' }],
+      403,
+    ],
+    ['to a path of ours', async () => [`/.samepage/socket/${await word()}/.samepage/runtime`, stranger], 404],
+  ])('%s it is refused', async (_name, asked, status) => {
+    const [path, options] = await asked();
+    expect(await refusedWith(dial(www(), path, options))).toBe(status);
+  });
+});
+
 test('a page of another label of the session may open one, in its own name', async () => {
   const bank = 'https://www.bank.example';
   const socket = await opened(dial(plain.origin('www.shop.example'), '/live', { origin: gateway.gatewayOrigin(bank) }));

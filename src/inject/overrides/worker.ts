@@ -33,7 +33,7 @@ export function install(scope: Scope, origin: string): void {
       isData ? `data:text/javascript;charset=utf-8,${encodeURIComponent(source)}` : createAddress(new BlobNative([source], type));
     const original = text === undefined ? url : addressOf(scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker'));
     const native = scope.location === 'native' ? 'self.__samepage$native=true;' : '';
-    const first = `self.__samepage$from=${JSON.stringify([url, origin])};${native}`;
+    const first = `self.__samepage$from=${JSON.stringify([url, origin, scope.word])};${native}`;
     // Two files, not one text: a directive prologue must stay first, and each file keeps its own scope of `let`.
     const source =
       kind === 'module'
