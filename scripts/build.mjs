@@ -15,6 +15,7 @@ const quiet = process.argv.includes('--quiet');
 /** Entry points of the browser tower: file in src/, name in dist/browser/. */
 const pages = {
   runtime: 'inject/main.ts',
+  'runtime-leak-test': 'inject/leak-test/main.ts',
   worker: 'inject/worker-main.ts',
   'site-script': 'inject/site/script.ts',
   'site-runtime': 'inject/site/runtime-main.ts',

@@ -12,11 +12,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { pino } from 'pino';
 import { CompanyPolicies } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
+import { LeakTests, ReportSigner } from './leak-test/index.ts';
+import { createLog } from './log.ts';
 import { createProxy, ENTER_PATH, builtFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener, RuleHits } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
@@ -50,7 +51,7 @@ export interface Gateway {
 }
 
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
-  const log = pino({ level: config.logLevel });
+  const { log, lines } = createLog(config.logLevel);
   const base = loadPolicy(config);
   const store = await openStore(config);
   const file = (name: string) => path.join(options.assetsDir, name);
@@ -80,17 +81,33 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   const files = {
     runtime: builtFile(file('browser/runtime.js')),
+    testRuntime: builtFile(file('browser/runtime-leak-test.js')),
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };
   const proxy = createProxy({ config, gate: directory, rewriter, files, log });
   late.proxy = proxy;
   const door = createSocketDoor({ config, directory, log });
+  const leakTests = new LeakTests({
+    version: ownVersion(),
+    dataDir: config.dataDir,
+    signer: await ReportSigner.open(store),
+    policies,
+    log,
+    create: (options) => directory.create(options),
+    end: (session) => directory.end(session, 'leak test'),
+    // Addresses that a sheet names have no address for a guest that never asks.
+    asset: (session, address) => proxy.asset(session, address, () => undefined),
+    lines,
+    written: () => Promise.all([audit.close(), ruleHits.close()]),
+    figures: () => proxy.stats(),
+  });
   const api = await createApi({
     config,
     directory,
     store,
     policies,
+    leakTests,
     proxy,
     door,
     assetsDir: file('browser'),
@@ -246,6 +263,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     checkTarget,
     stats: () => proxy.stats(),
   };
+}
+
+/** package.json stands above both src/ and dist/. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }; // our own file
+  return version;
 }
 
 /** Scripts that were prepared for a session go with it. */

@@ -9,6 +9,7 @@ import type { ApiDeps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
+import { leakTestRoutes } from './leak-test-routes.ts';
 import { pinRoutes } from './pins.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -60,6 +61,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     signInRoutes(deps, parts),
     accountRoutes(deps, parts),
     policyRoutes(deps, parts),
+    leakTestRoutes(deps, parts),
     sessionRoutes(deps, auth),
     pinRoutes(deps, parts),
   );

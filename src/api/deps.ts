@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { CompanyPolicies } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
 import type { ConsoleWho, Session, SessionDirectory } from '../sessions/index.ts';
+import type { LeakTests } from '../leak-test/index.ts';
 import type { Store } from '../store/index.ts';
 
 export interface TargetDoor {
@@ -39,6 +40,7 @@ export interface ApiDeps {
   /** Accounts, and the admin token that is made when the config has none. */
   readonly store: Store;
   readonly policies: CompanyPolicies;
+  readonly leakTests: LeakTests;
   /** The script of front and script mode, and its runtime. */
   readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile };
   /** How the sites behind front mode are. */

@@ -1,6 +1,7 @@
 /** Every sentence of the console in one place, so that another language is another file of this shape. */
 import type { Person, RefusalCode, SessionState } from '../shared/messages.ts';
 import type { NoticeCode } from '../shared/notices.ts';
+import type { LeakTestState, LeakVerdict, SearchedPlace } from '../shared/leak-test.ts';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
 import type { Action, Role } from '../shared/roles.ts';
 import type { StaffRole } from '../shared/staff.ts';
@@ -119,6 +120,42 @@ export const strings = {
     restore: 'Bring back',
     restoreSure: (version: number) => `Bring back version ${version}`,
     saved: (version: number, author: string, when: string) => `Version ${version}, ${author}, ${when}`,
+  },
+  leakTest: {
+    title: 'Leak test',
+    lead: 'Puts made-up secrets into everything that the rules hide on a page, and searches all that leaves this browser for them. Nothing is submitted to the site.',
+    label: 'Address of the page to test',
+    placeholder: 'https://www.example.com/account',
+    button: 'Test in this browser',
+    states: {
+      waiting: 'Press Start in the tab that has opened. Is there none?',
+      running: 'The test is running in the other tab. Leave it open.',
+      searching: 'Searching everything that was received and kept …',
+      done: 'Done.',
+      failed: 'The test came to nothing.',
+    } satisfies Record<LeakTestState['state'], string>,
+    open: 'Open it here.',
+    verdicts: {
+      clean: 'Nothing was found: what the rules hide did not leave the browser.',
+      lifted: 'Only what a rule shows on purpose was found.',
+      leak: 'Something hidden was found where it must not be.',
+      blind: 'The test did not see enough of the page to say anything.',
+    } satisfies Record<LeakVerdict, string>,
+    counted: (canaries: number, rules: number, url: string) => `${canaries} made-up secrets under ${rules} rules, on ${url}`,
+    places: {
+      page: 'what the page told the gateway',
+      guest: 'what an agent received',
+      assets: 'images, fonts and sheets for an agent',
+      log: 'the log',
+      store: 'the kept files',
+      metrics: 'the figures',
+    } satisfies Record<SearchedPlace, string>,
+    found: (where: string, spelling: string) => `found in ${where} (${spelling})`,
+    unknown: 'One of the secrets',
+    lifted: (rule: string) => `shown by ${rule}`,
+    unmatched: (rules: string) => `Nothing on this page matches: ${rules}.`,
+    download: 'Save the signed report',
+    signed: (key: string) => `Signed with the key ${key} of this gateway. To check a report: npm run leak-test -- --verify <file>`,
   },
   start: {
     title: 'Start a session',

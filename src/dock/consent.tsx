@@ -20,6 +20,8 @@ interface Invitation {
   readonly may: readonly Action[];
   readonly blocks: boolean;
   readonly state: SessionState;
+  /** A leak test: nobody asks, nobody looks. */
+  readonly test: boolean;
 }
 
 type View =
@@ -82,8 +84,10 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
   return (
     <Page>
       <div>
-        <h1>{words.title(invitation.agent === UNNAMED ? '' : invitation.agent, invitation.company)}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>
+          {invitation.test ? words.test.title : words.title(invitation.agent === UNNAMED ? '' : invitation.agent, invitation.company)}
+        </h1>
+        <p class="lead">{invitation.test ? words.test.lead : words.lead}</p>
       </div>
       <p class="site">
         <GlobeMark />

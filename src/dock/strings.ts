@@ -10,6 +10,10 @@ export const strings = {
     title: (agent: string, company: string) =>
       agent ? `${agent} from ${company} would like to look at a page with you` : `${company} would like to look at a page with you`,
     lead: 'You both see the same page, live, until either of you stops.',
+    test: {
+      title: 'Leak test',
+      lead: 'Nobody looks. Made-up secrets are put where private things stand, and everything that leaves this page is searched for them. Nothing is submitted.',
+    },
     site: 'You will open',
     sees: 'What they see',
     seesText: 'This page, and the pages you open from it. Nothing else on your device.',

@@ -11,6 +11,8 @@ import { MadeFrames } from './made-frames.ts';
 import { Overlay } from './overlay.ts';
 import type { HostPage } from './page.ts';
 import { Performer } from './perform/performer.ts';
+import type { PlantOrder } from '../shared/leak-test.ts';
+import type { plant as Plant } from './leak-test/plant.ts';
 import { readAsset } from './send-asset.ts';
 import { leaveTab, takeTab } from './tab.ts';
 
@@ -31,6 +33,7 @@ export class Runtime {
   readonly #frames: Frames;
   readonly #madeFrames: MadeFrames;
   readonly #handPort: HandPort | undefined;
+  readonly #plant: typeof Plant | undefined;
   readonly #overlay: Overlay;
   readonly #performer: Performer;
   readonly #link: Link | undefined;
@@ -45,9 +48,11 @@ export class Runtime {
   #overlayTimer: number | undefined;
   #metaTimer: number | undefined;
 
-  constructor(page: HostPage, handPort?: HandPort) {
+  /** `plant`: of a leak test's runtime alone. */
+  constructor(page: HostPage, handPort?: HandPort, plant?: typeof Plant) {
     this.#page = page;
     this.#handPort = handPort;
+    this.#plant = plant;
     page.attach(this);
     // `top` and `parent` are what the browser says: both may be stand-ins for the page.
     this.#isTop = page.window.parent === page.window;
@@ -63,9 +68,10 @@ export class Runtime {
     this.#madeFrames = new MadeFrames({
       page,
       start: (child) => {
-        new Runtime(child, (port) => {
+        const hand: HandPort = (port) => {
           this.#frames.hello(child.window, port);
-        }).start();
+        };
+        new Runtime(child, hand, plant).start();
       },
     });
     this.#capture = new Capture({
@@ -277,12 +283,26 @@ export class Runtime {
           this.#send(answer);
         });
         return;
+      case 'plant':
+        this.#frames.broadcast(message);
+        this.#planted(message.order);
+        return;
       case 'end':
         this.#end(message.url);
         return;
       default:
         message satisfies never;
     }
+  }
+
+  #planted(order: PlantOrder): void {
+    const capture = this.#capture;
+    const policy = capture.mask?.policy;
+    if (!this.#plant || !policy) return;
+    const { natives, document } = this.#page;
+    const planted = this.#plant({ natives, document, policy, shadowOf: capture.shadowOf, isOwn: capture.isOwn }, order);
+    capture.flush();
+    this.#send({ type: 'planted', frame: this.#frame, epoch: capture.epoch, seq: capture.seq, planted });
   }
 
   #act(message: Extract<RoomToRuntime, { type: 'act' }>): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Config } from '../config/index.ts';
+import type { Session } from '../sessions/index.ts';
 import type { SiteScriptSettings } from '../shared/boot.ts';
 
 export interface OwnFile {
@@ -16,12 +17,18 @@ export interface OwnFile {
 export interface OwnFiles {
   /** The runtime of documents. */
   readonly runtime: OwnFile;
+  /** The same of sessions that are a leak test. */
+  readonly testRuntime: OwnFile;
   /** The prelude of workers. */
   readonly worker: OwnFile;
   readonly nativeWorker: OwnFile;
   /** Our script in pages of front and script mode, and the runtime that it loads for a session. */
   readonly siteScript: OwnFile;
   readonly siteRuntime: OwnFile;
+}
+
+export function runtimeOf(files: OwnFiles, session: Pick<Session, 'test'>): OwnFile {
+  return session.test ? files.testRuntime : files.runtime;
 }
 
 export function ownFile(bytes: Buffer, packed: OwnFile['packed'] = {}): OwnFile {

@@ -10,6 +10,7 @@ import { onDowngrade } from './initiator.ts';
 import type { Place } from './places.ts';
 import { partitionOf } from './partitions.ts';
 import type { Exchange, Route, Tools } from './exchange.ts';
+import { runtimeOf } from './own-files.ts';
 
 export function resourceContext(exchange: Exchange, scope: 'session' | 'shared' = 'session'): ResourceContext {
   const { route, tools, req, visit } = exchange;
@@ -30,7 +31,7 @@ export function pageContext(exchange: Exchange, type: { contentType: string; cha
   const { session } = route;
   const referrer = onDowngrade(session.urls.toTarget(req.headers.referer ?? ''), route.url) ?? '';
   const boot = bootOf(tools, route, route.url.href, referrer);
-  const runtime = `${ownPaths.runtime}?v=${tools.files.runtime.hash}`;
+  const runtime = `${ownPaths.runtime}?v=${runtimeOf(tools.files, session).hash}`;
   const { policy } = answer;
   const place = tools.places.ofDocument(session, route.url);
   const csp = {

@@ -15,7 +15,7 @@ import { hostOf, isOpenable, LiveSession, type LiveSessionDeps } from './live-se
 import { newParticipantId } from './participant.ts';
 import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin.ts';
 import { randomId, randomToken, sha256 } from './random.ts';
-import type { Session, SessionGate, Visitor } from './session.ts';
+import type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
 import { Tickets } from './tickets.ts';
 
 export interface DirectoryDeps {
@@ -91,7 +91,7 @@ export class SessionDirectory implements SessionGate {
   // ---- sessions --------------------------------------------------------------------------------------------------------
 
   /** Throws BAD_URL, TARGET_NOT_ALLOWED (`allow`), TOO_MANY_SESSIONS. The target itself is checked by the caller before. */
-  async create(options: { url: string; by: Staff; allowPrivate?: string }): Promise<CreatedSession> {
+  async create(options: { url: string; by: Staff; allowPrivate?: string; test?: SessionTest }): Promise<CreatedSession> {
     const { config, policies, store } = this.#deps;
     const url = parseTarget(options.url, config.limits.urlLimitBytes);
     if (!isOpenable(config, policies.of(options.by.company), url, url))
@@ -102,7 +102,7 @@ export class SessionDirectory implements SessionGate {
       throw new GatewayError('TOO_MANY_SESSIONS');
     const id = randomId(16) as SessionId; // 16 characters of that alphabet
     const allowedPrivate = options.allowPrivate === undefined ? [] : [options.allowPrivate.toLowerCase()];
-    const session = new LiveSession({ id, url, by, allowedPrivate }, this.#sessionDeps());
+    const session = new LiveSession({ id, url, by, allowedPrivate, test: options.test }, this.#sessionDeps());
     this.#live.set(id, session);
     try {
       const createdAt = session.createdAt.getTime();
@@ -121,7 +121,8 @@ export class SessionDirectory implements SessionGate {
       const customer = await this.#addSeat(session, 'customer', 'Customer');
       // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
       const person = by.is === 'person';
-      const agent = await this.#addSeat(session, person ? seatRole[by.role] : 'agent', person ? by.name : 'Agent');
+      const name = options.test ? 'Leak test' : person ? by.name : 'Agent';
+      const agent = await this.#addSeat(session, person && !options.test ? seatRole[by.role] : 'agent', name);
       session.firstSeat = agent.participant;
       return { session, links: { customer: customer.link, agent: agent.link }, pin: session.room.pin };
     } catch (error) {

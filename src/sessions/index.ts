@@ -3,6 +3,7 @@ export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './dir
 export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
-export type { Session, SessionGate, Visitor } from './session.ts';
+export type { Connection } from './connection.ts';
+export type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
 export type { JarContext, SameSiteContext, TargetJar } from './cookie-jar.ts';
 export type { Asset, AssetStore } from './asset-store.ts';

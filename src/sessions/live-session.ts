@@ -15,7 +15,7 @@ import type { RoomEvent } from './listener.ts';
 import { MirrorState } from './mirror-state.ts';
 import { keyedId, randomDigits, randomToken } from './random.ts';
 import { Room } from './room.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionTest } from './session.ts';
 
 export interface LiveSessionDeps {
   readonly config: Config;
@@ -37,6 +37,7 @@ export class LiveSession implements Session {
   readonly createdAt = new Date();
   readonly company: string;
   readonly owner: string;
+  readonly test: SessionTest | undefined;
   readonly urls: UrlMap;
   readonly aliases = new Aliases();
   readonly policy: Policy;
@@ -57,13 +58,18 @@ export class LiveSession implements Session {
   onStarted: ((entry: string) => void) | undefined;
   readonly #lifetime: Lifetime;
 
-  constructor(options: { id: SessionId; url: string; by: Staff; allowedPrivate: readonly string[] }, deps: LiveSessionDeps) {
+  constructor(
+    options: { id: SessionId; url: string; by: Staff; allowedPrivate: readonly string[]; test: SessionTest | undefined },
+    deps: LiveSessionDeps,
+  ) {
     const { config } = deps;
     // Asked for each time: what an administrator saves holds from the next page on.
     const policy = () => deps.policies.of(options.by.company);
     this.id = options.id;
     this.url = options.url;
-    this.site = deps.book.siteOf(options.url);
+    this.test = options.test;
+    // A site with front or script mode is tested on labels: the same masks, and requests that can be held back.
+    this.site = options.test ? undefined : deps.book.siteOf(options.url);
     this.company = options.by.company;
     this.owner = options.by.id;
     this.allowedPrivate = new Set(options.allowedPrivate);
@@ -95,6 +101,7 @@ export class LiveSession implements Session {
       },
       tell: (event) => deps.tell(options.id, event),
       requestEnd: (by) => deps.requestEnd(options.id, by),
+      planted: (message) => options.test?.planted(message),
       presence: (here) => this.#lifetime.presence(here),
       changed: () => deps.changed(this),
     });
@@ -109,7 +116,8 @@ export class LiveSession implements Session {
   }
 
   start(participant: ParticipantId, granted: Config['grants']): void {
-    this.room.start(participant, granted);
+    // A test's guest listens and does nothing else.
+    this.room.start(participant, this.test ? ['view'] : granted);
     this.#lifetime.start();
     const customerHere = this.room.people().some(({ role, state }) => role === 'customer' && state === 'here');
     this.#lifetime.presence({ customer: customerHere, anybody: this.room.people().some(({ state }) => state === 'here') });

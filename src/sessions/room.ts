@@ -23,6 +23,7 @@ import type {
   SessionState,
   ViewerToRoom,
 } from '../shared/messages.ts';
+import type { PlantOrder } from '../shared/leak-test.ts';
 import type { Policy } from '../shared/policy.ts';
 import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
 import { isCurrent, protectionOf } from './act-checks.ts';
@@ -66,6 +67,8 @@ export interface RoomDeps {
   tell(event: RoomEvent): void;
   /** Ask for the end of the whole session; `end` of the room follows. */
   requestEnd(by: string): void;
+  /** A document of a leak test has planted. */
+  planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
   presence(here: { customer: boolean; anybody: boolean }): void;
   /** State or people changed. */
   changed(): void;
@@ -282,6 +285,8 @@ export class Room {
       case 'notice':
         this.notices.tellOf(tab.id, message.code);
         return;
+      case 'planted':
+        return this.#deps.planted(message);
       case 'leaving':
         tab.leavingTo = message.to;
         return;
@@ -293,6 +298,19 @@ export class Room {
       default:
         message satisfies never;
     }
+  }
+
+  /** Leak test: canaries into the page that is looked at. False: there is none. */
+  plant(order: PlantOrder): boolean {
+    const connection = this.#tabs.active()?.connection;
+    if (connection) toRuntime(connection, { type: 'plant', order });
+    return connection !== undefined;
+  }
+
+  /** Every frame of the page that is looked at is described anew. */
+  refresh(): void {
+    const tab = this.#tabs.active();
+    for (const frame of tab?.mirror.frames() ?? []) if (tab?.connection) toRuntime(tab.connection, { type: 'need-key', frame });
   }
 
   #failed(tab: HostTab, frame: FrameId, failure: ApplyFailure): void {

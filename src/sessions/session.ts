@@ -3,7 +3,7 @@
  * in it lives in memory and is gone when it ends; what outlives it is the row in the store.
  */
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
-import type { SessionState } from '../shared/messages.ts';
+import type { RuntimeToRoom, SessionState } from '../shared/messages.ts';
 import type { Site } from '../config/index.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Role } from '../shared/roles.ts';
@@ -13,6 +13,18 @@ import type { AssetStore } from './asset-store.ts';
 import type { TargetJar } from './cookie-jar.ts';
 import type { Notices } from './notices.ts';
 import type { Room } from './room.ts';
+
+/** What makes a session a leak test: it has no customer, and nothing that stands on its page may reach the target. */
+export interface SessionTest {
+  /** Canaries stand on the page: from now on the target gets no request that changes anything, and none that names one. */
+  readonly sealed: boolean;
+  /** Does a text name a canary? */
+  names(text: string): boolean;
+  /** A message of the page's runtime, as it came. */
+  heard(text: string): void;
+  /** A document has planted. */
+  planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
+}
 
 export interface Session {
   readonly id: SessionId;
@@ -25,6 +37,8 @@ export interface Session {
   readonly owner: string;
   readonly createdAt: Date;
   readonly state: SessionState;
+  /** Undefined: a session of people. */
+  readonly test: SessionTest | undefined;
   readonly urls: UrlMap;
   readonly aliases: AliasTable & { entries(): Readonly<Record<string, string>> };
   readonly policy: Policy;

@@ -112,7 +112,10 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
       accept(wide, req, socket, head, (connection) =>
         serve(connection, {
           mayKnock: target !== undefined,
-          parse: (text) => placed(parseRuntime(text), target ?? ''),
+          parse: (text) => {
+            session.test?.heard(text);
+            return placed(parseRuntime(text), target ?? '');
+          },
           enter: (from, hello) => session.room.joinRuntime(from, participant, hello),
         }),
       );

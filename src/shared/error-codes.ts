@@ -109,6 +109,11 @@ export const errorCodes = {
     hint: 'Look at version {version}, and make your change there.',
   },
   POLICY_VERSION_NOT_FOUND: { status: 404, message: 'no such version of the policy', hint: 'Look at the list of versions.' },
+  LEAK_TEST_HOLDS: {
+    status: 403,
+    message: 'not passed on to {host}: this is a leak test',
+    hint: 'A leak test submits nothing; open an ordinary session to use the site.',
+  },
   INTERNAL: { status: 500, message: 'something went wrong on our side', hint: 'Try again; the log has the details under id {id}.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -4,6 +4,7 @@
  */
 import type { DomOp, Keyframe } from './dom-ops.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
+import type { PlantOrder, Planted } from './leak-test.ts';
 import type { Notice, PageNotice } from './notices.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Rights, Role } from './roles.ts';
@@ -142,6 +143,8 @@ export type RuntimeToRoom =
   /** The page tried something that cannot work here. */
   | { readonly type: 'notice'; readonly code: PageNotice }
   | { readonly type: 'leaving'; readonly to: string | null }
+  /** Leak test: what this document has planted, and where its stream stood when that was told. */
+  | ({ readonly type: 'planted'; readonly planted: Planted } & StreamPosition)
   /** What was asked for by `need-asset`: base64, or null when this page cannot get it. */
   | { readonly type: 'asset'; readonly id: number; readonly mime: string; readonly data: string | null };
 
@@ -170,6 +173,8 @@ export type RoomToRuntime =
   | { readonly type: 'state'; readonly state: SessionState }
   /** Bytes that only this browser can get: of an address that the page has described. */
   | { readonly type: 'need-asset'; readonly id: number; readonly address: string }
+  /** Leak test only: the runtime of such a session knows how. */
+  | { readonly type: 'plant'; readonly order: PlantOrder }
   | { readonly type: 'end'; readonly url: string };
 
 // ---- dock (our frame in that page) --------------------------------------------------------------------------------

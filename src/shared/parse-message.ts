@@ -4,6 +4,7 @@
  * The tree inside `key` and `ops` is passed on as it came: the shadow copy checks it node by node.
  */
 import type { DomOp, Keyframe } from './dom-ops.ts';
+import type { Planted } from './leak-test.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type {
   ActOutcome,
@@ -150,6 +151,8 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, hits: hits(object(fields, 'hits')) };
     case 'notice':
       return { type, code: oneOf(fields, 'code', pageNotices) };
+    case 'planted':
+      return { type, ...position(fields), planted: object(fields, 'planted') as unknown as Planted }; // checked by whoever runs the test
     case 'leaving':
       return { type, to: fields['to'] === null ? null : string(fields, 'to', MAX_URL) };
     default:

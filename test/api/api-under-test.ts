@@ -10,6 +10,7 @@ import supertest from 'supertest';
 import { CompanyPolicies } from '../../src/accounts/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
+import { LeakTests, ReportSigner } from '../../src/leak-test/index.ts';
 import { SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
 import { GatewayError } from '../../src/shared/error-codes.ts';
 import { parseHostHeader } from '../../src/shared/url-map.ts';
@@ -59,6 +60,19 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
   };
   const policies = await CompanyPolicies.open({ store, base: loadPolicy(config), log });
   const directory = await SessionDirectory.open({ config, policies, store, log, listeners: [], checkTarget });
+  const leakTests = new LeakTests({
+    version: '0.0.0',
+    dataDir: config.dataDir,
+    signer: await ReportSigner.open(store),
+    policies,
+    log,
+    create: (options) => directory.create(options),
+    end: (session) => directory.end(session, 'leak test'),
+    asset: () => Promise.resolve(undefined),
+    lines: () => () => undefined,
+    written: () => Promise.resolve(),
+    figures: () => ({}),
+  });
   const assets: ApiUnderTest['assets'] = new Map();
   const consoles: ConsoleWho[] = [];
   const deps: ApiDeps = {
@@ -66,6 +80,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     directory,
     store,
     policies,
+    leakTests,
     log,
     assetsDir,
     siteFiles: {

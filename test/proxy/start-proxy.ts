@@ -61,6 +61,7 @@ export async function startProxy(
     state?: Session['state'];
     cacheDir?: string;
     assetPatienceMs?: number;
+    test?: Session['test'];
   } = {},
 ): Promise<Gateway> {
   const port = await freePort();
@@ -92,6 +93,7 @@ export async function startProxy(
     urls: new UrlMap(config.host, SID, aliases),
     aliases,
     policy: undefined,
+    test: options.test,
     jar: new TargetJar(),
     assets: new AssetStore({ limitBytes: 8 * 1024 * 1024, patienceMs: options.assetPatienceMs ?? 1 }),
     room: undefined,
@@ -112,6 +114,7 @@ export async function startProxy(
   const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
   const files = {
     runtime: ownFile(Buffer.from('/* runtime */'), { br: Buffer.from('its brotli'), gzip: Buffer.from('its gzip') }),
+    testRuntime: ownFile(Buffer.from('/* test runtime */')),
     ...workerFiles(ownFile(Buffer.from('/* worker */'))),
     ...siteFiles(config, '/* site */', ownFile(Buffer.from('/* site runtime */'))),
   };

@@ -20,6 +20,7 @@ import {
 } from '../rules.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
+import { LeakTest } from './leak-test.tsx';
 
 const words = strings.rules;
 const KINDS = ['mask', 'block', 'unmask', 'unblock'] as const;
@@ -58,6 +59,7 @@ export function Rules() {
         <AddRule />
       </section>
       <Check />
+      <LeakTest />
       <AsText />
       <History />
     </main>

@@ -230,6 +230,7 @@ function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
     case 'ops':
     case 'frame-gone':
     case 'checksum':
+    case 'planted':
       return inside(message.frame);
     case 'frame':
       return inside(message.frame) && inside(message.parent);

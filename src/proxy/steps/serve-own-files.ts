@@ -5,7 +5,7 @@ import { GatewayError } from '../../shared/error-codes.ts';
 import { expiryLines } from '../carriers.ts';
 import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
 import { acceptedCoding } from '../encode-body.ts';
-import type { OwnFile } from '../own-files.ts';
+import { runtimeOf, type OwnFile } from '../own-files.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
 
 /** Body of an alias request or a report: an origin, or a few hundred bytes of JSON. */
@@ -20,7 +20,7 @@ async function serve(exchange: Exchange): Promise<Verdict> {
   const { route, req } = exchange;
   switch (route.url.pathname) {
     case ownPaths.runtime:
-      serveFile(exchange, exchange.tools.files.runtime);
+      serveFile(exchange, runtimeOf(exchange.tools.files, route.session));
       break;
     case ownPaths.worker:
       serveFile(exchange, exchange.tools.files.worker);
