@@ -27,6 +27,7 @@ const pages = {
   enter: 'dock/enter.ts',
   end: 'dock/end.tsx',
   console: 'console/main.tsx',
+  ink: 'ink/host.ts',
 };
 
 await rm(dist, { recursive: true, force: true });
@@ -63,8 +64,10 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, ...others } = entryPoints;
+const { worker, ink, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
+// The runtime imports it.
+await build({ ...browser, entryPoints: { ink }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
 
 // Pages and sheets that stand as they are.

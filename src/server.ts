@@ -82,6 +82,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const files = {
     runtime: builtFile(file('browser/runtime.js')),
     testRuntime: builtFile(file('browser/runtime-leak-test.js')),
+    ink: builtFile(file('browser/ink.js')),
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };

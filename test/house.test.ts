@@ -19,14 +19,15 @@ const mayImport: Record<string, readonly string[]> = {
   'leak-test': ['shared', 'config', 'store', 'sessions'],
   proxy: ['shared', 'config', 'rewriter', 'rewriter/text', 'sessions'],
   api: ['shared', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
-  inject: ['shared', 'rewriter/text'],
+  ink: ['shared'],
+  inject: ['shared', 'rewriter/text', 'ink'],
   replica: ['shared'],
-  viewer: ['shared', 'replica'],
-  dock: ['shared'],
-  console: ['shared'],
+  viewer: ['shared', 'replica', 'ink'],
+  dock: ['shared', 'ink'],
+  console: ['shared', 'ink'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

@@ -42,7 +42,7 @@ export interface ApiDeps {
   readonly policies: CompanyPolicies;
   readonly leakTests: LeakTests;
   /** The script of front and script mode, and its runtime. */
-  readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile };
+  readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile; readonly ink: SiteFile };
   /** How the sites behind front mode are. */
   health(): readonly { readonly host: string }[];
   readonly log: Logger;

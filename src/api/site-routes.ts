@@ -31,6 +31,8 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
     send(req, res, deps.siteFiles.siteRuntime, current ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
   });
 
+  router.get('/samepage-ink.js', (req, res) => send(req, res, deps.siteFiles.ink, 'no-cache'));
+
   router.get('/help', async (req, res) => {
     const key = req.query['key'];
     const site = typeof key === 'string' ? book.site(key) : undefined;

@@ -1,6 +1,7 @@
 /** The console's end of the port to the viewer's frame. The viewer has no cookie: it asks here for its tickets. */
 import { signal } from '@preact/signals';
 import type { TabId } from '../shared/ids.ts';
+import type { InkAct, InkHand } from '../shared/ink.ts';
 import type { ConsoleToViewer, TabInfo, ViewerToConsole } from '../shared/messages.ts';
 import { say, ticket } from './state.ts';
 import { strings } from './strings.ts';
@@ -9,10 +10,12 @@ export const tabs = signal<readonly TabInfo[]>([]);
 export const shown = signal<TabId | null>(null);
 
 let port: MessagePort | undefined;
+let frameNow: HTMLIFrameElement | undefined;
 
 /** After every load of the frame: a frame that was loaded again has lost its port. */
 export function connectViewer(frame: HTMLIFrameElement, origin: string): void {
   disconnectViewer();
+  frameNow = frame;
   const channel = new MessageChannel();
   port = channel.port1;
   // From the viewer page of our own; the browser delivers to the exact origin below or not at all.
@@ -51,9 +54,28 @@ async function receive(message: ViewerToConsole): Promise<void> {
         say(outcome.result === 'busy' ? strings.busy : strings.stale);
       return;
     }
+    case 'hand':
+      onHand(message.tool);
+      return;
     default:
       message satisfies never;
   }
+}
+
+let onHand: (tool: InkHand['tool'] | null) => void = () => undefined;
+
+/** Who is told that the guest's hand took another tool by a key, or put it away. */
+export function handChosen(listener: (tool: InkHand['tool'] | null) => void): void {
+  onHand = listener;
+}
+
+export function takeHand(hand: InkHand | null, focus: boolean): void {
+  if (focus) frameNow?.focus();
+  port?.postMessage({ type: 'hand', hand, focus } satisfies ConsoleToViewer);
+}
+
+export function draw(act: InkAct): void {
+  port?.postMessage({ type: 'ink', act } satisfies ConsoleToViewer);
 }
 
 export function navigate(action: Extract<ConsoleToViewer, { type: 'nav' }>['action']): void {

@@ -1,10 +1,12 @@
 /** What the dock knows, and what it does with every message of the room and of the page around it. */
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId, TabId } from '../shared/ids.ts';
+import type { InkAct, InkHand } from '../shared/ink.ts';
 import type { ChatMessage, Person, RoomToDock, SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
+import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { strings } from './strings.ts';
 
@@ -52,11 +54,18 @@ const room = new RoomLink({ onMessage: receive, onState: (state) => (link.value 
 
 export function startDock(): void {
   window.addEventListener('message', fromPage);
+  startDrawing({ tellPage, tellRoom: (message) => void room.send(message), resized });
   const kept = tabStorage()?.getItem(TAB_KEY);
   // Written by `fromPage` below; the room checks it in any case.
   window.setTimeout(() => {
     if (parentOrigin === undefined && !inPlace) room.connect((kept ?? null) as TabId | null);
   }, TAB_WAIT_MS);
+}
+
+/** The tools come out or go: with them the panel is folded, so that the page is free. */
+function resized(): void {
+  if (toolsHeight() > 0) open.value = false;
+  tellPage(size());
 }
 
 /** The site's page may post anything here; a tab id is all that is taken, and only from a label of this session. */
@@ -67,6 +76,10 @@ function fromPage(event: MessageEvent<unknown>): void {
   if (inPlace && data.type === 'ticket-please') {
     parentOrigin = event.origin;
     void giveTicket();
+    return;
+  }
+  if (data.type === 'tool' && 'tool' in data) {
+    handChosen(data.tool);
     return;
   }
   if (data.type !== 'tab' || !('tab' in data)) return;
@@ -105,7 +118,9 @@ type ToPage =
   | { type: 'size'; width: number; height: number; side: 'left' | 'right' }
   | { type: 'end'; url: string }
   | { type: 'ticket'; ticket: string | null }
-  | { type: 'gone' };
+  | { type: 'gone' }
+  | { readonly type: 'hand'; readonly hand: InkHand | null; readonly focus: boolean }
+  | { readonly type: 'ink'; readonly act: InkAct };
 
 function tellPage(message: ToPage): void {
   if (parentOrigin) window.parent.postMessage(message, parentOrigin);
@@ -114,12 +129,14 @@ function tellPage(message: ToPage): void {
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
   const width = Math.min(360, screen.width - 24);
-  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : notice.value ? 60 + NOTICE_HEIGHT : 60;
+  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight();
   return { type: 'size' as const, width, height, side: side.value };
 }
 
 export function setOpen(value: boolean): void {
   open.value = value;
+  // The page is what is drawn on: the panel would lie over it.
+  if (value) putToolsAway();
   if (value) unread.value = 0;
   tellPage(size());
 }
@@ -142,6 +159,7 @@ function receive(message: RoomToDock): void {
       session.value = message.state;
       chat.value = message.chat.slice(-CHAT_LINES_MAX);
       hidden.value = message.hidden;
+      drawingAgain();
       if (stopWanted) room.send({ type: 'stop' });
       return;
     case 'people':
@@ -149,6 +167,7 @@ function receive(message: RoomToDock): void {
       return;
     case 'state':
       session.value = message.state;
+      if (message.state !== 'live') putToolsAway();
       return;
     case 'chat':
       chat.value = [...chat.value, message.message].slice(-CHAT_LINES_MAX);

@@ -4,6 +4,8 @@
  */
 import { render } from 'preact';
 import { activity, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
+import { DrawButton } from '../ink/index.ts';
+import { DrawBar, tools } from './draw.tsx';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
@@ -46,6 +48,7 @@ function Bar() {
       </button>
       {!over && (
         <>
+          {!paused && !tools.open.value && <DrawButton tools={tools} words={strings.tools} disabled={link.value !== 'open'} />}
           <button
             type="button"
             class="press"
@@ -73,6 +76,7 @@ function Dock() {
       <h1 class="unseen">{strings.brand}</h1>
       <Notice />
       {open.value && <Panel />}
+      {tools.open.value && <DrawBar />}
       <Bar />
     </main>
   );

@@ -160,6 +160,7 @@ class RealmPage implements Page {
     this.line = {
       socket: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ownPaths.socket}`,
       dock: `${this.urls.own}/dock`,
+      ink: `${shared.origin}${ownPaths.ink}`,
       inPlace: false,
       // Every document of a session is on a host of ours, whatever its target.
       parent: '*',

@@ -21,7 +21,7 @@ const STYLE = `
 .cursor span{display:block;margin:0 0 0 14px;padding:2px 7px;border-radius:10px;white-space:nowrap;max-width:16em;overflow:hidden;text-overflow:ellipsis}
 .mark{position:fixed;left:0;top:0;box-sizing:border-box;border:1px dashed #7a4bd0;border-radius:3px;background:rgba(122,75,208,.06);pointer-events:none}
 .mark i{position:absolute;right:0;top:0;transform:translateY(-60%);padding:0 5px;border-radius:7px;background:#7a4bd0;color:#fff;font:500 10px/14px system-ui,sans-serif;white-space:nowrap}
-iframe{position:fixed;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;right:12px;bottom:12px}
+iframe{position:fixed;z-index:1;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;right:12px;bottom:12px}
 iframe.left{right:auto;left:12px}
 @media(prefers-reduced-motion:reduce){.cursor{transition:none}}`;
 
@@ -43,6 +43,8 @@ export interface OverlayDeps {
   readonly hasDock: boolean;
   readonly tab: () => TabId | undefined;
   readonly dockLoaded: () => void;
+  /** The page scrolled, was resized, or may have changed: what hangs on it moves along. */
+  readonly moved: () => void;
 }
 
 export class Overlay {
@@ -51,6 +53,8 @@ export class Overlay {
   readonly #marks: HTMLElement[] = [];
   #people: readonly Person[] = [];
   #host: HTMLElement | undefined;
+  #root: ShadowRoot | undefined;
+  #sheets: CSSStyleSheet[] = [];
   #layer: HTMLElement | undefined;
   #dock: HTMLIFrameElement | undefined;
   #dockLoaded = false;
@@ -69,7 +73,10 @@ export class Overlay {
     this.#started = true;
     if (this.#deps.hasDock) this.#mount();
     // The page may throw us out, open a modal over us or write itself anew; it is looked at, not observed, so that it cannot be made to loop.
-    this.#watch ??= n.setInterval(() => this.#check(), 400);
+    this.#watch ??= n.setInterval(() => {
+      this.#check();
+      this.#deps.moved();
+    }, 400);
     this.listen();
   }
 
@@ -80,7 +87,10 @@ export class Overlay {
     for (const type of LAYERS) n.addEventListener(window, type, this.#onLayer, { capture: true, passive: true });
   }
 
-  readonly #onMove = (): void => this.refresh();
+  readonly #onMove = (): void => {
+    this.#deps.moved();
+    this.refresh();
+  };
   readonly #onLayer = (): void => this.#check();
 
   people(people: readonly Person[]): void {
@@ -142,6 +152,21 @@ export class Overlay {
     if (window) page.natives.postMessage(window, message, page.urls.own);
   }
 
+  /** Where ink is drawn: our closed root, made if there was nothing to show yet. */
+  shadow(): ShadowRoot {
+    if (!this.#root) this.#mount();
+    if (!this.#root) throw new TypeError('no root');
+    return this.#root;
+  }
+
+  addStyle(css: string): void {
+    const { natives: n } = this.#deps.page;
+    const sheet = new n.CSSStyleSheet();
+    n.replaceSheet(sheet, css);
+    this.#sheets.push(sheet);
+    if (this.#root) n.setShadowAdoptedStyleSheets(this.#root, this.#sheets);
+  }
+
   /** Marks and cursors again, soon. */
   refresh(): void {
     const { natives: n } = this.#deps.page;
@@ -176,9 +201,8 @@ export class Overlay {
       n.setAttribute(host, 'data-testid', 'samepage-overlay');
       const root = n.attachShadow(host, { mode: 'closed' });
       // A sheet made by script, not an element: a site's `style-src` would stop that, and tell the site of it.
-      const sheet = new n.CSSStyleSheet();
-      n.replaceSheet(sheet, STYLE);
-      n.setShadowAdoptedStyleSheets(root, [sheet]);
+      this.#root = root;
+      this.addStyle(STYLE);
       const layer = n.createElement(document, 'div');
       n.setAttribute(layer, 'aria-hidden', 'true');
       n.appendChild(root, layer);

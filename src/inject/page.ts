@@ -53,6 +53,8 @@ export interface HostPage {
 export interface Line {
   readonly socket: string;
   readonly dock: string;
+  /** The program that draws ink. */
+  readonly ink: string;
   /** The page lives on after the session. Its socket needs a ticket, which the dock gets: so the dock comes first. */
   readonly inPlace: boolean;
   /** Origin of the window that a frame tells of itself. */

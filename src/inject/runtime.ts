@@ -1,11 +1,14 @@
 /** One document's runtime: wires capture, acting and overlay to the line, and keeps the order of their beginnings. */
 import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
+import type { Hand } from '../ink/index.ts';
+import type { InkAct } from '../shared/ink.ts';
 import type { PageNotice } from '../shared/notices.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
+import { inkAfter, PageInk } from './ink.ts';
 import { Link } from './link.ts';
 import { MadeFrames } from './made-frames.ts';
 import { Overlay } from './overlay.ts';
@@ -35,6 +38,7 @@ export class Runtime {
   readonly #handPort: HandPort | undefined;
   readonly #plant: typeof Plant | undefined;
   readonly #overlay: Overlay;
+  readonly #ink: PageInk;
   readonly #performer: Performer;
   readonly #link: Link | undefined;
   readonly #tickets: DockTickets;
@@ -82,6 +86,7 @@ export class Runtime {
       buffered: () => this.#link?.buffered() ?? 0,
       flushed: () => {
         this.#overlay.refresh();
+        this.#ink.moved();
         this.#tellMeta();
       },
       rebuilt: () => {
@@ -99,6 +104,16 @@ export class Runtime {
       hasDock: this.#isTop,
       tab: () => this.#tab,
       dockLoaded: () => this.#tickets.remind(),
+      moved: () => this.#ink.moved(),
+    });
+    this.#ink = new PageInk({
+      page,
+      capture: this.#capture,
+      overlay: this.#overlay,
+      frame: () => this.#frame,
+      people: () => this.#welcome?.people ?? [],
+      send: (act) => this.#send({ type: 'ink', act }),
+      chosen: (tool) => this.#overlay.tellDock({ type: 'tool', tool }),
     });
     this.#performer = new Performer({ page, capture: this.#capture, isTop: this.#isTop });
     if (this.#isTop) {
@@ -153,6 +168,7 @@ export class Runtime {
     this.#performer.close();
     this.#capture.close();
     this.#frames.close();
+    this.#ink.close();
     this.#overlay.close();
     this.#link?.close();
   }
@@ -208,6 +224,11 @@ export class Runtime {
     if (said.type === 'size')
       this.#overlay.resizeDock(said as { readonly width?: unknown }); // checked there
     else if (said.type === 'end' && 'url' in said && typeof said.url === 'string') this.#end(said.url);
+    else if (said.type === 'hand') {
+      const { hand, focus } = said as { readonly hand?: Hand; readonly focus?: boolean }; // our own dock's words, which has the type
+      this.#ink.hand(hand, focus === true);
+    } else if (said.type === 'ink' && 'act' in said)
+      this.#send({ type: 'ink', act: said.act as InkAct }); // as above; the room looks at it
     else if (said.type === 'ticket' && 'ticket' in said) this.#tickets.got(said.ticket);
     // The session is over, or this browser is not part of it: whatever told this page to look was wrong.
     else if (said.type === 'gone' && this.#page.line.inPlace) this.#end('');
@@ -244,6 +265,7 @@ export class Runtime {
         this.#untold.clear();
         this.#frames.bindAgain();
         this.#capture.start(message.policy);
+        this.#ink.news({ is: 'all', items: message.ink ?? [] });
         this.#frames.broadcast(message);
         return;
       case 'need-key':
@@ -270,6 +292,13 @@ export class Runtime {
       case 'people':
         if (this.#welcome) this.#welcome = { ...this.#welcome, people: message.people };
         this.#overlay.people(message.people);
+        this.#ink.named();
+        this.#frames.broadcast(message);
+        return;
+      case 'ink':
+        // Frames that come later are told what stands then.
+        if (this.#welcome) this.#welcome = { ...this.#welcome, ink: inkAfter(this.#welcome.ink ?? [], message.news) };
+        this.#ink.news(message.news);
         this.#frames.broadcast(message);
         return;
       case 'state':

@@ -25,6 +25,8 @@ export interface OwnFiles {
   /** Our script in pages of front and script mode, and the runtime that it loads for a session. */
   readonly siteScript: OwnFile;
   readonly siteRuntime: OwnFile;
+  /** What draws ink, in every mode. */
+  readonly ink: OwnFile;
 }
 
 export function runtimeOf(files: OwnFiles, session: Pick<Session, 'test'>): OwnFile {

@@ -33,7 +33,7 @@ export class AuditListener implements RoomListener {
     if (event.type === 'fault' && ++count.faults > MAX_FAULTS) return;
     const row = rowOf(event);
     if (!row) return;
-    const frequent = event.type === 'act' || event.type === 'page' || event.type === 'chat';
+    const frequent = event.type === 'act' || event.type === 'page' || event.type === 'chat' || event.type === 'ink';
     if (frequent && ++count.rows > MAX_ROWS) return;
     const at = Date.now();
     this.#queue = this.#queue
@@ -69,6 +69,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return actRow(event);
     case 'chat':
       return { participant: event.participant, detail: {} };
+    case 'ink':
+      return { participant: event.participant, detail: { what: event.what } };
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
     case 'hits':

@@ -15,6 +15,8 @@ export interface GestureDeps {
   readonly scrolls: ScrollSync;
   readonly act: (action: GuestAction, node: NodeId) => void;
   readonly pointer: (at: Place | null) => void;
+  /** Something in the document scrolled, whoever did it. */
+  readonly scrolled: () => void;
   /** The guest may not: why, and where. */
   readonly refuse: (code: 'BLOCKED' | 'MASKED', element: Element) => void;
 }
@@ -83,6 +85,7 @@ export class Gestures {
     if (!target) return;
     switch (event.type) {
       case 'scroll':
+        this.#deps.scrolled();
         this.#onScroll(target);
         return;
       case 'pointermove':

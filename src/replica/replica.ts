@@ -8,6 +8,7 @@ import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
 import { ScrollSync } from './scroll-sync.ts';
 import { ReplicaDocument } from './replica-document.ts';
+import { shadowOf } from './tree.ts';
 
 export interface ReplicaDeps {
   /** Where the top frame goes. */
@@ -132,13 +133,19 @@ export class Replica {
 
   /** Point of a place in pixels of the replica's top viewport. */
   pointOf({ frame, node, fx, fy }: Place): { x: number; y: number } | undefined {
+    const found = this.elementOf(frame, node);
+    if (!found) return undefined;
+    const box = found.element.getBoundingClientRect();
+    return { x: found.x + box.left + box.width * fx, y: found.y + box.top + box.height * fy };
+  }
+
+  /** The element of a node, and where the corner of its frame is in the replica's top viewport. */
+  elementOf(frame: FrameId, node: NodeId): { element: Element; x: number; y: number } | undefined {
     const found = this.#frames.get(frame)?.document;
     let at = found?.nodeOf(node);
     if (at && at.nodeType !== 1) at = at.parentElement ?? undefined;
     if (!found || !at) return undefined;
-    const box = (at as Element).getBoundingClientRect(); // type 1
-    let x = box.left + box.width * fx;
-    let y = box.top + box.height * fy;
+    let [x, y] = [0, 0];
     for (let inner = found.iframe; inner !== this.#iframe;) {
       const outer = inner.getBoundingClientRect();
       x += outer.left + inner.clientLeft;
@@ -147,7 +154,35 @@ export class Replica {
       if (!up) return undefined;
       inner = up;
     }
-    return { x, y };
+    return { element: at as Element, x, y }; // type 1
+  }
+
+  /** The deepest element at a point of the top viewport, through frames and shadow trees, and the frame that it is in. */
+  elementAt(x: number, y: number): { frame: FrameId; element: Element } | undefined {
+    for (let [iframe, left, top] = [this.#iframe, x, y]; ;) {
+      const inside = iframe.contentDocument;
+      const frame = [...this.#frames].find(([, { document }]) => document?.iframe === iframe)?.[0];
+      if (!inside || frame === undefined) return undefined;
+      let hit = inside.elementFromPoint(left, top);
+      for (let root = hit && shadowOf(hit); hit && root; root = shadowOf(hit)) {
+        const deeper: Element | null = root.elementFromPoint(left, top);
+        if (!deeper || deeper === hit) break;
+        hit = deeper;
+      }
+      if (!hit) return undefined;
+      const isFrame = hit.localName === 'iframe' && [...this.#frames.values()].some(({ document }) => document?.iframe === hit);
+      if (!isFrame) return { frame, element: hit };
+      iframe = hit as HTMLIFrameElement; // the name says so
+      const box = iframe.getBoundingClientRect();
+      left -= box.left + iframe.clientLeft;
+      top -= box.top + iframe.clientTop;
+    }
+  }
+
+  /** Number of the nearest described element at or around one of a frame. */
+  idOf(frame: FrameId, element: Element): { node: NodeId; element: Element } | undefined {
+    const found = this.#frames.get(frame)?.document?.nearest(element);
+    return found && { node: found.id, element: found.node as Element }; // elements have elements around them
   }
 
   /** Shows nothing, keeps nothing. */
@@ -196,6 +231,7 @@ export class Replica {
         else if (node !== 0) this.#pending.set(id, { frame, node });
       },
       pointer: this.#deps.pointer,
+      scrolled: this.#deps.applied,
       refuse: this.#deps.refuse,
     });
     this.#deps.applied();

@@ -1,5 +1,6 @@
 /** The guests of a room and what each of them sees: which tab, or why nothing; changes as they come, whole pictures when needed. */
 import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
+import type { InkNews } from '../shared/ink.ts';
 import type { RoomToViewer, SessionState } from '../shared/messages.ts';
 import type { Rights } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
@@ -53,6 +54,16 @@ export class Audience {
     for (const guest of this.#guests) if (guest !== but && guest.watches(message.tab)) guest.outbox.fleeting(text);
   }
 
+  /** Ink on this tab's page, for those who see it; what is fleeting may be lost on a slow line. */
+  ink(tab: HostTab, news: InkNews, but: Guest | undefined, fleeting: boolean): void {
+    const text = JSON.stringify({ type: 'ink', tab: tab.id, news } satisfies RoomToViewer);
+    for (const guest of this.#guests) {
+      if (guest === but || !guest.watches(tab.id)) continue;
+      if (fleeting) guest.outbox.fleeting(text);
+      else guest.outbox.send(text);
+    }
+  }
+
   tabRemoved(tab: HostTab): void {
     for (const guest of this.#guests) if (guest.follow === tab.id) guest.follow = null;
   }
@@ -84,6 +95,7 @@ export class Audience {
     const tab = guest.shown === null ? undefined : this.#deps.tabs.get(guest.shown);
     if (!tab || guest.blank !== null) return;
     for (const frame of tab.mirror.frames()) this.#sendKey(guest, tab, frame);
+    guest.send({ type: 'ink', tab: tab.id, news: { is: 'all', items: tab.ink.list() } });
   }
 
   /** A guest has a gap: the tail from there, or the whole frame. */

@@ -33,8 +33,8 @@ export class Chat {
 }
 
 /** A name as it may stand beside a message or a cursor. Undefined: nothing readable is left. */
-export function cleanName(name: string): string | undefined {
-  const clean = wellFormed(name).replace(UNSEEN, '').replace(/\s+/g, ' ').trim().slice(0, 60);
+export function cleanName(name: string, max = 60): string | undefined {
+  const clean = wellFormed(name).replace(UNSEEN, '').replace(/\s+/g, ' ').trim().slice(0, max);
   return clean === '' ? undefined : clean;
 }
 

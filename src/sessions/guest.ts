@@ -3,6 +3,7 @@ import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { RoomToViewer } from '../shared/messages.ts';
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
+import { inkBucket } from './ink.ts';
 import { Outbox } from './outbox.ts';
 import { randomToken } from './random.ts';
 
@@ -26,6 +27,7 @@ export class Guest {
   readonly assets = randomToken();
   readonly acts: Bucket;
   readonly pointers: Bucket;
+  readonly ink = inkBucket();
   readonly needs = new Bucket({ perSecond: NEEDS_PER_SECOND, burst: 50 });
   /** Null: whatever the customer looks at. */
   follow: TabId | null = null;

@@ -9,6 +9,7 @@ import type { TabInfo } from '../shared/messages.ts';
 import { MASK_TEXT, type Policy } from '../shared/policy.ts';
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
+import { Ink } from './ink.ts';
 import type { MirrorState } from './mirror-state.ts';
 
 export interface TabLimits {
@@ -77,6 +78,8 @@ export class HostTab {
   connection: Connection | undefined;
   mirror: MirrorState;
   policy: Policy;
+  /** What is drawn on this page; it goes with it. */
+  ink = new Ink();
   /** A new document has opened and not described itself yet: the old picture may stand meanwhile. */
   settling = false;
   /** No dock stands beside the page: nobody may look. */
@@ -102,6 +105,7 @@ export class HostTab {
     if (fresh || policy.version !== this.policy.version) {
       this.policy = policy;
       this.mirror = this.#deps.createMirror(policy);
+      this.ink = new Ink();
       this.#keyAsked.clear();
       this.settling = true;
     }

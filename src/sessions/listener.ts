@@ -1,4 +1,5 @@
 /** What happens in a session, told to whoever wants to know (audit, webhooks, metrics). Listeners are told, not asked: none can hold a message up. */
+import type { InkTool } from '../shared/ink.ts';
 import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
 import type { ActOutcome, GuestAction, SessionState } from '../shared/messages.ts';
 import type { Action, Role } from '../shared/roles.ts';
@@ -23,6 +24,8 @@ export type RoomEvent =
   /** A page was opened in the host's browser; the address as guests see it. */
   | { readonly type: 'page'; readonly tab: TabId; readonly url: string }
   | { readonly type: 'act'; readonly participant: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  /** Something was drawn and stays, or was cleared for everybody. */
+  | { readonly type: 'ink'; readonly participant: ParticipantId; readonly what: InkTool | 'cleared' }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }
   /** The host sent something that it must not send; the finding, never the content. */

@@ -1,4 +1,5 @@
 /** Which right each act of a guest needs. What a role can hold at most stands in `shared/roles.ts`. */
+import type { InkAct } from '../shared/ink.ts';
 import type { GuestAction } from '../shared/messages.ts';
 import type { Action, Rights } from '../shared/roles.ts';
 
@@ -31,4 +32,9 @@ export function isBlockable(kind: GuestAction['kind']): boolean {
 export function writesInto(action: GuestAction): boolean {
   if (action.kind === 'key') return action.key !== 'Tab' && action.key !== 'Escape';
   return action.kind === 'insert' || action.kind === 'set';
+}
+
+/** A finger on the glass is pointing; what stays is drawing. */
+export function inkRight(act: InkAct): Action {
+  return act.do === 'laser' || act.do === 'ripple' ? 'point' : 'draw';
 }

@@ -33,6 +33,7 @@ import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { Guest, type GuestLimits } from './guest.ts';
+import { RoomInk } from './room-ink.ts';
 import { HostAssets, type HostAsset } from './host-assets.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
 import type { RoomEvent } from './listener.ts';
@@ -100,6 +101,8 @@ interface DockEntry {
   readonly connection: Connection;
   readonly chats: Bucket;
   tab: HostTab | undefined;
+  /** The drawing tools are out. */
+  draws: boolean;
 }
 
 /** Sockets of one kind in one session: every seat with two windows, and some in the middle of a reconnect. */
@@ -116,6 +119,7 @@ export class Room {
   readonly #hostAssets = new HostAssets();
   readonly #tabs: Tabs;
   readonly #audience: Audience;
+  readonly #ink: RoomInk;
   readonly #docks = new Set<DockEntry>();
   readonly #consoles = new Set<ConsoleEntry>();
   readonly #hostPointers: Bucket;
@@ -145,6 +149,15 @@ export class Room {
       rights: (participant) => this.#people.rights(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
       needKey: (tab, frame) => this.#needKey(tab, frame),
+    });
+    this.#ink = new RoomInk({
+      rights: (participant) => this.#people.rights(participant),
+      live: () => this.#state === 'live',
+      toHost: (tab, news) => {
+        if (tab.connection) toRuntime(tab.connection, { type: 'ink', news });
+      },
+      toGuests: (tab, news, but, fleeting) => this.#audience.ink(tab, news, but, fleeting),
+      tell: (event) => deps.tell(event),
     });
   }
 
@@ -198,6 +211,7 @@ export class Room {
     this.#acts.drop(tab.id);
     this.#people.enter(participant);
     const have = tab.mirror.positions();
+    const ink = tab.ink.list();
     toRuntime(connection, {
       type: 'welcome',
       tab: tab.id,
@@ -205,7 +219,9 @@ export class Room {
       people: this.people(),
       state: this.#state,
       ...(have.length ? { have } : {}),
+      ...(ink.length ? { ink } : {}),
     });
+    this.#ink.opened(tab);
     if (hello.policy !== policy.version) this.notices.opened(tab.id);
     this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
     this.#audience.showAll();
@@ -257,6 +273,7 @@ export class Room {
       case 'meta': {
         const before = tab.url;
         this.#tabs.describe(tab, message);
+        if (before !== tab.url) this.#ink.moved(tab, before);
         if (before !== tab.url) this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
         this.#audience.showAll();
         return;
@@ -264,6 +281,9 @@ export class Room {
       case 'pointer':
         if (!this.#hostPointers.take() || !tab.mirror.has(message.at.frame, message.at.node)) return;
         this.#audience.point({ type: 'pointer', tab: tab.id, from: participant, at: message.at });
+        return;
+      case 'ink':
+        this.#ink.fromHost(tab, participant, message.act, this.#drawsOn(tab));
         return;
       case 'act-result':
         this.#acts.settle(tab.id, message.id, message.outcome);
@@ -343,7 +363,7 @@ export class Room {
     hello: Extract<DockToRoom, { type: 'hello' }>,
   ): Receiver<DockToRoom> | undefined {
     if (!this.#mayEnter(connection, participant, 'host') || this.#crowded(this.#docks.size, connection)) return undefined;
-    const entry: DockEntry = { participant, connection, chats: new Bucket(CHATS), tab: undefined };
+    const entry: DockEntry = { participant, connection, chats: new Bucket(CHATS), tab: undefined, draws: false };
     this.#docks.add(entry);
     this.#people.enter(participant);
     this.#placeDock(entry, hello.tab);
@@ -376,6 +396,12 @@ export class Room {
     entry.tab = tab?.dockCame(entry.connection) ? tab : undefined;
   }
 
+  /** Has the dock of this tab the drawing tools out? */
+  #drawsOn(tab: HostTab): boolean {
+    for (const dock of this.#docks) if (dock.tab === tab && dock.draws) return true;
+    return false;
+  }
+
   #fromDock(dock: DockEntry, message: DockToRoom): void {
     switch (message.type) {
       case 'hello':
@@ -390,6 +416,9 @@ export class Room {
         return;
       case 'stop':
         return this.#deps.requestEnd('customer');
+      case 'drawing':
+        dock.draws = message.on;
+        return;
       case 'rights':
         this.#setRight(dock.participant, message.participant, message.action, message.allow);
         return;
@@ -439,6 +468,11 @@ export class Room {
         this.#pointHost(guest, message.tab, message.at);
         return;
       }
+      case 'ink': {
+        const tab = this.#tabs.get(message.tab);
+        if (tab && guest.watches(tab.id)) this.#ink.fromGuest(tab, guest, message.act);
+        return;
+      }
       default:
         message satisfies never;
     }
@@ -465,6 +499,7 @@ export class Room {
     if (!tab.connection) return answer({ result: 'stale' });
     const id = this.#acts.add({ tab: tab.id, participant: guest.participant, kind: action.kind, answer });
     const { epoch, seq } = message;
+    if (action.kind === 'click') this.#ink.clicked(tab, guest, action.at);
     toRuntime(tab.connection, { type: 'act', id, from: guest.participant, tab: tab.id, epoch, seq, action });
   }
 

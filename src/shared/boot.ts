@@ -42,6 +42,8 @@ export interface SiteBoot {
   readonly own: string;
   /** Socket of the runtime. */
   readonly socket: string;
+  /** The program that draws ink. */
+  readonly ink: string;
   /** Origin of the page around this frame, when it may be described to it; the top page has none. */
   readonly parent?: string;
   /** Further origins of the site, as its script element lists them: their frames belong to the picture. */
@@ -67,6 +69,8 @@ export const ownPaths = {
   worker: `${OWN_PATH}worker.js`,
   /** The same, of hosts that are switched to `location: native`. */
   nativeWorker: `${OWN_PATH}worker-native.js`,
+  /** The program that draws ink, loaded when there is some. */
+  ink: `${OWN_PATH}ink.js`,
   /** WebSocket of the runtime. */
   socket: `${OWN_PATH}runtime`,
   /** Goes before word and path of a socket that an opaque origin opens: `/.samepage/socket/<word>/path?query`. */

@@ -4,6 +4,7 @@
  */
 import type { DomOp, Keyframe } from './dom-ops.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
+import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
 import type { Notice, PageNotice } from './notices.ts';
 import type { Policy } from './policy.ts';
@@ -130,6 +131,8 @@ export type RuntimeToRoom =
   | { readonly type: 'meta'; readonly url: string; readonly title: string; readonly visible: boolean }
   /** The customer's pointer. */
   | { readonly type: 'pointer'; readonly at: Place }
+  /** The customer draws; heard while their dock has the tools out. A ripple is a click, and always heard. */
+  | { readonly type: 'ink'; readonly act: InkAct }
   | { readonly type: 'act-result'; readonly id: number; readonly outcome: ActOutcome }
   | {
       readonly type: 'checksum';
@@ -157,6 +160,8 @@ export type RoomToRuntime =
       readonly state: SessionState;
       /** After a reconnect: what the room holds of this tab (`MirrorState.positions()`), so that the host sends only the rest. */
       readonly have?: readonly StreamPosition[];
+      /** What is drawn on it already. */
+      readonly ink?: readonly InkItem[];
     }
   | { readonly type: 'need-key'; readonly frame: FrameId }
   | {
@@ -169,6 +174,7 @@ export type RoomToRuntime =
       readonly action: GuestAction;
     }
   | { readonly type: 'pointer'; readonly from: ParticipantId; readonly at: Place | null }
+  | { readonly type: 'ink'; readonly news: InkNews }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
   /** Bytes that only this browser can get: of an address that the page has described. */
@@ -185,6 +191,8 @@ export type DockToRoom =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'stop' }
+  /** The drawing tools are out: only then is the page's word for the customer's ink taken. */
+  | { readonly type: 'drawing'; readonly on: boolean }
   | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
 
 export type RoomToDock =
@@ -223,7 +231,8 @@ export type ViewerToRoom =
       readonly seq: number;
       readonly action: GuestAction;
     }
-  | { readonly type: 'pointer'; readonly tab: TabId; readonly at: Place | null };
+  | { readonly type: 'pointer'; readonly tab: TabId; readonly at: Place | null }
+  | { readonly type: 'ink'; readonly tab: TabId; readonly act: InkAct };
 
 export type RoomToViewer =
   /** `assets`: the capability that stands before each asset id: `/asset/<assets>.<id>`. */
@@ -239,6 +248,7 @@ export type RoomToViewer =
   | ({ readonly type: 'ops'; readonly tab: TabId; readonly ops: readonly DomOp[] } & StreamPosition)
   | { readonly type: 'frame-gone'; readonly tab: TabId; readonly frame: FrameId }
   | { readonly type: 'pointer'; readonly tab: TabId; readonly from: ParticipantId; readonly at: Place | null }
+  | { readonly type: 'ink'; readonly tab: TabId; readonly news: InkNews }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
   | { readonly type: 'act-result'; readonly id: number; readonly outcome: ActOutcome }
@@ -308,10 +318,15 @@ export type RoomToConsole =
 export type ConsoleToViewer =
   | { readonly type: 'ticket'; readonly ticket: string }
   | { readonly type: 'nav'; readonly action: Extract<GuestAction, { kind: 'back' | 'forward' | 'reload' | 'go' }> }
-  | { readonly type: 'follow'; readonly tab: TabId | null };
+  | { readonly type: 'follow'; readonly tab: TabId | null }
+  /** The guest takes a tool, or puts it away. */
+  | { readonly type: 'hand'; readonly hand: InkHand | null; readonly focus: boolean }
+  | { readonly type: 'ink'; readonly act: InkAct };
 
 export type ViewerToConsole =
   | { readonly type: 'need-ticket' }
   | { readonly type: 'tabs'; readonly tabs: readonly TabInfo[]; readonly shown: TabId | null }
   | { readonly type: 'status'; readonly status: 'connecting' | 'live' | 'blank' | 'ended'; readonly why?: string }
-  | { readonly type: 'act-result'; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome };
+  | { readonly type: 'act-result'; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  /** Another tool was taken by a key, or put away. */
+  | { readonly type: 'hand'; readonly tool: InkHand['tool'] | null };

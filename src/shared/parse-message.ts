@@ -19,6 +19,7 @@ import type {
   ViewerToRoom,
 } from './messages.ts';
 import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
+import { readInkAct, type InkAct } from './ink.ts';
 import { pageNotices } from './notices.ts';
 import { isAction } from './roles.ts';
 
@@ -73,6 +74,7 @@ const toViewer = [
   'ops',
   'frame-gone',
   'pointer',
+  'ink',
   'people',
   'state',
   'act-result',
@@ -141,6 +143,8 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, url: string(fields, 'url', MAX_URL), title: string(fields, 'title', MAX_TITLE), visible: boolean(fields, 'visible') };
     case 'pointer':
       return { type, at: place(object(fields, 'at')) };
+    case 'ink':
+      return { type, act: inkAct(fields) };
     case 'asset':
       return { type, id: count(fields, 'id'), mime: string(fields, 'mime', 200), data: nullable(fields, 'data', assetData) };
     case 'act-result':
@@ -171,6 +175,8 @@ function dockMessage(fields: Fields): DockToRoom {
     case 'resume':
     case 'stop':
       return { type };
+    case 'drawing':
+      return { type, on: boolean(fields, 'on') };
     case 'rights':
       return { type, ...right(fields) };
     default:
@@ -199,6 +205,8 @@ function viewerMessage(fields: Fields): ViewerToRoom {
       };
     case 'pointer':
       return { type, tab: tabId(fields, 'tab'), at: fields['at'] === null ? null : place(object(fields, 'at')) };
+    case 'ink':
+      return { type, tab: tabId(fields, 'tab'), act: inkAct(fields) };
     default:
       throw new Bad('type');
   }
@@ -287,6 +295,12 @@ const refusals = [
 function outcome(fields: Fields): ActOutcome {
   const result = oneOf(fields, 'result', ['done', 'refused', 'stale', 'busy'] as const);
   return result === 'refused' ? { result, code: oneOf(fields, 'code', refusals) } : { result };
+}
+
+function inkAct(fields: Fields): InkAct {
+  const act = readInkAct(fields['act']);
+  if (!act) throw new Bad('act');
+  return act;
 }
 
 function place(fields: Fields): Place {

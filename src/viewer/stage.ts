@@ -75,6 +75,23 @@ export class Stage {
     this.#place(made);
   }
 
+  /** What lies over the page, and how much the page is scaled. */
+  get over(): HTMLElement {
+    return this.#page;
+  }
+
+  get scale(): number {
+    return this.#scale;
+  }
+
+  get size(): { width: number; height: number } {
+    return this.#viewport;
+  }
+
+  person(id: ParticipantId): Person | undefined {
+    return this.#people.find((one) => one.id === id);
+  }
+
   /** The page moved under the cursors. */
   placeCursors(): void {
     for (const [id, cursor] of this.#cursors) {
@@ -116,6 +133,8 @@ export class Stage {
     this.#scale = Math.min(1, innerWidth / width, innerHeight / height);
     const x = Math.max(0, (innerWidth - width * this.#scale) / 2);
     this.#page.style.transform = `translate(${x}px,0) scale(${this.#scale})`;
+    // What is read stays as large as it is elsewhere.
+    this.#page.style.setProperty('--k', String(1 / this.#scale));
     this.placeCursors();
   }
 

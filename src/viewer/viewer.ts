@@ -2,6 +2,7 @@
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { ConsoleToViewer, GuestAction, RoomToViewer, StreamPosition, ViewerToConsole } from '../shared/messages.ts';
 import { Replica } from '../replica/index.ts';
+import { ViewerInk } from './ink.ts';
 import { RoomLine } from './room-line.ts';
 import { Stage } from './stage.ts';
 import { strings } from './strings.ts';
@@ -13,6 +14,7 @@ const ACK_MESSAGES = 64;
 export class Viewer {
   readonly #tell: (message: ViewerToConsole) => void;
   readonly #stage = new Stage();
+  readonly #ink: ViewerInk;
   readonly #line: RoomLine;
   #replica: Replica | undefined;
   #assets = '';
@@ -28,6 +30,13 @@ export class Viewer {
   constructor(tell: (message: ViewerToConsole) => void) {
     this.#tell = tell;
     this.#stage.blank(strings.connecting);
+    this.#ink = new ViewerInk({
+      stage: this.#stage,
+      replica: () => this.#replica,
+      me: () => this.#you,
+      send: (act) => this.#tab !== null && this.#line.send({ type: 'ink', tab: this.#tab, act }),
+      chosen: (tool) => tell({ type: 'hand', tool }),
+    });
     this.#line = new RoomLine({
       receive: (message) => this.#receive(message),
       needTicket: () => tell({ type: 'need-ticket' }),
@@ -51,6 +60,14 @@ export class Viewer {
         return;
       case 'follow':
         this.#line.send({ type: 'follow', tab: message.tab });
+        return;
+      case 'hand':
+        this.#ink.hand(message.hand ?? undefined, message.focus);
+        // What the hand does is seen by what it draws.
+        if (message.hand && this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at: null });
+        return;
+      case 'ink':
+        if (this.#tab !== null) this.#line.send({ type: 'ink', tab: this.#tab, act: message.act });
         return;
       default:
         message satisfies never;
@@ -88,8 +105,12 @@ export class Viewer {
       case 'pointer':
         if (this.#isShown(message.tab) && message.from !== this.#you) this.#stage.pointer(message.from, message.at);
         return;
+      case 'ink':
+        if (this.#isShown(message.tab)) this.#ink.news(message.news);
+        return;
       case 'people':
         this.#stage.people(message.people);
+        this.#ink.named();
         return;
       case 'state':
         return; // what is shown follows `blank` and `key`
@@ -137,7 +158,10 @@ export class Viewer {
       refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
       need: (position) => this.#need(position),
       onViewport: (viewport) => this.#stage.viewport(viewport),
-      applied: () => this.#stage.placeCursors(),
+      applied: () => {
+        this.#stage.placeCursors();
+        this.#ink.moved();
+      },
     });
     this.#stage.show(replica.iframe, (place) => replica.pointOf(place));
     return replica;
@@ -177,6 +201,7 @@ export class Viewer {
   }
 
   #dropReplica(): void {
+    this.#ink.clear();
     this.#replica?.close();
     this.#replica = undefined;
     this.#acked = '';

@@ -86,6 +86,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     siteFiles: {
       siteScript: { bytes: Buffer.from('1;'), hash: 's1', packed: {} },
       siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1', packed: {} },
+      ink: { bytes: Buffer.from('3;'), hash: 'i1', packed: {} },
     },
     health: () => [],
     proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },

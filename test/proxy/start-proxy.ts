@@ -115,6 +115,7 @@ export async function startProxy(
   const files = {
     runtime: ownFile(Buffer.from('/* runtime */'), { br: Buffer.from('its brotli'), gzip: Buffer.from('its gzip') }),
     testRuntime: ownFile(Buffer.from('/* test runtime */')),
+    ink: ownFile(Buffer.from('/* ink */')),
     ...workerFiles(ownFile(Buffer.from('/* worker */'))),
     ...siteFiles(config, '/* site */', ownFile(Buffer.from('/* site runtime */'))),
   };

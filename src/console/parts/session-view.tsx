@@ -12,6 +12,7 @@ import { Notices } from './notices.tsx';
 import { People } from './people.tsx';
 import { siteOf } from './session-list.tsx';
 import { StateChip } from './state-chip.tsx';
+import { Tools } from './tools.tsx';
 
 function EndButton() {
   const words = strings.session;
@@ -163,6 +164,7 @@ export function SessionView({ id }: { id: string }) {
       <main class="work">
         <Notices />
         <Stage />
+        <Tools />
         <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
           {status}
         </p>

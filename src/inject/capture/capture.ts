@@ -14,6 +14,7 @@ import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
 import { PageEvents } from './events.ts';
 import { HeldRules } from './held-rules.ts';
+import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
 import { Learner } from './learn.ts';
 import { fraction, viewportOf } from './measures.ts';
@@ -37,7 +38,6 @@ const MAX_BUFFERED = 4 << 20;
 /** A keyframe is made in slices of this many milliseconds. */
 const SLICE_MS = 30;
 const CHECKSUM_MS = 5000;
-const POINTER_MS = 50;
 /** Shadow roots whose adopted sheets are looked at with each flush: a microsecond each. */
 const MAX_LOOKS = 50;
 
@@ -68,6 +68,7 @@ export class Capture {
   readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
   readonly #attention: Attention;
   readonly #pickers: Pickers;
+  readonly #hand: Hand;
   readonly #held: HeldRules;
   readonly #events: PageEvents;
   readonly #wasFull = new WeakSet<Element>();
@@ -94,7 +95,6 @@ export class Capture {
   #lastFlush = 0;
   #namesDirty = false;
   #checksumTimer: number | undefined;
-  #lastPointer = 0;
   #walk = 0;
 
   constructor(deps: CaptureDeps) {
@@ -117,6 +117,11 @@ export class Capture {
       this.#dirt.record(records, this.isOwn);
       this.#schedule();
     });
+    this.#hand = new Hand({
+      page,
+      placeAt: (x, y, target) => (this.#state === 'on' && !this.isOwn(target) ? this.placeAt(x, y, target) : undefined),
+      send: deps.send,
+    });
     this.#events = new PageEvents({
       page,
       dirt: this.#dirt,
@@ -128,7 +133,8 @@ export class Capture {
       scrolled: (target) => this.#noteScroll(target),
       full: (element) => this.#wasFull.add(element),
       resized: () => this.#sendViewport(),
-      pointer: (event, target) => this.#pointer(event, target),
+      pointer: (event, target) => this.#hand.moved(event, target),
+      pressed: (event, target) => this.#hand.pressed(event, target),
       loaded: (element) => this.#loaded(element),
     });
     this.#installHooks();
@@ -512,14 +518,6 @@ export class Capture {
     this.#scrolled.add(target);
     this.#scrollers.note(target);
     this.#dirt.add(this.#dirt.scrolled, target);
-  }
-
-  #pointer(event: PointerEvent, target: Node): void {
-    const n = this.#deps.page.natives;
-    if (!event.isTrusted || this.#state !== 'on' || n.now() - this.#lastPointer < POINTER_MS) return;
-    this.#lastPointer = n.now();
-    const at = this.placeAt(event.clientX, event.clientY, target);
-    if (at) this.#deps.send({ type: 'pointer', at });
   }
 
   #sendViewport(): void {

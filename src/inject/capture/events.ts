@@ -27,6 +27,7 @@ export interface EventDeps {
   readonly full: (element: Element) => void;
   readonly resized: () => void;
   readonly pointer: (event: PointerEvent, target: Node) => void;
+  readonly pressed: (event: PointerEvent, target: Node) => void;
   readonly loaded: (element: Element) => void;
 }
 
@@ -93,7 +94,8 @@ export class PageEvents {
       case 'pointerdown':
       case 'pointerup':
       case 'pointercancel':
-        attention.pointer(event as PointerEvent, node); // the type says so
+        if (event.type === 'pointerdown') this.#deps.pressed(event as PointerEvent, node); // the type says so
+        attention.pointer(event as PointerEvent, node); // as above
         if (!attention.isDirty) return;
         break;
       case 'animationstart':

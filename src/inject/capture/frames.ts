@@ -236,6 +236,9 @@ function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
       return inside(message.frame) && inside(message.parent);
     case 'pointer':
       return inside(message.at.frame);
+    case 'ink':
+      // In a frame nothing is drawn by the customer; where they click there is told.
+      return message.act.do === 'ripple' && inside(message.act.at.frame);
     case 'act-result':
     case 'hits':
     case 'notice':

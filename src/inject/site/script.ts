@@ -150,6 +150,7 @@ class SiteScript {
       sid: sid as SessionId, // ownOf has looked at it
       own,
       socket: this.#isFront ? `${location.origin.replace(/^http/, 'ws')}${ownPaths.socket}` : `${line}${PAGE_SOCKET}`,
+      ink: this.#isFront ? `${location.origin}${ownPaths.ink}` : `${settings.controlOrigin}/samepage-ink.js`,
       ...(parent === undefined ? {} : { parent }),
       friends: this.#script.dataset['parents'] ?? '',
     };

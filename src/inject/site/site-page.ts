@@ -50,6 +50,7 @@ export class SitePage implements HostPage {
     this.line = {
       socket: boot.socket,
       dock: `${own}/dock?site`,
+      ink: boot.ink,
       inPlace: true,
       parent: boot.parent ?? this.natives.location.origin,
       mayBeFrame: friend,

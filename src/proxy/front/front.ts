@@ -61,6 +61,8 @@ export function createFront(deps: {
           files.siteRuntime,
           isVersion(url, files.siteRuntime) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
         );
+      case ownPaths.ink:
+        return serveScript(req, res, files.ink, 'no-cache');
       case ownPaths.enter:
         return send(req, res, 200, enterHeaders(config), Buffer.from(enterPage(front)));
       default:

@@ -28,6 +28,9 @@ async function serve(exchange: Exchange): Promise<Verdict> {
     case ownPaths.nativeWorker:
       serveFile(exchange, exchange.tools.files.nativeWorker);
       break;
+    case ownPaths.ink:
+      serveFile(exchange, exchange.tools.files.ink);
+      break;
     case ownPaths.socket:
       answer(exchange, 426, { upgrade: 'websocket', connection: 'Upgrade' }, '');
       break;
