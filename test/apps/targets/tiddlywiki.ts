@@ -57,6 +57,8 @@ export const tiddlyWiki: Journey = {
     await visit.sees('found', 'Boil, and wait.');
     await visit.agentSees('Boil, and wait.');
     visit.tell('address', visit.path());
+    // The list of what is open is saved by a timer of the application's.
+    await visit.until('the list is stored', () => app.stored().includes('list: Kettles GettingStarted'), true);
     visit.tell('stored', app.stored());
   },
   unsteady: [
