@@ -5,7 +5,7 @@
  * because it lives and dies with the sheet.
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Session } from '../sessions/index.ts';
 import type { ApiDeps } from './deps.ts';
@@ -45,13 +45,18 @@ export class AddressSeal {
 export function assetRoutes(deps: ApiDeps, seal: AddressSeal, session: Session): Router {
   const router = Router();
 
-  const send = async (res: Response, token: string, address: string) => {
+  const send = async (req: Request, res: Response, token: string, address: string) => {
     // A fragment (`sprite.svg#cart`) is the browser's own business and stays outside.
     const sealed = (named: string) => {
       const [resource = '', ...fragment] = named.split(/(?=#)/);
       return `/asset/${token}/${seal.seal(`${session.id}/${token}`, resource)}${fragment.join('')}`;
     };
     const asset = await deps.proxy.asset(session, address, sealed);
+    if (!asset && req.get('sec-fetch-dest') === 'style') {
+      // Mostly one that the host could not load either: a picture that is missing is seen, a sheet only complains in the agent's console.
+      res.setHeader('Content-Type', 'text/css').setHeader('Cache-Control', 'no-store').status(204).end();
+      return;
+    }
     if (!asset) throw new GatewayError('NOT_FOUND');
     res.setHeader('Content-Type', asset.type);
     res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");
@@ -63,7 +68,7 @@ export function assetRoutes(deps: ApiDeps, seal: AddressSeal, session: Session):
   };
 
   router.get('/asset/:token', async (req, res) => {
-    await send(res, req.params.token, address(deps, session, req.params.token));
+    await send(req, res, req.params.token, address(deps, session, req.params.token));
   });
 
   router.get('/asset/:token/:sealed', async (req, res) => {
@@ -71,7 +76,7 @@ export function assetRoutes(deps: ApiDeps, seal: AddressSeal, session: Session):
     address(deps, session, token);
     const named = SEALED.test(sealed) ? seal.open(`${session.id}/${token}`, sealed) : undefined;
     if (named === undefined) throw new GatewayError('NOT_FOUND');
-    await send(res, token, named);
+    await send(req, res, token, named);
   });
 
   return router;

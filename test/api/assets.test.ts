@@ -66,6 +66,13 @@ test('a fragment stays readable, for the browser alone', async () => {
   expect((await get((mapped ?? '').replace('#ear', ''))).status).toBe(200);
 });
 
+test('one that nobody can load is no answer to a picture, and nothing to a sheet', async () => {
+  it.assets.clear();
+  expect((await get(`/asset/${TOKEN}`)).status).toBe(404);
+  const sheet = await get(`/asset/${TOKEN}`).set('Sec-Fetch-Dest', 'style');
+  expect([sheet.status, sheet.headers['content-type'], sheet.text]).toEqual([204, 'text/css', '']);
+});
+
 test('it dies with the sheet', async () => {
   const path = /url\((\/asset\/[^)]+)\)/.exec((await get(`/asset/${TOKEN}`)).text)?.[1] ?? '';
   vi.mocked(it.directory.assetRequest).mockReturnValue(undefined);
