@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { TabId } from '../shared/ids.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
-import type { ConsoleToViewer, TabInfo, ViewerToConsole } from '../shared/messages.ts';
+import { passingKinds, type ConsoleToViewer, type TabInfo, type ViewerToConsole } from '../shared/messages.ts';
 import { say, ticket } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -50,8 +50,7 @@ async function receive(message: ViewerToConsole): Promise<void> {
       const { outcome, kind } = message;
       if (outcome.result === 'refused') say(strings.refused[outcome.code]);
       // A move or a wheel that came too late is nobody's concern.
-      else if (outcome.result !== 'done' && kind !== 'hover' && kind !== 'scroll')
-        say(outcome.result === 'busy' ? strings.busy : strings.stale);
+      else if (outcome.result !== 'done' && !passingKinds.has(kind)) say(outcome.result === 'busy' ? strings.busy : strings.stale);
       return;
     }
     case 'hand':

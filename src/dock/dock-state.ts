@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
-import type { ChatMessage, Person, RoomToDock, SessionState } from '../shared/messages.ts';
+import { passingKinds, type ChatMessage, type Person, type RoomToDock, type SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
@@ -195,7 +195,7 @@ function receive(message: RoomToDock): void {
 function showActivity(message: Extract<RoomToDock, { type: 'did' }>): void {
   const { outcome } = message;
   // Pointing and scrolling are seen on the page itself; what came too late did not happen.
-  if (outcome.result === 'stale' || outcome.result === 'busy' || message.kind === 'hover' || message.kind === 'scroll') return;
+  if (outcome.result === 'stale' || outcome.result === 'busy' || passingKinds.has(message.kind)) return;
   const name = people.value.find((person) => person.id === message.from)?.name ?? '';
   activity.value = `${name} ${outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind]}`;
   window.clearTimeout(activityTimer);

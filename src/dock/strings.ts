@@ -180,6 +180,11 @@ export const strings = {
   did: {
     click: 'clicked',
     hover: 'pointed',
+    press: 'pressed',
+    drag: 'dragged',
+    drop: 'dragged something',
+    wheel: 'scrolled',
+    select: 'selected text',
     key: 'pressed a key',
     insert: 'typed',
     set: 'filled in a field',

@@ -125,7 +125,7 @@ export class PageInk {
       frame,
       elementOf: (node) => capture.elementOf(node),
       idOf: (element) => capture.table.get(element)?.id,
-      elementAt: (x, y) => hitAt({ natives: n, document: page.document, window, capture }, { x, y }),
+      elementAt: (x, y) => hitAt({ natives: n, document: page.document, capture }, { x, y }),
       parentOf: (element) => n.parentElement(element) ?? hostOf(page, element),
       styleOf: (element) => n.getComputedStyle(element),
       boxOf: (element) => n.getBoundingClientRect(element),

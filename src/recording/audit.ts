@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { RoomEvent, RoomListener } from '../sessions/index.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
+import { passingKinds } from '../shared/messages.ts';
 import type { AuditRow, Store } from '../store/index.ts';
 
 type Detail = AuditRow['detail'];
@@ -86,8 +87,7 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
 function actRow(event: Extract<RoomEvent, { type: 'act' }>): { participant: ParticipantId; detail: Detail } | undefined {
   const { participant, kind, outcome } = event;
   if (outcome.result === 'refused') return { participant, detail: { kind, result: outcome.result, code: outcome.code } };
-  const looking = kind === 'hover' || kind === 'scroll' || kind === 'focus';
-  return looking || outcome.result !== 'done' ? undefined : { participant, detail: { kind, result: outcome.result } };
+  return passingKinds.has(kind) || outcome.result !== 'done' ? undefined : { participant, detail: { kind, result: outcome.result } };
 }
 
 function withoutQuery(url: string): string {

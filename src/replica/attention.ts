@@ -5,12 +5,11 @@ import { parentOf, typeOf } from './tree.ts';
 
 export const SELECTION = 'samepage-selection';
 
-/**
- * The host's focus follows the guest's with the time of a round trip: a guest who has gone on to another field meanwhile is
- * not pulled back (ms). A key that moves the focus at the host asks to be followed at once.
- */
-const OWN_MOVE_MS = 2000;
-const MOVING_KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape']);
+/** What the page does because of a guest's own action comes with the time of a round trip, and of a slow page (ms). */
+const MOVING_KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape', 'Backspace']);
+const OWN_ACT_MS = 3000;
+/** Fields that the guest was in by itself: the host's focus comes there later, and is no reason to go back. */
+const MAX_VISITED = 20;
 
 export interface Point {
   readonly node: Node;
@@ -25,22 +24,27 @@ export class Attention {
   readonly #within = new Mark(FOCUS_WITHIN, true);
   readonly #visible = new Mark(FOCUS_VISIBLE, false);
 
-  /** When the guest moved the focus, by `performance.now()`. */
-  #movedAt = -Infinity;
+  /** When the guest last did something, by `performance.now()`. */
+  #actedAt = -Infinity;
+  /** Where the guest went by itself since then, oldest first. */
+  #visited: EventTarget[] = [];
   #following = false;
   readonly #listening = new AbortController();
 
   constructor(document: Document) {
     this.#document = document;
-    const { signal } = this.#listening;
-    const moved = () => {
-      if (!this.#following) this.#movedAt = performance.now();
+    const options = { signal: this.#listening.signal, capture: true, passive: true };
+    const moved = ({ target }: Event) => {
+      if (this.#following || !target) return;
+      this.#visited = [...this.#visited.filter((one) => one !== target), target].slice(-MAX_VISITED);
     };
-    const pressed = ({ key }: KeyboardEvent) => {
-      if (MOVING_KEYS.has(key)) this.#movedAt = -Infinity;
+    const acted = (event: Event) => {
+      this.#actedAt = performance.now();
+      // After these the focus may well go back to where it was.
+      if (event.type === 'pointerdown' || ('key' in event && MOVING_KEYS.has(String(event.key)))) this.#visited = [];
     };
-    document.addEventListener('focusin', moved, { signal });
-    document.addEventListener('keydown', pressed, { signal });
+    document.addEventListener('focusin', moved, options);
+    for (const type of ['keydown', 'pointerdown', 'input']) document.addEventListener(type, acted, options);
   }
 
   close(): void {
@@ -52,13 +56,16 @@ export class Attention {
     this.#active.put(active);
   }
 
-  focus(node: Node | undefined, visible: boolean): void {
+  /** `byGuest`: because of what some guest did. */
+  focus(node: Node | undefined, visible: boolean, byGuest: boolean): void {
     this.#focus.put(node);
     this.#within.put(node);
     this.#visible.put(visible ? node : undefined);
-    // A guest who is at work elsewhere (the chat beside, another field) keeps the focus.
-    if (!this.#document.hasFocus() || node === this.#document.activeElement) return;
-    if (!node || !('focus' in node) || performance.now() - this.#movedAt < OWN_MOVE_MS) return;
+    const { activeElement, body } = this.#document;
+    if (!this.#document.hasFocus() || node === activeElement || !node || !('focus' in node)) return;
+    // A guest who is at work (the chat beside, a field of the page) keeps the focus, whatever the customer turns to.
+    const isMine = byGuest && performance.now() - this.#actedAt < OWN_ACT_MS && !this.#visited.includes(node);
+    if (!isMine && activeElement !== body && activeElement !== null) return;
     this.#following = true;
     (node as HTMLElement).focus({ preventScroll: true }); // what has the method
     this.#following = false;
@@ -75,8 +82,20 @@ export class Attention {
       this.#selectInField(from.node as HTMLInputElement, from.offset, to.offset); // fields have the method
       return;
     }
-    if (!highlights || !('Highlight' in window)) return;
     const [start, end] = [placeOf(from), placeOf(to)];
+    // Both edit there: the host's caret is the one that letters go to.
+    const active = this.#document.activeElement;
+    if (
+      this.#document.hasFocus() &&
+      active &&
+      'isContentEditable' in active &&
+      active.isContentEditable === true &&
+      active.contains(start[0])
+    ) {
+      this.#document.getSelection()?.setBaseAndExtent(...start, ...end);
+      return;
+    }
+    if (!highlights || !('Highlight' in window)) return;
     const range = this.#document.createRange();
     range.setStart(...start);
     range.setEnd(...end);

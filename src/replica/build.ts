@@ -85,7 +85,8 @@ function valueFor(element: Element, name: string, value: string, assetUrl: Asset
   if (name === 'name' && tag === 'meta') return /^(?:viewport|color-scheme)$/i.test(value) ? value : null;
   if (name === 'content') return /^[\w\s=.,;-]*$/.test(value) ? value : null;
   if (name === 'type' && tag === 'input')
-    return /^(?:file|image|submit)$/i.test(value) ? (/^submit$/i.test(value) ? 'submit' : 'button') : value;
+    // A press on any of them is told and goes no further here (gestures.ts): no guest's browser ever asks for a file.
+    return /^image$/i.test(value) ? 'button' : value;
   if (name === 'popover') return 'manual';
   return cssText(value, assetUrl);
 }

@@ -3,8 +3,10 @@
  * the host's answer; everything else waits for it. Driven by hand or by a test tool, the same events arrive.
  */
 import type { FrameId, NodeId } from '../shared/ids.ts';
-import type { GuestAction, Modifiers, Place } from '../shared/messages.ts';
-import { BLOCKED, MASKED } from './frame-document.ts';
+import type { GuestAction, Place } from '../shared/messages.ts';
+import { Editing, editingHost } from './editing.ts';
+import { elementOf, isField, isSelect, isText, isToggle, refusalOf, withModifiers } from './fields.ts';
+import { Pressing } from './pressing.ts';
 import { positionOf, type ScrollSync } from './scroll-sync.ts';
 import { typeOf, upFrom } from './tree.ts';
 import type { ReplicaDocument } from './replica-document.ts';
@@ -36,6 +38,7 @@ const TYPES = [
   'beforeinput',
   'input',
   'change',
+  'compositionstart',
   'compositionend',
   'submit',
   'reset',
@@ -43,6 +46,8 @@ const TYPES = [
   'drop',
   'pointermove',
   'pointerdown',
+  'pointerup',
+  'pointercancel',
   'pointerleave',
   'mouseout',
   'scroll',
@@ -50,10 +55,14 @@ const TYPES = [
   'toggle',
 ] as const;
 const SELECTABLE = /^(?:text|search|url|tel|password)$/;
-const BUTTONS = /^(?:button|submit|reset|image|file)$/;
 /** Keys of text fields that only move the caret or edit: they are seen by what they do to the value. */
 const LOCAL_KEYS =
   /^(?:Backspace|Delete|ArrowLeft|ArrowRight|Home|End|Shift|Control|Alt|Meta|CapsLock|Dead|Process|Unidentified|Insert|ContextMenu|F\d+)$/;
+/** Keys that move the caret: in edited content the host's caret is the one that moves. */
+const CARET_KEYS = /^(?:Arrow(?:Left|Right|Up|Down)|Home|End)$/;
+/** With Ctrl or Cmd these stay the guest's own browser's: clipboard, undo, find, and its tabs and windows. */
+const OWN_SHORTCUTS = /^(?:[acvxzyfrtnwpl0=+-]|Tab|F\d+)$/i;
+const FORMATS = /^[biu]$/i;
 
 export class Gestures {
   readonly #deps: GestureDeps;
@@ -63,11 +72,15 @@ export class Gestures {
   #lastPointer = 0;
   #lastHover = 0;
   #hovered: NodeId = 0;
+  readonly #pressing: Pressing;
+  readonly #editing: Editing;
   #toggled: { element: Element; at: number } | undefined;
 
   constructor(deps: GestureDeps) {
     this.#deps = deps;
     this.#document = deps.replica.document;
+    this.#pressing = new Pressing(deps, (target, event) => this.#placeAt(target, event));
+    this.#editing = new Editing(deps);
     for (const type of TYPES) this.#document.addEventListener(type, this.#listen, { capture: true, passive: false });
     // Passive: the scroll must not wait for us.
     this.#document.addEventListener('wheel', this.#onWheel, { capture: true, passive: true });
@@ -77,6 +90,7 @@ export class Gestures {
     for (const type of TYPES) this.#document.removeEventListener(type, this.#listen, { capture: true });
     this.#document.removeEventListener('wheel', this.#onWheel, { capture: true });
     for (const timer of this.#scrollTimers.values()) clearTimeout(timer);
+    this.#pressing.close();
     this.#scrollTimers.clear();
   }
 
@@ -96,6 +110,11 @@ export class Gestures {
         if (!(event as MouseEvent).relatedTarget) this.#deps.pointer(null);
         return;
       case 'pointerdown':
+        this.#pressing.down(event as PointerEvent, target);
+        return;
+      case 'pointerup':
+      case 'pointercancel':
+        this.#pressing.up(event as PointerEvent);
         return;
       case 'submit':
       case 'reset':
@@ -119,6 +138,7 @@ export class Gestures {
       case 'keyup':
         // Space presses a button when it is let go; the host's does that.
         if ((event as KeyboardEvent).key === ' ' && !isText(target) && !isToggle(target)) event.preventDefault();
+        if ((event as KeyboardEvent).key.toLowerCase() === 'a') this.#editing.tellSelection(target);
         return;
       case 'beforeinput':
         this.#beforeInput(event as InputEvent, target);
@@ -126,8 +146,11 @@ export class Gestures {
       case 'input':
         this.#onInput(event, target);
         return;
+      case 'compositionstart':
+        this.#editing.beforeComposing(target);
+        return;
       case 'compositionend':
-        this.#sendText(target, 'insertCompositionText');
+        if (!this.#editing.afterComposing((event as CompositionEvent).data)) this.#sendText(target, 'insertCompositionText');
         return;
       case 'change':
         this.#onChange(target);
@@ -140,6 +163,8 @@ export class Gestures {
     // Labels, links, buttons, summaries: their effect is the host's.
     if (!keeps || event.type !== 'click') event.preventDefault();
     if (event.type === 'auxclick' && event.button === 2) return;
+    // The end of a drag; what the page makes of it was told with that.
+    if (event.type === 'click' && this.#pressing.hasJustDropped) return;
     if (isSelect(element)) return;
     const refusal = refusalOf(target);
     if (refusal) {
@@ -153,12 +178,19 @@ export class Gestures {
     const button = event.button === 1 ? 1 : event.button === 2 ? 2 : 0;
     const count = event.detail >= 3 ? 3 : event.detail === 2 ? 2 : 1;
     this.#deps.act({ kind: 'click', at, button, count, ...withModifiers(event) }, at.node);
+    this.#editing.tellSelection(target);
   }
 
   #onKey(event: KeyboardEvent, target: Node): void {
     const element = elementOf(target);
     const { key } = event;
-    if (event.isComposing || event.ctrlKey || event.metaKey) {
+    const isShortcut = event.ctrlKey || event.metaKey;
+    const isEdited = isText(element) && !isField(element);
+    const moves = isEdited && CARET_KEYS.test(key);
+    if (
+      event.isComposing ||
+      (isShortcut && (OWN_SHORTCUTS.test(key) || (isText(element) && !moves && (LOCAL_KEYS.test(key) || FORMATS.test(key)))))
+    ) {
       if (key.toLowerCase() !== 'c' && key.toLowerCase() !== 'a' && refusalOf(target)) event.preventDefault();
       return;
     }
@@ -168,9 +200,14 @@ export class Gestures {
       if (key.length === 1 || key === 'Enter') this.#deps.refuse(refusal.code, refusal.element);
       return;
     }
-    if (LOCAL_KEYS.test(key) && isText(element)) return;
+    // Nothing changes here, and the page's own code goes by it: back to the field before.
+    const isVoid =
+      isField(element) &&
+      isText(element) &&
+      ((key === 'Backspace' && element.value === '') || (/^Arrow/.test(key) && element.maxLength === 1));
+    if (LOCAL_KEYS.test(key) && isText(element) && !moves && !isVoid) return;
     if (/^(?:Shift|Control|Alt|Meta|CapsLock|Dead|Process|Unidentified|F\d+)$/.test(key)) return;
-    if (isText(element) && key.length === 1) return;
+    if (isText(element) && key.length === 1 && !isShortcut) return;
     if (isToggle(element) && (key === ' ' || key.startsWith('Arrow'))) return;
     if (isSelect(element) && key !== 'Tab' && key !== 'Enter' && key !== 'Escape') return;
     if (element.localName === 'input' && key.startsWith('Arrow')) {
@@ -180,7 +217,9 @@ export class Gestures {
     const found = this.#deps.replica.nearest(target);
     // The page scrolls here at once; the scroll itself is told.
     const scrolls = !isText(element) && /^(?:Page|Home|End|Arrow)/.test(key);
-    if (!scrolls) event.preventDefault();
+    // The caret of a longer text moves here at once, too.
+    const isLocal = isVoid || (element.localName === 'textarea' && /^(?:Arrow|Page|Home|End)/.test(key));
+    if (!scrolls && !isLocal) event.preventDefault();
     if (!found) return;
     this.#deps.act({ kind: 'key', frame: this.#deps.frame, node: found.id, key, code: event.code, ...withModifiers(event) }, found.id);
   }
@@ -199,6 +238,7 @@ export class Gestures {
     }
     // Edited content is the host's document: nothing may change here before it changed there.
     event.preventDefault();
+    if (event.isComposing || event.inputType === 'insertCompositionText') return; // told when it is done
     const found = this.#deps.replica.nearest(editingHost(element));
     if (!found) return;
     const text = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
@@ -282,12 +322,13 @@ export class Gestures {
 
   #onMove(event: PointerEvent, target: Node): void {
     const now = performance.now();
+    this.#pressing.move(event, target);
     if (now - this.#lastPointer < POINTER_MS) return;
     this.#lastPointer = now;
     const at = this.#placeAt(target, event);
     if (!at) return;
     this.#deps.pointer(at);
-    if (at.node === this.#hovered || now - this.#lastHover < HOVER_MS || refusalOf(target)) return;
+    if (this.#pressing.isHeld || at.node === this.#hovered || now - this.#lastHover < HOVER_MS || refusalOf(target)) return;
     this.#hovered = at.node;
     this.#lastHover = now;
     this.#deps.act({ kind: 'hover', at }, 0);
@@ -300,6 +341,7 @@ export class Gestures {
       const element = at as Element; // type 1
       if (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) this.#deps.scrolls.hold(element);
     }
+    this.#pressing.wheel(event);
   };
 
   #onScroll(target: Node): void {
@@ -322,69 +364,11 @@ export class Gestures {
     // A click made by a key or by script has no place: the middle.
     const isPlaceless = type === 'click' && detail === 0 && clientX === 0 && clientY === 0;
     const part = (offset: number, size: number): number =>
-      size > 0 && !isPlaceless ? Math.round(Math.min(1, Math.max(0, offset / size)) * 1000) / 1000 : 0.5;
+      size > 0 && !isPlaceless ? Math.round(Math.min(1, Math.max(0, offset / size)) * 1e5) / 1e5 : 0.5;
     return { frame: this.#deps.frame, node: found.id, fx: part(clientX - left, width), fy: part(clientY - top, height) };
   }
 }
 
-/** Blocked or masked, by itself or by what is around it. */
-export function refusalOf(node: Node): { code: 'BLOCKED' | 'MASKED'; element: Element } | undefined {
-  for (let at: Node | null = node; at; at = upFrom(at)) {
-    if (typeOf(at) !== 1) continue;
-    const element = at as Element; // type 1
-    if (element.hasAttribute(BLOCKED)) return { code: 'BLOCKED', element };
-    if (element.hasAttribute(MASKED)) return { code: 'MASKED', element };
-    if (element.localName === 'label') {
-      const { control } = element as HTMLLabelElement; // the name says so
-      if (control?.hasAttribute(BLOCKED)) return { code: 'BLOCKED', element: control };
-      if (control?.hasAttribute(MASKED)) return { code: 'MASKED', element: control };
-    }
-  }
-  return undefined;
-}
-
-function elementOf(node: Node): Element {
-  return node.nodeType === 1 ? (node as Element) : (node.parentElement ?? (node.ownerDocument ?? (node as Document)).documentElement); // type 1; a document is its own
-}
-
-function isField(element: Node): element is HTMLInputElement | HTMLTextAreaElement {
-  const name = (element as Element).localName; // text and documents have none
-  return name === 'input' || name === 'textarea';
-}
-
-function isToggle(element: Node): element is HTMLInputElement {
-  return isField(element) && (element.type === 'checkbox' || element.type === 'radio');
-}
-
-function isSelect(element: Node): element is HTMLSelectElement {
-  return (element as Element).localName === 'select'; // as above
-}
-
-/** Takes text: a field, or edited content. */
-function isText(element: Node): boolean {
-  if (isField(element)) return !isToggle(element) && !BUTTONS.test(element.type);
-  return 'isContentEditable' in element && element.isContentEditable === true;
-}
-
 function isEmail(element: Element): boolean {
   return /^(?:email)$/.test((element as HTMLInputElement).type); // only inputs are asked
-}
-
-function editingHost(element: Element): Element {
-  let host = element;
-  while (host.parentElement && 'isContentEditable' in host.parentElement && host.parentElement.isContentEditable === true)
-    host = host.parentElement;
-  return host;
-}
-
-function withModifiers({ altKey, ctrlKey, metaKey, shiftKey }: MouseEvent | KeyboardEvent): { mods?: Modifiers } {
-  if (!altKey && !ctrlKey && !metaKey && !shiftKey) return {};
-  return {
-    mods: {
-      ...(altKey ? { alt: true } : {}),
-      ...(ctrlKey ? { ctrl: true } : {}),
-      ...(metaKey ? { meta: true } : {}),
-      ...(shiftKey ? { shift: true } : {}),
-    },
-  };
 }

@@ -108,7 +108,7 @@ export class ReplicaDocument {
     this.#deps.onViewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
-    this.#focus(doc.focus ?? 0, doc.focusVisible === true);
+    this.#focus(doc.focus ?? 0, doc.focusVisible === true, false);
     if (doc.over) this.#over(doc.over[0], doc.over[1]);
     if (doc.select) this.#select(doc.select);
   }
@@ -137,7 +137,7 @@ export class ReplicaDocument {
       }
       case 'text': {
         const node = this.#node(op[1]);
-        node.textContent = op[2];
+        putText(node, op[2]);
         this.#twins(parentOf(node));
         break;
       }
@@ -162,7 +162,7 @@ export class ReplicaDocument {
         this.#css(op[1], op[2]);
         break;
       case 'focus':
-        this.#focus(op[1], op[2] === 1);
+        this.#focus(op[1], op[2] === 1, op[3] === 1);
         break;
       case 'over':
         this.#over(op[1], op[2]);
@@ -189,6 +189,11 @@ export class ReplicaDocument {
   close(): void {
     this.#attention.close();
     this.#curtain.close();
+  }
+
+  /** Id of exactly this node. */
+  idOf(node: Node): NodeId | undefined {
+    return this.#ids.get(node);
   }
 
   /** Id of the nearest described node at or around `node`. */
@@ -382,8 +387,8 @@ export class ReplicaDocument {
     addTwins(sheet);
   }
 
-  #focus(id: NodeId, visible: boolean): void {
-    this.#attention.focus(this.#nodes.get(id), visible);
+  #focus(id: NodeId, visible: boolean, byGuest: boolean): void {
+    this.#attention.focus(this.#nodes.get(id), visible, byGuest);
   }
 
   #over(hover: NodeId, active: NodeId): void {
@@ -475,6 +480,23 @@ export class ReplicaDocument {
     if (!root) throw new UnknownNode(`shadow root of ${-id}`);
     return root;
   }
+}
+
+/** Only what is different: a caret, a selection and what an input method shows stay where they are. */
+function putText(node: Node, text: string): void {
+  if (node.nodeType !== 3) {
+    node.textContent = text;
+    return;
+  }
+  const data = node as Text; // type 3
+  const before = data.data;
+  const shorter = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shorter && before[start] === text[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === text[text.length - 1 - tail]) tail++;
+  if (start + tail < Math.max(before.length, text.length))
+    data.replaceData(start, before.length - tail - start, text.slice(start, text.length - tail));
 }
 
 function documentOf(iframe: HTMLIFrameElement): Document {

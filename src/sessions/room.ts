@@ -8,6 +8,7 @@
  */
 import { closeCodes } from '../shared/close-codes.ts';
 import { TOP_FRAME, type FrameId, type ParticipantId, type SessionId, type TabId } from '../shared/ids.ts';
+import { passingKinds } from '../shared/messages.ts';
 import type {
   ActOutcome,
   ChatMessage,
@@ -521,8 +522,7 @@ export class Room {
 
   #did(participant: ParticipantId, kind: GuestAction['kind'], outcome: ActOutcome): void {
     this.#deps.tell({ type: 'act', participant, kind, outcome });
-    // Looking around is not worth a line in the customer's dock.
-    if (kind === 'hover' || kind === 'scroll' || kind === 'focus') return;
+    if (passingKinds.has(kind)) return;
     for (const dock of this.#docks) toDock(dock.connection, { type: 'did', from: participant, kind, outcome });
   }
 

@@ -165,7 +165,7 @@ export class ShadowTree {
       case 'focus':
         this.#focus = integer(op[1]);
         this.#focusVisible = op[2] === 1;
-        return op;
+        return op[3] === 1 ? ['focus', this.#focus, op[2], 1] : op;
       case 'over':
         this.#over = [integer(op[1]), integer(op[2])];
         return op;

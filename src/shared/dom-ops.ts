@@ -148,8 +148,8 @@ export type DomOp =
   | readonly ['adopted', host: NodeId, sheets: readonly number[]]
   /** A new CSS text (the next number), or another one for a number. */
   | readonly ['css', n: number, text: string]
-  /** 0: nothing has the focus. `visible`: `:focus-visible` holds. */
-  | readonly ['focus', node: NodeId, visible: 0 | 1]
+  /** 0: nothing has the focus. `visible`: `:focus-visible` holds. `guest`: it moved because of what a guest did. */
+  | readonly ['focus', node: NodeId, visible: 0 | 1, guest?: 1]
   | readonly ['over', hover: NodeId, active: NodeId]
   | readonly ['select', ...Selected]
   | readonly ['defined', names: readonly string[]]

@@ -2,7 +2,7 @@
  * Every message on the four sockets: one union per direction and socket, told apart by `type`. `parse-message.ts` is the
  * only way from bytes to one of these. The protocol version stands in the first message of a browser.
  */
-import type { DomOp, Keyframe } from './dom-ops.ts';
+import type { DomOp, Keyframe, Selected } from './dom-ops.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
@@ -54,6 +54,12 @@ export interface Modifiers {
 export type GuestAction =
   | { readonly kind: 'click'; readonly at: Place; readonly button: 0 | 1 | 2; readonly count: 1 | 2 | 3; readonly mods?: Modifiers }
   | { readonly kind: 'hover'; readonly at: Place }
+  /** The main button goes down and stays down; moves; is let go. A drag, by pointer or of the browser's own kind: the host's page decides which. */
+  | { readonly kind: 'press'; readonly at: Place; readonly mods?: Modifiers }
+  | { readonly kind: 'drag'; readonly at: Place; readonly mods?: Modifiers }
+  | { readonly kind: 'drop'; readonly at: Place; readonly mods?: Modifiers }
+  /** The wheel turned, in CSS pixels. It scrolls nothing by itself: the guest's copy has scrolled, and that is told. */
+  | { readonly kind: 'wheel'; readonly at: Place; readonly dx: number; readonly dy: number; readonly mods?: Modifiers }
   | {
       readonly kind: 'key';
       readonly frame: FrameId;
@@ -82,11 +88,16 @@ export type GuestAction =
       readonly selected?: readonly number[];
     }
   | { readonly kind: 'focus'; readonly frame: FrameId; readonly node: NodeId }
+  /** What the guest selected in edited content around `node`. */
+  | { readonly kind: 'select'; readonly frame: FrameId; readonly node: NodeId; readonly range: Selected }
   /** node 0: the page. Offsets in CSS pixels of the host. */
   | { readonly kind: 'scroll'; readonly frame: FrameId; readonly node: NodeId; readonly x: number; readonly y: number }
   | { readonly kind: 'back' | 'forward' | 'reload' }
   /** A target address (http or https), never one of the gateway's. */
   | { readonly kind: 'go'; readonly url: string };
+
+/** Looking around, or a part of something longer: not worth a line in the customer's dock, nor a row of the audit. */
+export const passingKinds: ReadonlySet<GuestAction['kind']> = new Set(['hover', 'scroll', 'wheel', 'focus', 'press', 'drag', 'select']);
 
 export type ActOutcome =
   | { readonly result: 'done' }

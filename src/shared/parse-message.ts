@@ -3,7 +3,7 @@
  * numbers, known words. Never throws; hands back a new object with known fields only, so `__proto__` and strangers are gone.
  * The tree inside `key` and `ops` is passed on as it came: the shadow copy checks it node by node.
  */
-import type { DomOp, Keyframe } from './dom-ops.ts';
+import type { DomOp, Keyframe, Selected } from './dom-ops.ts';
 import type { Planted } from './leak-test.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type {
@@ -243,6 +243,12 @@ function action(fields: Fields): GuestAction {
       };
     case 'hover':
       return { kind, at: place(object(fields, 'at')) };
+    case 'press':
+    case 'drag':
+    case 'drop':
+      return { kind, at: place(object(fields, 'at')), ...mods(fields) };
+    case 'wheel':
+      return { kind, at: place(object(fields, 'at')), dx: finite(fields, 'dx'), dy: finite(fields, 'dy'), ...mods(fields) };
     case 'key':
       return { kind, ...at(fields), key: string(fields, 'key', 40), code: string(fields, 'code', 40), ...mods(fields) };
     case 'insert':
@@ -264,6 +270,8 @@ function action(fields: Fields): GuestAction {
       };
     case 'focus':
       return { kind, ...at(fields) };
+    case 'select':
+      return { kind, ...at(fields), range: range(fields['range']) };
     case 'scroll':
       return { kind, ...at(fields), x: finite(fields, 'x'), y: finite(fields, 'y') };
     case 'back':
@@ -332,6 +340,11 @@ function indexes(value: unknown): readonly number[] {
   if (!Array.isArray(value) || value.length > MAX_OPTIONS || !value.every((one) => Number.isSafeInteger(one) && one >= 0))
     throw new Bad('selected');
   return [...value] as number[]; // every one was looked at
+}
+
+function range(value: unknown): Selected {
+  if (!Array.isArray(value) || value.length !== 4 || !value.every((one) => Number.isSafeInteger(one))) throw new Bad('range');
+  return [...value] as unknown as Selected; // four integers, by the line above
 }
 
 function hits(fields: Fields): Readonly<Record<string, number>> {

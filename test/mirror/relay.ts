@@ -72,6 +72,7 @@ async function bundle(entry: string): Promise<string> {
     format: 'iife',
     target: 'es2022',
     write: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
   return result.outputFiles[0]?.text ?? '';
@@ -79,6 +80,7 @@ async function bundle(entry: string): Promise<string> {
 
 export async function startRelay(): Promise<Relay> {
   const runtime = await bundle('src/inject/main.ts');
+  let apps: Promise<string> | undefined;
   const guestScript = await bundle('test/mirror/guest.ts');
   const server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -142,6 +144,9 @@ export async function startRelay(): Promise<Relay> {
     if (url.pathname === '/.samepage/runtime.js' || url.pathname === '/guest.js') {
       type('text/javascript');
       res.end(url.pathname === '/guest.js' ? guestScript : runtime);
+    } else if (url.pathname === '/mirror-apps.js') {
+      type('text/javascript');
+      res.end(await (apps ??= bundle('test/mirror/apps.ts')));
     } else if (url.pathname === '/guest') {
       type('text/html');
       res.end(

@@ -45,14 +45,23 @@ export class Attention {
     return { focus: focus[0], ...(focus[1] ? { focusVisible: true } : {}), over, select };
   }
 
+  /** Texts that were written: a guest's selection in them has moved with the letters, and is put right. */
+  written(ops: readonly DomOp[]): void {
+    if (this.#told.select === '' || this.#told.select === nothing.join()) return;
+    const [anchor, , focus] = this.#told.select.split(',').map(Number);
+    if (!ops.some((op) => op[0] === 'text' && (op[1] === anchor || op[1] === focus))) return;
+    this.#told.select = '';
+    this.isDirty = true;
+  }
+
   /** After a flush: what is another now. */
-  ops(): DomOp[] {
+  ops(byGuest: boolean): DomOp[] {
     const ops: DomOp[] = [];
     if (!this.isDirty) return ops;
     this.isDirty = false;
     const [over, focus, select] = [this.#over(), this.#focus(), this.#selected()];
     if (over.join() !== this.#told.over) ops.push(['over', ...over]);
-    if (focus.join() !== this.#told.focus) ops.push(['focus', ...focus]);
+    if (focus.join() !== this.#told.focus) ops.push(byGuest ? ['focus', ...focus, 1] : ['focus', ...focus]);
     if (select.join() !== this.#told.select) ops.push(['select', ...select]);
     this.#told = { over: over.join(), focus: focus.join(), select: select.join() };
     return ops;
@@ -86,7 +95,9 @@ export class Attention {
       return from === to ? nothing : [entry.id, from, entry.id, to];
     }
     const selection = n.getSelection(document);
-    if (!selection || n.selectionIsCollapsed(selection)) return nothing;
+    // A caret in edited content is where the next letter goes, also a guest's.
+    const isEdited = active !== null && n.isContentEditable(active as HTMLElement); // HTML elements have it, others read undefined
+    if (!selection || (n.selectionIsCollapsed(selection) && !isEdited)) return nothing;
     const anchor = this.#placeOf(n.selectionAnchor(selection), n.selectionAnchorOffset(selection));
     const focus = this.#placeOf(n.selectionFocus(selection), n.selectionFocusOffset(selection));
     return anchor && focus ? [...anchor, ...focus] : nothing;

@@ -20,19 +20,13 @@ import { Learner } from './learn.ts';
 import { fraction, viewportOf } from './measures.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
+import { Pace } from './pace.ts';
 import { Pickers } from './pickers.ts';
 import { Resources } from './resources.ts';
 import { Scrollers } from './scrollers.ts';
 import { Sheets } from './sheets.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 
-/** Milliseconds between two flushes: a fresh line, and lines that hold more than so many unsent bytes. */
-const INTERVALS: readonly (readonly [bytes: number, ms: number])[] = [
-  [1 << 20, 250],
-  [512 << 10, 100],
-  [256 << 10, 50],
-  [0, 16],
-];
 /** Unsent bytes at which nothing more is said; a keyframe follows when the line is free again. */
 const MAX_BUFFERED = 4 << 20;
 /** A keyframe is made in slices of this many milliseconds. */
@@ -56,6 +50,8 @@ export interface CaptureDeps {
 
 export class Capture {
   readonly table: NodeTable;
+  /** Is what happens now a consequence of a guest's action? Said by who performs them. */
+  isGuestAtWork: () => boolean = () => false;
   readonly #deps: CaptureDeps;
   readonly #document: Document;
   readonly #dirt = new Dirt();
@@ -74,7 +70,7 @@ export class Capture {
   readonly #wasFull = new WeakSet<Element>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
   readonly #observer: MutationObserver;
-  readonly #channel: MessageChannel;
+  readonly #pace: Pace;
   readonly #names: CssNames;
   #mask: Mask | undefined;
   #learner: Learner | undefined;
@@ -90,9 +86,6 @@ export class Capture {
   #seq = 0;
   #state: 'off' | 'walking' | 'on' = 'off';
   #keyWanted = false;
-  #flushTimer: number | undefined;
-  #flushPosted = false;
-  #lastFlush = 0;
   #namesDirty = false;
   #checksumTimer: number | undefined;
   #walk = 0;
@@ -111,8 +104,7 @@ export class Capture {
       this.#schedule();
     });
     this.#held = new HeldRules(page, (sheet) => this.#rulesChanged(sheet));
-    this.#channel = new n.MessageChannel();
-    this.#channel.port1.onmessage = () => this.#onFlushMessage();
+    this.#pace = new Pace(n, deps.buffered, () => this.#guard(() => this.flush()));
     this.#observer = new n.MutationObserver((records) => {
       this.#dirt.record(records, this.isOwn);
       this.#schedule();
@@ -288,13 +280,13 @@ export class Capture {
     if (this.#state !== 'on' || !this.#mutations) return;
     const { page } = this.#deps;
     const n = page.natives;
-    this.#lastFlush = n.now();
+    this.#pace.noted();
     this.#dirt.record(this.#observer.takeRecords(), this.isOwn);
     if (n.documentElement(this.#document) !== this.#root) this.#keyWanted = true;
     if (this.#dirt.isTooMuch || this.#deps.buffered() > MAX_BUFFERED) this.#keyWanted = true;
     if (this.#keyWanted) {
       this.#dirt.clear();
-      if (this.#deps.buffered() > MAX_BUFFERED) this.#later(1000);
+      if (this.#deps.buffered() > MAX_BUFFERED) this.#pace.later(1000);
       else this.keyframe();
       return;
     }
@@ -305,7 +297,9 @@ export class Capture {
     if (this.#namesDirty) this.#readNames();
     if (!this.#dirt.isEmpty || this.#attention.isDirty) {
       this.#scrollers.telling(this.#dirt.scrolled);
-      const ops = [...this.#mutations.flush(), ...this.#attention.ops()];
+      const changes = this.#mutations.flush();
+      this.#attention.written(changes);
+      const ops = [...changes, ...this.#attention.ops(this.isGuestAtWork())];
       const [res, css] = [this.#resources?.takeFresh() ?? [], this.#sheets?.takeFresh() ?? []];
       if (ops.length + css.length > 0) this.#sendOps([...res, ...css, ...ops]);
       if (this.#sheets?.isFull) this.#keyWanted = true;
@@ -375,7 +369,7 @@ export class Capture {
     this.#pickers.close();
     this.#held.close();
     this.#events.close(this.#roots);
-    if (this.#flushTimer !== undefined) n.clearTimeout(this.#flushTimer);
+    this.#pace.close();
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
     this.#checksumTimer = undefined;
   }
@@ -407,7 +401,7 @@ export class Capture {
     // What moves is told after: it is read when its nodes have numbers.
     for (const { effect } of n.documentAnimations(this.#document))
       if (effect && 'target' in effect && effect.target) this.#dirt.add(this.#dirt.moving, effect.target as Element); // effects of elements have it
-    this.#lastFlush = n.now();
+    this.#pace.noted();
     this.#deps.frames().match();
     this.#schedule();
     this.#deps.flushed();
@@ -419,29 +413,7 @@ export class Capture {
   }
 
   #schedule(): void {
-    if (this.#state !== 'on' || this.#flushPosted || this.#flushTimer !== undefined) return;
-    const n = this.#deps.page.natives;
-    const buffered = this.#deps.buffered();
-    const interval = INTERVALS.find(([bytes]) => buffered >= bytes)?.[1] ?? 16;
-    const wait = this.#lastFlush + interval - n.now();
-    if (wait > 0) this.#later(wait);
-    else {
-      // A message, not a timer: leading edge without the clamp of nested timers, and it runs in hidden tabs.
-      this.#flushPosted = true;
-      this.#channel.port2.postMessage(0);
-    }
-  }
-
-  #later(ms: number): void {
-    this.#flushTimer ??= this.#deps.page.natives.setTimeout(() => {
-      this.#flushTimer = undefined;
-      this.#guard(() => this.flush());
-    }, ms);
-  }
-
-  #onFlushMessage(): void {
-    this.#flushPosted = false;
-    this.#guard(() => this.flush());
+    if (this.#state === 'on') this.#pace.schedule();
   }
 
   #watch(root: Document | ShadowRoot): void {

@@ -1,7 +1,7 @@
 /** Keys that are no text: their events, and what a browser does after them. */
 import type { ActOutcome, GuestAction } from '../../shared/messages.ts';
-import { press } from './pointer.ts';
-import { defaultButton, isSubmitBlocked, pathOf, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
+import { defaultButton, isSubmitBlocked, pathOf, refusalFor, refusalForPress, type Reach } from './reach.ts';
+import { moveCaret } from './selection.ts';
 import { insertText, isField, isReadOnly, tellChange } from './typing.ts';
 
 type Key = Extract<GuestAction, { kind: 'key' }>;
@@ -71,11 +71,12 @@ function formOf({ natives: n }: Reach, element: Element): HTMLFormElement | unde
 function effect(reach: Reach, element: Element, action: Key, pressed: Element | undefined, form: HTMLFormElement | undefined): void {
   const { natives: n } = reach;
   const { key, mods } = action;
+  if (n.isContentEditable(element as HTMLElement) && moveCaret(reach, action)) return; // HTML elements have it, others read undefined
   if (mods?.alt || mods?.ctrl || mods?.meta) return;
   const isNative =
     pressed && n.getAttribute(pressed, 'role') === null ? true : pressed !== undefined && n.matches(pressed, 'button,a,input,summary,area');
   if (pressed && isNative) {
-    press(reach, pressed, pointIn(reach, pressed, 0.5, 0.5), { button: 0, count: 1 });
+    n.click(pressed as HTMLElement); // what a key presses is one
     return;
   }
   switch (key) {
@@ -151,10 +152,14 @@ function move(reach: Reach, element: Element, key: string): void {
         (one) => n.getAttribute(one, 'name') === name && n.localName(one) === 'input',
       );
       const next = group[(group.indexOf(input) + (forward ? 1 : -1) + group.length) % group.length];
-      if (next && !refusalFor(reach, next)) press(reach, next, pointIn(reach, next, 0.5, 0.5), { button: 0, count: 1 });
+      if (!next || refusalFor(reach, next)) return;
+      n.focus(next as HTMLElement); // an input
+      n.click(next as HTMLElement); // as above
       return;
     }
     if (type === 'number' || type === 'range') {
+      // In a number the arrows to the sides move the caret, which is the guest's own.
+      if (type === 'number' && (key === 'ArrowLeft' || key === 'ArrowRight')) return;
       if (key === 'ArrowUp' || key === 'ArrowRight') input.stepUp();
       else input.stepDown();
       n.dispatchEvent(input, new n.Event('input', { bubbles: true }));

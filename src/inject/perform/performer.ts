@@ -5,19 +5,26 @@
 import type { ActOutcome, GuestAction, RefusalCode } from '../../shared/messages.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { HostPage } from '../page.ts';
+import { Drag } from './drag.ts';
 import { pressKey } from './keys.ts';
-import { focusNear, movePointer, press } from './pointer.ts';
+import { focusNear, isHoverShown, movePointer, turnWheel } from './pointer.ts';
+import { selectIn } from './selection.ts';
 import { hitAt, isSubmitBlocked, isWithin, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
-import { insertText, isField, isReadOnly, setField, setSelected } from './typing.ts';
+import { insertText, isField, isReadOnly, setField, setSelected, tellChangeIfLeft } from './typing.ts';
 
 /** The customer's hand has just been at work. */
 const HAND_MS = 500;
+/** A field that the customer's hand was in so lately keeps the keyboard: what a guest writes into another one is written without it. */
+const FIELD_MS = 5000;
 /** An action waits no longer than this. */
 const HOLD_MS = 1000;
 /** Actions waiting; more come from a guest faster than a page takes them. */
 const MAX_WAITING = 200;
 /** What a page's own code does this long after a guest's action counts as its consequence. */
 const CONSEQUENCE_MS = 1000;
+
+/** A wheel that the page took for itself scrolls nothing: nor does what a guest's copy scrolled so soon after. */
+const WHEEL_MS = 400;
 
 /** While an action waits, its target may shift by so much and is still where the guest pointed. */
 const MOVED_PX = 50;
@@ -40,6 +47,8 @@ export class Performer {
   paused = false;
   readonly #deps: PerformerDeps;
   readonly #reach: Reach;
+  readonly #drag: Drag;
+  #wheelTaken = -Infinity;
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #lastHand = -Infinity;
@@ -50,7 +59,9 @@ export class Performer {
   constructor(deps: PerformerDeps) {
     const { page, capture } = deps;
     this.#deps = deps;
-    this.#reach = { natives: page.natives, document: page.document, window: page.window, capture };
+    this.#reach = { natives: page.natives, document: page.document, window: page.window, capture, keepsFocus: false };
+    this.#drag = new Drag(this.#reach, page);
+    capture.isGuestAtWork = () => this.#isConsequence();
     this.listen();
     page.disguise.method(page.window.HTMLFormElement.prototype, 'submit', (native, self, args) => {
       // form.submit() fires no event: the only route to a blocked button that no listener sees.
@@ -83,21 +94,27 @@ export class Performer {
     const { natives: n, window } = this.#deps.page;
     for (const type of HAND_EVENTS) n.addEventListener(window, type, this.#onHand, { capture: true, passive: true });
     for (const type of CONSEQUENCES) n.addEventListener(window, type, this.#onConsequence, { capture: true });
+    n.addEventListener(window, 'blur', this.#onBlur, { capture: true });
   }
 
   close(): void {
     const { natives: n, window } = this.#deps.page;
     this.paused = true;
+    this.#drag.cancel();
     this.#lastAct = -Infinity;
     for (const type of HAND_EVENTS) n.removeEventListener(window, type, this.#onHand, { capture: true });
     for (const type of CONSEQUENCES) n.removeEventListener(window, type, this.#onConsequence, { capture: true });
+    n.removeEventListener(window, 'blur', this.#onBlur, { capture: true });
   }
 
   readonly #onHand = (event: Event): void => {
     if (!event.isTrusted) return;
     this.#lastHand = this.#deps.page.natives.now();
     this.#lastAct = -Infinity;
+    this.#drag.cancel();
   };
+
+  readonly #onBlur = (): void => this.#deps.page.safely(undefined, () => tellChangeIfLeft(this.#reach));
 
   /** Side doors: a page's own code presses a blocked button, or submits its form, because of what a guest did. */
   readonly #onConsequence = (event: Event): void => {
@@ -136,17 +153,35 @@ export class Performer {
     const element = elementOfAction(this.#deps.capture, action);
     const before = element && this.#looksOf(element);
     const heldSince = n.now();
-    while (n.now() - this.#lastHand < HAND_MS) {
-      if (action.kind === 'hover' || n.now() - heldSince >= HOLD_MS) return { result: 'busy' };
+    const isApart = element !== undefined && this.#isApart(action, element);
+    while (!isApart && n.now() - this.#lastHand < HAND_MS) {
+      if (action.kind === 'hover' || action.kind === 'wheel' || this.#isDragging(action) || n.now() - heldSince >= HOLD_MS)
+        return { result: 'busy' };
       await new Promise<void>((resolve) => n.setTimeout(resolve, 40));
     }
-    if (this.paused) return refused('PAUSED');
+    if (this.paused) {
+      this.#drag.cancel();
+      return refused('PAUSED');
+    }
+    // A move, or its end, whose beginning did not happen.
+    if (this.#isDragging(action) && !this.#drag.isHeld) return stale;
     if (element && before && n.now() > heldSince && hasChanged(before, this.#looksOf(element))) return stale;
     this.#caught = false;
     this.#lastAct = n.now();
+    this.#reach.keepsFocus = element !== undefined && this.#isApart(action, element);
     const outcome = this.#now(action);
     this.#deps.capture.flush();
     return this.#caught ? refused('BLOCKED') : outcome;
+  }
+
+  /** It writes into a field, and the customer is at work in another: neither need wait for the other. */
+  #isApart({ kind }: GuestAction, element: Element): boolean {
+    const reach = this.#reach;
+    const { natives: n } = reach;
+    const active = n.activeElement(reach.document);
+    if ((kind !== 'insert' && kind !== 'set') || !active || active === element || n.now() - this.#lastHand > FIELD_MS) return false;
+    const isTyping = isField(reach, active) || n.isContentEditable(active as HTMLElement); // HTML elements have it, others read undefined
+    return isTyping && (isField(reach, element) || n.localName(element) === 'select');
   }
 
   #now(action: GuestAction): ActOutcome {
@@ -160,12 +195,24 @@ export class Performer {
       case 'go':
         return this.#navigate(action);
       case 'click':
+      case 'press':
+      case 'wheel':
       case 'hover': {
         const element = capture.elementOf(action.at.node);
         if (!element) return stale;
         return this.#atPlace(element, action);
       }
+      case 'drag':
+      case 'drop': {
+        const element = capture.elementOf(action.at.node);
+        if (!element) return stale;
+        const { x, y, width, height } = n.getBoundingClientRect(element);
+        const point = { x: x + width * action.at.fx, y: y + height * action.at.fy };
+        return action.kind === 'drag' ? this.#drag.move(point, action.mods) : this.#drag.drop(point, action.mods);
+      }
       case 'scroll': {
+        // Told where it stands after every such action: the guest's copy goes back.
+        if (n.now() - this.#wheelTaken < WHEEL_MS) return done;
         if (action.node === 0) {
           window.scrollTo({ left: action.x, top: action.y, behavior: 'instant' });
           return done;
@@ -179,6 +226,7 @@ export class Performer {
       case 'key':
       case 'insert':
       case 'set':
+      case 'select':
       case 'focus': {
         const element = action.node === 0 ? n.activeElement(reach.document) : capture.elementOf(action.node);
         if (!element) return stale;
@@ -189,6 +237,7 @@ export class Performer {
           focusNear(reach, element);
           return done;
         }
+        if (action.kind === 'select') return selectIn(reach, element, action.range) ? done : stale;
         if (isReadOnly(reach, element)) return refused('NOT_POSSIBLE');
         if (action.kind === 'insert') return this.#canType(element) && insertText(reach, element, action) ? done : refused('NOT_POSSIBLE');
         return this.#set(element, action);
@@ -199,33 +248,40 @@ export class Performer {
     }
   }
 
-  #atPlace(element: Element, action: Extract<GuestAction, { kind: 'click' | 'hover' }>): ActOutcome {
+  #isDragging({ kind }: GuestAction): boolean {
+    return kind === 'drag' || kind === 'drop';
+  }
+
+  #atPlace(element: Element, action: Extract<GuestAction, { kind: 'click' | 'press' | 'hover' | 'wheel' }>): ActOutcome {
     const reach = this.#reach;
     const { natives: n } = reach;
+    const presses = action.kind === 'click' || action.kind === 'press';
     // What the guest pointed at is judged before anything moves, what is really hit after.
-    const intended = action.kind === 'click' ? refusalForPress(reach, element) : undefined;
+    const intended = presses ? refusalForPress(reach, element) : undefined;
     if (intended) return refused(intended);
     let point = pointIn(reach, element, action.at.fx, action.at.fy);
     let hit = hitAt(reach, point);
     if (!hit || !this.#agrees(hit, element)) {
       // Perhaps under a bar that sticks to the edge here and not there.
-      if (action.kind === 'click') n.scrollIntoView(element, { block: 'center', inline: 'nearest', behavior: 'instant' });
+      if (presses) n.scrollIntoView(element, { block: 'center', inline: 'nearest', behavior: 'instant' });
       point = pointIn(reach, element, action.at.fx, action.at.fy);
       hit = hitAt(reach, point);
     }
     const { width, height } = n.getBoundingClientRect(element);
     // Fields that a page draws itself have no box of their own (a checkbox of size 0 under its label).
-    const target = hit && this.#agrees(hit, element) ? hit : width * height < 4 && n.localName(element) === 'input' ? element : undefined;
-    if (!target) return action.kind === 'hover' ? done : refused('NOT_POSSIBLE');
-    if (action.kind === 'hover') {
-      if (!refusalFor(reach, target)) movePointer(reach, target, point);
+    const isHidden = width * height < 4 && (n.localName(element) === 'input' || (presses && isHoverShown(reach, element)));
+    const target = hit && this.#agrees(hit, element) ? hit : isHidden ? element : undefined;
+    if (!target) return presses ? refused('NOT_POSSIBLE') : done;
+    if (action.kind === 'hover' || action.kind === 'wheel') {
+      if (refusalFor(reach, target)) return done;
+      if (action.kind === 'hover') movePointer(reach, target, point);
+      else if (!turnWheel(reach, target, point, action)) this.#wheelTaken = n.now();
       return done;
     }
     const refusal = refusalForPress(reach, target);
     if (refusal) return refused(refusal);
     if (n.localName(target) === 'input' && n.inputType(target as HTMLInputElement) === 'file') return refused('NOT_POSSIBLE'); // the tag says so
-    press(reach, target, point, action);
-    return done;
+    return action.kind === 'press' ? this.#drag.press(target, point, action.mods) : this.#drag.click(target, point, action);
   }
 
   /** The hit is the element, in it, or its label or field: what a press there would do is the same. */
@@ -258,7 +314,7 @@ export class Performer {
       if (action.checked === undefined || n.inputChecked(element as HTMLInputElement) === action.checked) return done; // as above
       const refusal = refusalForPress(reach, element);
       if (refusal) return refused(refusal);
-      press(reach, element, pointIn(reach, element, 0.5, 0.5), { button: 0, count: 1 });
+      n.click(element);
       return done;
     }
     if (action.value === undefined || (type !== 'color' && type !== 'range' && !this.#canType(element))) return refused('NOT_POSSIBLE');

@@ -7,10 +7,13 @@ type Click = Extract<GuestAction, { kind: 'click' }>;
 const FOCUSABLE =
   'a[href],area[href],button:not(:disabled),input:not(:disabled):not([type=hidden]),select:not(:disabled),textarea:not(:disabled),summary,iframe,[tabindex],[contenteditable]:not([contenteditable=false])';
 
+/** Of the mouse, in every engine and in our events. */
+export const POINTER_ID = 1;
+
 /** Where the guests' pointer was last: enter and leave events follow from it. */
 let hovered: Element | undefined;
 
-export function movePointer(reach: Reach, target: Element, point: Point): void {
+export function movePointer(reach: Reach, target: Element, point: Point, init: MouseEventInit = {}): void {
   const { natives: n } = reach;
   if (hovered !== target) {
     if (hovered && n.isConnected(hovered)) {
@@ -32,8 +35,31 @@ export function movePointer(reach: Reach, target: Element, point: Point): void {
       fire(reach, entered, 'mouseenter', point);
     }
   }
-  fire(reach, target, 'pointermove', point);
-  fire(reach, target, 'mousemove', point);
+  fire(reach, target, 'pointermove', point, init);
+  fire(reach, target, 'mousemove', point, init);
+}
+
+/**
+ * Shown at the guest's, whose own pointer is over it, and not laid out here: a menu that style sheets open. Nobody can hover
+ * for a browser; what the guest pressed there is pressed all the same.
+ */
+export function isHoverShown({ natives: n }: Reach, element: Element): boolean {
+  if (n.getClientRects(element).length > 0 || !hovered) return false;
+  for (const at of pathOf(n, element)) if (n.getClientRects(at).length > 0) return n.contains(at, hovered);
+  return false;
+}
+
+/** The wheel over `target`. False: the page took it for itself. */
+export function turnWheel(
+  reach: Reach,
+  target: Element,
+  { x, y }: Point,
+  { dx, dy, mods }: Extract<GuestAction, { kind: 'wheel' }>,
+): boolean {
+  const { natives: n, window } = reach;
+  const at = { clientX: x, clientY: y, screenX: window.screenX + x, screenY: window.screenY + y };
+  const init = { ...at, deltaX: dx, deltaY: dy, bubbles: true, cancelable: true, composed: true, view: window, ...modifiers(mods) };
+  return n.dispatchEvent(target, new n.WheelEvent('wheel', init));
 }
 
 export function press(
@@ -94,12 +120,12 @@ function placeCaret({ natives: n, document }: Reach, { x, y }: Point): void {
   }
 }
 
-function modifiers(mods: Click['mods']): EventModifierInit {
+export function modifiers(mods: Click['mods']): EventModifierInit {
   return { altKey: mods?.alt === true, ctrlKey: mods?.ctrl === true, metaKey: mods?.meta === true, shiftKey: mods?.shift === true };
 }
 
 /** False when the page prevented it. */
-function fire({ natives: n, window }: Reach, target: Element, type: string, { x, y }: Point, init: MouseEventInit = {}): boolean {
+export function fire({ natives: n, window }: Reach, target: Element, type: string, { x, y }: Point, init: MouseEventInit = {}): boolean {
   const isEnter = /enter|leave/.test(type);
   const all: PointerEventInit = {
     bubbles: !isEnter,
@@ -112,8 +138,11 @@ function fire({ natives: n, window }: Reach, target: Element, type: string, { x,
     screenY: window.screenY + y,
     ...init,
   };
-  const isPointer = type.startsWith('pointer') || type === 'click' || type === 'auxclick' || type === 'contextmenu';
+  const isPointer = type.includes('pointer') || type === 'click' || type === 'auxclick' || type === 'contextmenu';
   if (!isPointer) return n.dispatchEvent(target, new n.MouseEvent(type, all));
   const pressure = (init.buttons ?? 0) > 0 ? 0.5 : 0;
-  return n.dispatchEvent(target, new n.PointerEvent(type, { ...all, pointerId: 1, pointerType: 'mouse', isPrimary: true, pressure }));
+  return n.dispatchEvent(
+    target,
+    new n.PointerEvent(type, { ...all, pointerId: POINTER_ID, pointerType: 'mouse', isPrimary: true, pressure }),
+  );
 }

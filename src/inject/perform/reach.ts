@@ -8,6 +8,8 @@ export interface Reach {
   readonly document: Document;
   readonly window: Window;
   readonly capture: Capture;
+  /** The customer is at work in another field: what a guest writes must not take the keyboard away. */
+  keepsFocus: boolean;
 }
 
 export interface Point {
@@ -74,7 +76,10 @@ export function isSubmitBlocked(reach: Reach, form: HTMLFormElement, submitter: 
 }
 
 /** The deepest element at a point, through shadow roots, as if nothing of ours were there. */
-export function hitAt({ natives: n, document, capture }: Reach, { x, y }: Point): Element | undefined {
+export function hitAt(
+  { natives: n, document, capture }: Pick<Reach, 'natives' | 'document' | 'capture'>,
+  { x, y }: Point,
+): Element | undefined {
   let hit: Element | null | undefined = document.elementsFromPoint(x, y).find((one) => !capture.isOwn(one));
   for (let depth = 0; hit && depth < 50; depth++) {
     const root = capture.shadowOf(hit);

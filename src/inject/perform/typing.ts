@@ -6,6 +6,13 @@ import type { Reach } from './reach.ts';
 type Insert = Extract<GuestAction, { kind: 'insert' }>;
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
+/** What an input method made of several keys. */
+const COMPOSED = 'insertCompositionText';
+const CLIPBOARD: Readonly<Record<string, 'paste' | 'cut'>> = { insertFromPaste: 'paste', deleteByCut: 'cut' };
+/** One key, seen at the guest's by what it did. */
+const ERASING: Readonly<Record<string, string>> = { deleteContentBackward: 'Backspace', deleteContentForward: 'Delete' };
+const NAMED_CODES: Readonly<Record<string, number>> = { Backspace: 8, Delete: 46 };
+
 const SELECTABLE = /^(?:text|search|url|tel|password)$/;
 
 export function isField(reach: Reach, element: Element): element is Field {
@@ -23,37 +30,57 @@ export function valueOf({ natives: n }: Reach, field: Field): string {
 
 /** One edit at the guest's selection. False: this element takes no text. */
 export function insertText(reach: Reach, element: Element, { text, start, end, inputType }: Insert): boolean {
-  const { natives: n, document } = reach;
-  if (n.activeElement(document) !== element) n.focus(element as HTMLElement, { preventScroll: true }); // what takes text is one
-  if (!isField(reach, element)) return editContent(reach, element, text, inputType);
+  takeFocus(reach, element);
+  const clip = CLIPBOARD[inputType];
+  // Pages split a code over six fields, or take a pasted table apart: what the page does itself is not done again.
+  if (clip && !fireClipboard(reach, element, clip, text)) return true;
+  if (inputType === COMPOSED) compose(reach, element, 'compositionstart', '');
+  const taken = isField(reach, element)
+    ? insertInField(reach, element, text, start, end, inputType)
+    : editContent(reach, element, text, inputType);
+  if (inputType === COMPOSED) compose(reach, element, 'compositionend', text);
+  return taken;
+}
+
+function takeFocus({ natives: n, document, keepsFocus }: Reach, element: Element): void {
+  if (!keepsFocus && n.activeElement(document) !== element) n.focus(element as HTMLElement, { preventScroll: true }); // what takes text is one
+}
+
+function insertInField(reach: Reach, element: Field, text: string, start: number, end: number, inputType: string): boolean {
+  const { natives: n } = reach;
   const value = valueOf(reach, element);
   const canSelect = n.localName(element) === 'textarea' || SELECTABLE.test(n.inputType(element as HTMLInputElement)); // the tag says so
   const [from, to] =
     start >= 0
       ? [Math.min(start, value.length), Math.min(Math.max(start, end), value.length)]
       : selectionOf(reach, element, value, canSelect);
-  const single = text.length === 1 && inputType === 'insertText';
-  if (single && !key(reach, element, 'keydown', text)) return true;
-  if (single && !key(reach, element, 'keypress', text)) return true;
+  const single = text.length === 1 && inputType === 'insertText' ? text : undefined;
+  const pressed = single ?? ERASING[inputType];
+  if (pressed !== undefined && !key(reach, element, 'keydown', pressed)) return true;
+  if (single !== undefined && !key(reach, element, 'keypress', single)) return true;
+  if (inputType === COMPOSED) compose(reach, element, 'compositionupdate', text);
   if (canSelect) select(reach, element, from, to);
   if (fireInput(reach, element, 'beforeinput', inputType, text)) {
     let next = value.slice(0, from) + text + value.slice(to);
     if (element.maxLength >= 0 && next.length > element.maxLength && next.length > value.length)
       next = next.slice(0, Math.max(element.maxLength, value.length));
+    if (edited !== element) tellChange(reach);
+    edited = element;
     setValue(reach, element, next);
     if (canSelect) select(reach, element, from + text.length, from + text.length);
     fireInput(reach, element, 'input', inputType, text);
   }
-  if (single) key(reach, element, 'keyup', text);
+  if (pressed !== undefined) key(reach, element, 'keyup', pressed);
   return true;
 }
 
 /** The whole value at once, as after the user closed a picker or a program filled the field. */
 export function setField(reach: Reach, field: Field, value: string): void {
-  const { natives: n, document } = reach;
-  if (n.activeElement(document) !== field) n.focus(field, { preventScroll: true });
-  if (valueOf(reach, field) === value) return;
+  const { natives: n } = reach;
+  takeFocus(reach, field);
+  if (valueOf(reach, field) === value) return tellChange(reach, field);
   setValue(reach, field, value);
+  if (edited === field) edited = undefined;
   fireInput(reach, field, 'input', 'insertReplacementText', value);
   n.dispatchEvent(field, new n.Event('change', { bubbles: true }));
 }
@@ -72,9 +99,18 @@ export function setSelected(reach: Reach, select: HTMLSelectElement, selected: r
   n.dispatchEvent(select, new n.Event('change', { bubbles: true }));
 }
 
-/** A field that loses the focus after edits tells `change`: ours made none by themselves. */
-export function tellChange({ natives: n }: Reach, field: Element): void {
+/** The field that a guest has edited and that has not told `change` yet: what is set by script tells none by itself when it loses the focus. */
+let edited: Field | undefined;
+
+export function tellChange({ natives: n }: Reach, field: Element | undefined = edited): void {
+  if (!field || field !== edited) return;
+  edited = undefined;
   n.dispatchEvent(field, new n.Event('change', { bubbles: true }));
+}
+
+/** Something lost the focus: was it that field? (In a closed shadow tree no event says so.) */
+export function tellChangeIfLeft(reach: Reach): void {
+  if (edited && !reach.natives.matches(edited, ':focus')) tellChange(reach);
 }
 
 function editContent(reach: Reach, element: Element, text: string, inputType: string): boolean {
@@ -85,10 +121,47 @@ function editContent(reach: Reach, element: Element, text: string, inputType: st
     selection.selectAllChildren(element);
     selection.collapseToEnd();
   }
-  if (inputType === 'insertParagraph' || inputType === 'insertLineBreak') return n.execCommand(document, inputType);
-  if (inputType.startsWith('deleteContentForward')) return n.execCommand(document, 'forwardDelete');
-  if (inputType.startsWith('delete')) return n.execCommand(document, 'delete');
-  return n.execCommand(document, 'insertText', false, text);
+  const single = text.length === 1 && inputType === 'insertText' ? text : undefined;
+  const pressed = single ?? ERASING[inputType];
+  if (pressed !== undefined && !key(reach, element, 'keydown', pressed)) return true;
+  if (single !== undefined && !key(reach, element, 'keypress', single)) return true;
+  if (inputType === COMPOSED) compose(reach, element, 'compositionupdate', text);
+  // Commands fire no `beforeinput`; editors that keep a model of their own live by it.
+  const edited = fireInput(reach, element, 'beforeinput', inputType, text) ? command(reach, selection, text, inputType) : true;
+  if (pressed !== undefined) key(reach, element, 'keyup', pressed);
+  return edited;
+}
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  insertParagraph: 'insertParagraph',
+  insertLineBreak: 'insertLineBreak',
+  formatBold: 'bold',
+  formatItalic: 'italic',
+  formatUnderline: 'underline',
+  historyUndo: 'undo',
+  historyRedo: 'redo',
+};
+
+function command({ natives: n, document }: Reach, selection: Selection | null, text: string, inputType: string): boolean {
+  const named = COMMANDS[inputType];
+  if (named !== undefined) return n.execCommand(document, named);
+  if (!inputType.startsWith('delete')) return n.execCommand(document, 'insertText', false, text);
+  const forward = inputType.endsWith('Forward');
+  const far = inputType.includes('Word') ? 'word' : /(?:Soft|Hard)Line/.test(inputType) ? 'lineboundary' : undefined;
+  if (far !== undefined && selection && n.selectionIsCollapsed(selection))
+    n.modifySelection(selection, 'extend', forward ? 'forward' : 'backward', far);
+  return n.execCommand(document, forward ? 'forwardDelete' : 'delete');
+}
+
+/** False when the page took it for itself. */
+function fireClipboard({ natives: n }: Reach, element: Element, type: 'paste' | 'cut', text: string): boolean {
+  const clipboardData = new n.DataTransfer();
+  if (type === 'paste') clipboardData.setData('text/plain', text);
+  return n.dispatchEvent(element, new n.ClipboardEvent(type, { bubbles: true, composed: true, cancelable: true, clipboardData }));
+}
+
+function compose({ natives: n, window }: Reach, element: Element, type: string, data: string): void {
+  n.dispatchEvent(element, new n.CompositionEvent(type, { bubbles: true, composed: true, cancelable: true, view: window, data }));
 }
 
 function selectionOf({ natives: n }: Reach, field: Field, value: string, canSelect: boolean): [number, number] {
@@ -120,14 +193,31 @@ function fireInput({ natives: n }: Reach, element: Element, type: 'beforeinput' 
   const data = inputType.startsWith('insert') ? text : null;
   return n.dispatchEvent(
     element,
-    new n.InputEvent(type, { bubbles: true, composed: true, cancelable: type === 'beforeinput', inputType, data }),
+    new n.InputEvent(type, {
+      bubbles: true,
+      composed: true,
+      cancelable: type === 'beforeinput' && inputType !== COMPOSED,
+      isComposing: inputType === COMPOSED,
+      inputType,
+      data,
+    }),
   );
 }
 
 function key({ natives: n }: Reach, element: Element, type: string, text: string): boolean {
-  const code = /^[a-z]$/i.test(text) ? `Key${text.toUpperCase()}` : /^\d$/.test(text) ? `Digit${text}` : text === ' ' ? 'Space' : '';
-  const upper = text.toUpperCase().charCodeAt(0);
-  const keyCode = type === 'keypress' ? text.charCodeAt(0) : /^[a-z0-9 ]$/i.test(text) ? upper : 0;
+  const named = NAMED_CODES[text];
+  const code =
+    named !== undefined
+      ? text
+      : /^[a-z]$/i.test(text)
+        ? `Key${text.toUpperCase()}`
+        : /^\d$/.test(text)
+          ? `Digit${text}`
+          : text === ' '
+            ? 'Space'
+            : '';
+  const upper = named ?? text.toUpperCase().charCodeAt(0);
+  const keyCode = type === 'keypress' ? text.charCodeAt(0) : named !== undefined || /^[a-z0-9 ]$/i.test(text) ? upper : 0;
   return n.dispatchEvent(
     element,
     new n.KeyboardEvent(type, { key: text, code, keyCode, bubbles: true, cancelable: true, composed: true } as KeyboardEventInit),
