@@ -77,6 +77,12 @@ describe('import maps', () => {
   it('keeps what has nothing to map, is no JSON, or could end the element', () => {
     const plain = '{ "imports": { "a": "./a.js" } }';
     expect(rewriteImportMap(plain, testMap)).toBe(plain);
+    const long = (entries: number): string =>
+      JSON.stringify({
+        imports: Object.fromEntries(Array.from({ length: entries }, (_, at) => [`package-${String(at)}`, `https://a/${String(at)}`])),
+      });
+    expect(rewriteImportMap(long(5000), testMap)).toContain('http://gw/https://a/4999');
+    expect(rewriteImportMap(long(10_000), testMap)).toBe(long(10_000));
     expect(rewriteImportMap('{', testMap)).toBe('{');
     expect(rewriteImportMap('[1]', testMap)).toBe('[1]');
     expect(rewriteImportMap('{"imports":{"a":"//x/</script>"}}', testMap)).not.toContain('</script>');

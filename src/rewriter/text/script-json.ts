@@ -1,6 +1,12 @@
 /** JSON inside script elements that the browser itself reads: import maps and speculation rules. */
 import type { HtmlPage, MapUrl } from './types.ts';
 
+/**
+ * Characters of an import map or of speculation rules, which are read in one go: 4,000 entries, some 10 ms. The largest that tools write
+ * are a third of that. A longer one stays as it came, and what it names elsewhere is stopped by the policy, and counted.
+ */
+const TEXT_LIMIT = 256 * 1024;
+
 /** Keys and values of imports, scopes and integrity; text that is no JSON stays, the browser reports it itself. */
 export function rewriteImportMap(text: string, map: MapUrl, hash?: HtmlPage['integrity']): string {
   const parsed = parseObject(text);
@@ -65,6 +71,7 @@ export function rewriteSpeculationRules(text: string, map: MapUrl): string {
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
+  if (text.length > TEXT_LIMIT) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
