@@ -20,6 +20,7 @@ const pages = {
   'site-script': 'inject/site/script.ts',
   'site-runtime': 'inject/site/runtime-main.ts',
   viewer: 'viewer/main.ts',
+  preview: 'viewer/preview.ts',
   dock: 'dock/dock.tsx',
   consent: 'dock/consent.tsx',
   join: 'dock/join.tsx',

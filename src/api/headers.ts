@@ -50,7 +50,7 @@ export function controlHeaders(options: { controlOrigin: string; host: SessionHo
   ];
 }
 
-export type OwnPage = 'consent' | 'dock' | 'viewer' | 'end' | 'enter';
+export type OwnPage = 'consent' | 'dock' | 'viewer' | 'preview' | 'end' | 'enter';
 
 /** Pages of a session's own origin. */
 export function ownHeaders(
@@ -66,12 +66,12 @@ export function ownHeaders(
 ): void {
   const inPlace = where.sources?.join(' ') || "'none'";
   const dock = where.sources ? inPlace : labelHosts(where.host, where.sid);
-  const ancestors = { consent: "'none'", end: "'none'", dock, enter: inPlace, viewer: where.controlOrigin }[page];
+  const ancestors = { consent: "'none'", end: "'none'", preview: "'none'", dock, enter: inPlace, viewer: where.controlOrigin }[page];
   const directives = [
     "default-src 'none'",
     "script-src 'self'",
     // The replica is an empty frame of the viewer's own: it inherits this policy, and shows the sheets and images of the page.
-    page === 'viewer'
+    page === 'viewer' || page === 'preview'
       ? "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; frame-src 'self'"
       : "style-src 'self'; img-src 'self' data:",
     `connect-src 'self' ${socketOrigin(where.own)}`,

@@ -74,6 +74,7 @@ export class OwnOrigin {
     });
     page('/dock', 'dock', false);
     page('/viewer', 'viewer', false);
+    page('/preview', 'preview', false);
     page('/end', 'end', true);
 
     app.get('/end/clear', (req, res) => {
@@ -102,6 +103,14 @@ export class OwnOrigin {
       if (cookie === undefined) throw new GatewayError('LINK_UNKNOWN');
       res.setHeader('Set-Cookie', cookie);
       res.json({});
+    });
+    /** For the page on which the customer sees what agents see. */
+    app.post('/dock/preview', (req, res) => {
+      res.setHeader('Cache-Control', 'no-store');
+      const session = this.#live(req);
+      const visitor = this.#deps.directory.admit(session, req.headers.cookie);
+      if (visitor?.role !== 'customer') throw new GatewayError('VISITOR_UNKNOWN');
+      res.json({ ticket: this.#deps.directory.ticket(session, visitor.participant) });
     });
     app.post('/dock/ticket', (req, res) => {
       res.setHeader('Cache-Control', 'no-store');

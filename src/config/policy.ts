@@ -27,6 +27,8 @@ export interface PolicyBook {
   mayOpen(url: string, sessionUrl: string): boolean;
   /** What a policy hides, in words for people. */
   hidden(policy: Policy): readonly string[];
+  /** Of these rules alone; `others`: some of them that hide have no words. */
+  wordsOf(policy: Policy, rules: ReadonlySet<string>): { readonly here: readonly string[]; readonly others: boolean };
   /** Ids of all rules and patterns, wherever they hold. */
   readonly ids: ReadonlySet<string>;
   /** Every rule that holds for a document of this address, with the layer that it stands in, as `forUrl` merges them. */
@@ -127,11 +129,17 @@ function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>
       if (faults.length > 0) throw new ConfigError(faults);
       return createBook(all, own);
     },
-    hidden(policy) {
-      const ids = [...policy.rules.filter((rule) => rule.kind === 'mask'), ...policy.patterns].map(({ id }) => id);
-      return [...new Set(ids.flatMap((id) => words.get(id) ?? []))];
+    hidden: (policy) => [...new Set(hidingIn(policy).flatMap((id) => words.get(id) ?? []))],
+    wordsOf(policy, rules) {
+      const ids = hidingIn(policy).filter((id) => rules.has(id));
+      return { here: [...new Set(ids.flatMap((id) => words.get(id) ?? []))], others: ids.some((id) => !words.has(id)) };
     },
   };
+}
+
+/** Ids of what hides. */
+function hidingIn(policy: Policy): string[] {
+  return [...policy.rules.filter((rule) => rule.kind === 'mask'), ...policy.patterns].map(({ id }) => id);
 }
 
 function merge(layers: readonly Layer[], url: string, sessionUrl: string): Policy {

@@ -9,6 +9,7 @@
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended
  *   people        people  person (data-role)  right (data-action)  invite-name  invite-role  invite  colleague-link
+ *   control       control (data-control)  control-press
  *   chat          chat-log  chat-input  chat-send
  */
 import { render } from 'preact';

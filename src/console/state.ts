@@ -325,6 +325,11 @@ export function chat(text: string): boolean {
   return openId.value !== undefined && tell({ type: 'chat', session: openId.value, text });
 }
 
+/** Ask the customer for control of the page, or give it back. */
+export function control(want: boolean): void {
+  if (openId.value !== undefined) tell({ type: 'control', session: openId.value, want });
+}
+
 export function allow(participant: ParticipantId, action: Action, value: boolean): void {
   if (openId.value !== undefined) tell({ type: 'rights', session: openId.value, participant, action, allow: value });
 }

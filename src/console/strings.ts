@@ -243,6 +243,13 @@ export const strings = {
     states: { here: 'here', away: 'not here now', left: 'left' } satisfies Record<Person['state'], string>,
     may: 'may',
     onlyLooks: 'looks on',
+    control: {
+      ask: 'Ask for control',
+      withdraw: 'Do not ask',
+      giveBack: 'Give control back',
+      requested: 'Waiting for the customer …',
+      taken: 'The customer took control back.',
+    },
     runs: 'runs the page',
     rightsOf: (name: string) => `What ${name} may do`,
     invite: 'Invite a colleague',

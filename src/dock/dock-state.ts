@@ -26,6 +26,8 @@ export const you = signal<ParticipantId | undefined>(undefined);
 export const people = signal<readonly Person[]>([]);
 export const chat = signal<readonly ChatMessage[]>([]);
 export const hidden = signal<readonly string[]>([]);
+/** On the page beside us, once that is known. */
+export const hiddenHere = signal<{ readonly here: readonly string[]; readonly others: boolean } | undefined>(undefined);
 export const activity = signal('');
 const standing = signal<readonly Notice[]>([]);
 /** Ids grow, but the customer dismisses them in any order; emptied of what no longer stands. */
@@ -46,6 +48,8 @@ const inPlace = new URLSearchParams(location.search).has('site');
 /** The session is over, or is not this browser's: another try would end the same way. */
 const GONE: ReadonlySet<string> = new Set(['SESSION_ENDED', 'SESSION_NOT_FOUND', 'VISITOR_UNKNOWN', 'WRONG_ORIGIN']);
 
+/** Guests whose names stand here and whom the room knows of. A session has few. */
+const named = new Set<ParticipantId>();
 let stopWanted = false;
 let activityTimer: number | undefined;
 let parentOrigin: string | undefined;
@@ -161,9 +165,10 @@ function receive(message: RoomToDock): void {
       hidden.value = message.hidden;
       drawingAgain();
       if (stopWanted) room.send({ type: 'stop' });
+      nameAll();
       return;
     case 'people':
-      people.value = message.people;
+      heard(message.people);
       return;
     case 'state':
       session.value = message.state;
@@ -175,6 +180,9 @@ function receive(message: RoomToDock): void {
       return;
     case 'did':
       showActivity(message);
+      return;
+    case 'hidden':
+      hiddenHere.value = message;
       return;
     case 'notices':
       standing.value = message.notices;
@@ -192,12 +200,36 @@ function receive(message: RoomToDock): void {
   }
 }
 
+/** Who came and who asks is said at once; names are confirmed to the room, which shows nobody the page before. */
+function heard(now: readonly Person[]): void {
+  const before = people.value;
+  people.value = now;
+  for (const person of now) {
+    const known = before.find(({ id }) => id === person.id);
+    if (isGuestRole(person.role) && person.state === 'here' && known?.state !== 'here') tell(strings.dock.joined(person.name));
+    if (person.control === 'requested' && known?.control !== 'requested') {
+      tell(strings.dock.asks(person.name));
+      setOpen(true);
+    }
+  }
+  nameAll();
+}
+
+function nameAll(): void {
+  const here = guests.value.filter(({ id, state }) => state === 'here' && !named.has(id)).map(({ id }) => id);
+  if (here.length > 0 && room.send({ type: 'named', people: here })) for (const id of here) named.add(id);
+}
+
 function showActivity(message: Extract<RoomToDock, { type: 'did' }>): void {
   const { outcome } = message;
   // Pointing and scrolling are seen on the page itself; what came too late did not happen.
   if (outcome.result === 'stale' || outcome.result === 'busy' || passingKinds.has(message.kind)) return;
   const name = people.value.find((person) => person.id === message.from)?.name ?? '';
-  activity.value = `${name} ${outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind]}`;
+  tell(`${name} ${outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind]}`);
+}
+
+function tell(text: string): void {
+  activity.value = text;
   window.clearTimeout(activityTimer);
   activityTimer = window.setTimeout(() => (activity.value = ''), ACTIVITY_MS);
 }
@@ -215,6 +247,20 @@ export function stop(): void {
   stopWanted = !room.send({ type: 'stop' });
 }
 
+/** Control of the page: allowed; or refused, or taken back. */
+export function control(participant: ParticipantId, value: boolean): void {
+  room.send({ type: 'control', participant, allow: value });
+}
+
 export function allow(participant: ParticipantId, action: Action, value: boolean): void {
   room.send({ type: 'rights', participant, action, allow: value });
+}
+
+/** What agents see, in a window of its own: opened by the press itself, because browsers hold back what opens later. */
+export async function preview(): Promise<void> {
+  const window_ = window.open('', '_blank');
+  const answer = await ask<{ ticket: string }>('POST', '/dock/preview', {});
+  if (!window_) return;
+  if (answer.ok) window_.location.replace(`${location.origin}/preview#${answer.value.ticket}`);
+  else window_.close();
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
-import { allow, chat, hidden, link, people, say, side, switchSide, you } from './dock-state.ts';
+import { allow, chat, control, hidden, hiddenHere, link, people, preview, say, side, switchSide, you } from './dock-state.ts';
 import { listed } from './frame.tsx';
 import { SideMark } from './marks.tsx';
 import { strings } from './strings.ts';
@@ -29,6 +29,22 @@ function PersonRow({ person }: { person: Person }) {
         <p>
           <strong>{person.name}</strong> <span class="soft small">{about}</span>
         </p>
+        {guest && person.control === 'requested' && (
+          <div class="asks" role="group" aria-label={words.asks(person.name)} data-testid="dock-asks">
+            <p>{words.asks(person.name)}</p>
+            <button type="button" class="button primary" data-testid="dock-allow" onClick={() => control(person.id, true)}>
+              {words.allow}
+            </button>
+            <button type="button" class="button" data-testid="dock-refuse" onClick={() => control(person.id, false)}>
+              {words.refuse}
+            </button>
+          </div>
+        )}
+        {guest && person.control === 'granted' && (
+          <button type="button" class="button" data-testid="dock-take" onClick={() => control(person.id, false)}>
+            {words.take}
+          </button>
+        )}
         {guest && (
           <div class="rights" role="group" aria-label={words.mayWhat(person.name)}>
             {shownRights
@@ -98,6 +114,25 @@ function Chat() {
   );
 }
 
+/** What is hidden on this page once that is known, before that what is hidden on any; and a look at what is left. */
+function Hidden() {
+  const words = strings.dock;
+  const here = hiddenHere.value;
+  const list = here ? [...here.here, ...(here.others ? [words.hiddenOthers] : [])] : hidden.value;
+  return (
+    <div class="hidden" data-testid="dock-hidden">
+      {list.length > 0 && (
+        <p class="small soft">
+          {here ? words.hiddenHere : words.hidden}: {listed(list)}.
+        </p>
+      )}
+      <button type="button" class="button small" data-testid="dock-preview" disabled={link.value !== 'open'} onClick={() => void preview()}>
+        {words.preview}
+      </button>
+    </div>
+  );
+}
+
 export function Panel() {
   const words = strings.dock;
   const present = people.value.filter((person) => person.state !== 'left');
@@ -116,11 +151,7 @@ export function Panel() {
             <PersonRow key={person.id} person={person} />
           ))}
         </ul>
-        {hidden.value.length > 0 && (
-          <p class="small soft">
-            {words.hidden}: {listed(hidden.value)}.
-          </p>
-        )}
+        <Hidden />
       </div>
       <Chat />
     </div>

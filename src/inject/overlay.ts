@@ -10,6 +10,8 @@ import type { HostPage } from './page.ts';
 
 /** Marks drawn at a time; a page that hides more shows the first ones in view. */
 const MAX_MARKS = 200;
+/** Narrower ones have no words. */
+const LABELLED_PX = 130;
 /** Looks of the marks are refreshed at most this often. */
 const REFRESH_MS = 120;
 const CURSOR_IDLE_MS = 60_000;
@@ -21,6 +23,7 @@ const STYLE = `
 .cursor span{display:block;margin:0 0 0 14px;padding:2px 7px;border-radius:10px;white-space:nowrap;max-width:16em;overflow:hidden;text-overflow:ellipsis}
 .mark{position:fixed;left:0;top:0;box-sizing:border-box;border:1px dashed #7a4bd0;border-radius:3px;background:rgba(122,75,208,.06);pointer-events:none}
 .mark i{position:absolute;right:0;top:0;transform:translateY(-60%);padding:0 5px;border-radius:7px;background:#7a4bd0;color:#fff;font:500 10px/14px system-ui,sans-serif;white-space:nowrap}
+.mark.small i{display:none}
 iframe{position:fixed;z-index:1;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;right:12px;bottom:12px}
 iframe.left{right:auto;left:12px}
 @media(prefers-reduced-motion:reduce){.cursor{transition:none}}`;
@@ -308,6 +311,8 @@ export class Overlay {
         this.#marks.push(mark);
       }
       used++;
+      // Its words would stand over what is beside it.
+      n.setAttribute(mark, 'class', width < LABELLED_PX ? 'mark small' : 'mark');
       mark.style.cssText = `transform:translate(${left}px,${top}px);width:${width}px;height:${height}px`;
     }
     for (const mark of this.#marks.slice(used)) mark.style.display = 'none';

@@ -64,6 +64,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return { participant: event.participant, detail: { state: event.state } };
     case 'rights':
       return { participant: event.by, detail: { whose: event.participant, action: event.action, allow: event.allow } };
+    case 'control':
+      return { participant: event.by, detail: { whose: event.participant, control: event.control } };
     case 'page':
       return { participant: null, detail: { url: withoutQuery(event.url) } };
     case 'act':

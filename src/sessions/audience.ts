@@ -5,12 +5,15 @@ import type { RoomToViewer, SessionState } from '../shared/messages.ts';
 import type { Rights } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
 import type { HostTab } from './host-tab.ts';
+import { mayNow } from './permissions.ts';
 import type { Tabs } from './tabs.ts';
 
 export interface AudienceDeps {
   readonly tabs: Tabs;
   state(): SessionState;
   rights(participant: ParticipantId): Rights;
+  /** Has the customer been told this name? */
+  isNamed(participant: ParticipantId): boolean;
   customerIsHere(): boolean;
   /** The shadow copy of this frame is missing: ask the host. */
   needKey(tab: HostTab, frame: FrameId): void;
@@ -155,7 +158,10 @@ export class Audience {
   #blind(guest: Guest): BlankReason | undefined {
     const state = this.#deps.state();
     if (state !== 'live') return state;
-    return this.#deps.rights(guest.participant).view ? undefined : 'paused';
+    if (guest.preview) return undefined;
+    // Nobody looks before the customer has their name.
+    if (!this.#deps.isNamed(guest.participant)) return 'loading';
+    return mayNow(this.#deps.rights(guest.participant), 'view', state) ? undefined : 'paused';
   }
 
   #blankFor(guest: Guest, tab: HostTab | undefined, moved: boolean): BlankReason | null {

@@ -81,6 +81,9 @@ export class ConsoleDesk {
         if (!done) this.#refuse(message.session, 'FORBIDDEN');
         return;
       }
+      case 'control':
+        if (!this.#joined.get(message.session)?.seat.control(message.want)) this.#refuse(message.session, 'FORBIDDEN');
+        return;
       case 'end':
         return this.#end(message.session);
       default:

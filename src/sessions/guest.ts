@@ -29,6 +29,8 @@ export class Guest {
   readonly pointers: Bucket;
   readonly ink = inkBucket();
   readonly needs = new Bucket({ perSecond: NEEDS_PER_SECOND, burst: 50 });
+  /** The customer, looking at what agents get. */
+  readonly preview: boolean;
   /** Null: whatever the customer looks at. */
   follow: TabId | null = null;
   shown: TabId | null = null;
@@ -37,8 +39,15 @@ export class Guest {
   /** The last list of tabs that was sent, so that it is not said twice. */
   tabs = '';
 
-  constructor(options: { participant: ParticipantId; connection: Connection; limits: GuestLimits; resync: (guest: Guest) => void }) {
+  constructor(options: {
+    participant: ParticipantId;
+    connection: Connection;
+    limits: GuestLimits;
+    preview: boolean;
+    resync: (guest: Guest) => void;
+  }) {
     const { limits } = options;
+    this.preview = options.preview;
     this.participant = options.participant;
     this.connection = options.connection;
     this.acts = new Bucket({ perSecond: limits.actsPerSecondMax, burst: limits.actsPerSecondMax });

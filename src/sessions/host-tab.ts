@@ -59,6 +59,8 @@ const KEY_AGAIN_MS = 1000;
 /** After a flood the picture is refreshed this often (ms). */
 const KEY_AGAIN_FLOODED_MS = 2000;
 const MAX_TITLE = 500;
+/** Rules of one page; a policy has no more. */
+const MAX_MATCHING = 1000;
 
 export class HostTab {
   readonly id: TabId;
@@ -86,6 +88,8 @@ export class HostTab {
   dockless = false;
   /** Where the page said it was going, when it said so. */
   leavingTo: string | null | undefined;
+  /** Rules that match on the page, as its runtime says. Bounded by MAX_MATCHING; emptied with every new document. */
+  readonly matching = new Set<string>();
   /** Grows with every sign of the customer's attention; the largest is the active tab. */
   seen = 0;
 
@@ -107,11 +111,19 @@ export class HostTab {
       this.mirror = this.#deps.createMirror(policy);
       this.ink = new Ink();
       this.#keyAsked.clear();
+      this.matching.clear();
       this.settling = true;
     }
     this.describe(meta);
     this.#helloAt = Date.now();
     if (this.#docks.size === 0 && !this.#firstGraceGiven) this.#awaitDock(this.#deps.patience.take() ? this.#deps.limits.dockFirstMs : 0);
+  }
+
+  /** True when one of them is new. */
+  matched(rules: readonly string[]): boolean {
+    const before = this.matching.size;
+    for (const rule of rules) if (this.matching.size < MAX_MATCHING) this.matching.add(rule);
+    return this.matching.size > before;
   }
 
   describe(meta: PageMeta): void {

@@ -1,7 +1,7 @@
 /** What happens in a session, told to whoever wants to know (audit, webhooks, metrics). Listeners are told, not asked: none can hold a message up. */
 import type { InkTool } from '../shared/ink.ts';
 import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
-import type { ActOutcome, GuestAction, SessionState } from '../shared/messages.ts';
+import type { ActOutcome, Control, GuestAction, SessionState } from '../shared/messages.ts';
 import type { Action, Role } from '../shared/roles.ts';
 
 export type RoomEvent =
@@ -21,6 +21,7 @@ export type RoomEvent =
       readonly allow: boolean;
       readonly by: ParticipantId;
     }
+  | { readonly type: 'control'; readonly participant: ParticipantId; readonly control: Control; readonly by: ParticipantId }
   /** A page was opened in the host's browser; the address as guests see it. */
   | { readonly type: 'page'; readonly tab: TabId; readonly url: string }
   | { readonly type: 'act'; readonly participant: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }

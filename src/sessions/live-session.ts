@@ -88,6 +88,7 @@ export class LiveSession implements Session {
       hidden: this.hidden,
       limits: config.limits,
       policyFor: (url) => policy().forUrl(url, options.url),
+      wordsOf: (of, rules) => policy().wordsOf(of, rules),
       createMirror: ({ patterns }) => new MirrorState({ patterns, assetId: (address) => keyedId(assetKey, address) }),
       checkGo: async (url) => {
         if (this.urls.isGateway(url) || !this.mayOpen(url))
@@ -101,6 +102,7 @@ export class LiveSession implements Session {
       },
       tell: (event) => deps.tell(options.id, event),
       requestEnd: (by) => deps.requestEnd(options.id, by),
+      isOwner: (participant) => participant === (this.userSeats.get(this.owner) ?? this.firstSeat),
       planted: (message) => options.test?.planted(message),
       presence: (here) => this.#lifetime.presence(here),
       changed: () => deps.changed(this),

@@ -4,7 +4,8 @@
  */
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person } from '../shared/messages.ts';
-import { ceiling, rightsFor, type Action, type Rights, type Role } from '../shared/roles.ts';
+import { ceiling, isGuestRole, rightsFor, type Action, type Rights, type Role } from '../shared/roles.ts';
+import { after, controlOf, turn } from './control.ts';
 import { randomId } from './random.ts';
 
 /** How long a person without a socket still counts as here (ms). */
@@ -36,6 +37,10 @@ interface Seat {
   readonly name: string;
   readonly color: string;
   rights: Rights;
+  asks: boolean;
+  taken: boolean;
+  /** The customer was told this name: on the consent page, or by the dock. */
+  named: boolean;
   sockets: number;
   state: Person['state'];
   graceTimer: NodeJS.Timeout | undefined;
@@ -65,7 +70,17 @@ export class People {
 
   add(seat: { id: ParticipantId; role: Role; name: string }): void {
     const color = COLORS[this.#seats.size % COLORS.length] ?? COLORS[0];
-    this.#seats.set(seat.id, { ...seat, color, rights: this.#initial(seat.role), sockets: 0, state: 'away', graceTimer: undefined });
+    this.#seats.set(seat.id, {
+      ...seat,
+      color,
+      rights: this.#initial(seat.role),
+      asks: false,
+      taken: false,
+      named: !isGuestRole(seat.role),
+      sockets: 0,
+      state: 'away',
+      graceTimer: undefined,
+    });
     this.#deps.changed();
   }
 
@@ -74,7 +89,36 @@ export class People {
     if (this.#granted) return;
     this.#granted = actions;
     for (const seat of this.#seats.values()) seat.rights = this.#initial(seat.role);
+    // The consent page names who asks: the first guest.
+    const asking = [...this.#seats.values()].find(({ role }) => isGuestRole(role));
+    if (asking) asking.named = true;
     this.#deps.changed();
+  }
+
+  /** The dock shows these names. True when one of them is new to it. */
+  name(ids: readonly ParticipantId[]): boolean {
+    let isNew = false;
+    for (const id of ids) {
+      const seat = this.#seats.get(id);
+      if (!seat || seat.named) continue;
+      seat.named = true;
+      isNew = true;
+    }
+    return isNew;
+  }
+
+  isNamed(id: ParticipantId): boolean {
+    return this.#seats.get(id)?.named === true;
+  }
+
+  /** Control of the page. False: it changes nothing. */
+  control(id: ParticipantId, by: 'guest' | 'customer', wanted: boolean): boolean {
+    const seat = this.#seats.get(id);
+    const next = seat && isGuestRole(seat.role) && this.#granted ? turn(seat, ceiling[seat.role], by, wanted) : undefined;
+    if (!seat || !next) return false;
+    Object.assign(seat, next);
+    this.#deps.changed();
+    return true;
   }
 
   /** False when the seat is unknown, or its role could never hold the right. */
@@ -82,7 +126,7 @@ export class People {
     const seat = this.#seats.get(id);
     if (!seat || seat.role === 'customer' || !this.#granted || (allow && !ceiling[seat.role][action])) return false;
     if (seat.rights[action] === allow) return true;
-    seat.rights = { ...seat.rights, [action]: allow };
+    Object.assign(seat, after(seat, { ...seat.rights, [action]: allow }));
     this.#deps.changed();
     return true;
   }
@@ -157,7 +201,7 @@ export class People {
 
 function personOf(seat: Seat): Person {
   const { id, name, role, color, state, rights } = seat;
-  return { id, name, role, color, state, rights };
+  return { id, name, role, color, state, rights, control: controlOf(seat) };
 }
 
 /** A new seat's id. */

@@ -1,7 +1,26 @@
 /** Which right each act of a guest needs. What a role can hold at most stands in `shared/roles.ts`. */
 import type { InkAct } from '../shared/ink.ts';
-import type { GuestAction } from '../shared/messages.ts';
+import type { ParticipantId } from '../shared/ids.ts';
+import type { GuestAction, Person, SessionState } from '../shared/messages.ts';
 import type { Action, Rights } from '../shared/roles.ts';
+
+/** In which states of the session an action is open at all; an ended one is closed to everybody. */
+const openIn: Readonly<Record<Action, ReadonlySet<SessionState>>> = {
+  view: new Set(['live']),
+  point: new Set(['live']),
+  draw: new Set(['live']),
+  // What was agreed on can be talked about while the page is hidden.
+  chat: new Set(['live', 'paused']),
+  click: new Set(['live']),
+  type: new Set(['live']),
+  navigate: new Set(['live']),
+  invite: new Set(['waiting', 'live', 'paused']),
+};
+
+/** The table: what a seat may do now. Its rights are never more than its role's ceiling (`shared/roles.ts`). */
+export function mayNow(rights: Rights, action: Action, state: SessionState): boolean {
+  return rights[action] && openIn[action].has(state);
+}
 
 /** One of these is enough. */
 const needs: Readonly<Record<GuestAction['kind'], readonly Action[]>> = {
@@ -44,4 +63,13 @@ export function writesInto(action: GuestAction): boolean {
 /** A finger on the glass is pointing; what stays is drawing. */
 export function inkRight(act: InkAct): Action {
   return act.do === 'laser' || act.do === 'ripple' ? 'point' : 'draw';
+}
+
+/**
+ * Rights of others, changed from a console: who leads (a senior, a supervisor, whoever opened the session) takes away; whoever
+ * opened it also hands on, and never more than the customer lets them have themselves.
+ */
+export function mayLead(by: Person, whose: ParticipantId, action: Action, allow: boolean, isOwner: boolean): boolean {
+  if (allow) return isOwner && by.id !== whose && by.rights[action];
+  return isOwner || by.role === 'senior' || by.role === 'supervisor';
 }

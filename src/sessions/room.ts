@@ -41,7 +41,7 @@ import type { RoomEvent } from './listener.ts';
 import type { ApplyFailure, MirrorState } from './mirror-state.ts';
 import { Notices } from './notices.ts';
 import { People } from './participant.ts';
-import { mayAct } from './permissions.ts';
+import { mayAct, mayLead, mayNow } from './permissions.ts';
 import { Tabs } from './tabs.ts';
 
 export interface RoomDeps {
@@ -63,6 +63,8 @@ export interface RoomDeps {
       readonly chatMessagesMax: number;
     };
   policyFor(url: string): Policy;
+  /** What these rules hide, in words for people. */
+  wordsOf(policy: Policy, rules: ReadonlySet<string>): { readonly here: readonly string[]; readonly others: boolean };
   createMirror(policy: Policy): MirrorState;
   /** May a guest send the host there? Rejects when not. */
   checkGo(url: string): Promise<void>;
@@ -72,6 +74,8 @@ export interface RoomDeps {
   /** A document of a leak test has planted. */
   planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
   presence(here: { customer: boolean; anybody: boolean }): void;
+  /** Did this person open the session? */
+  isOwner(participant: ParticipantId): boolean;
   /** State or people changed. */
   changed(): void;
 }
@@ -88,12 +92,15 @@ export interface ConsoleSeat {
   chat(text: string): void;
   /** False: refused. */
   rights(participant: ParticipantId, action: Action, allow: boolean): boolean;
+  /** Ask for control of the page, or give it back. False: refused. */
+  control(want: boolean): boolean;
   leave(): void;
 }
 
 interface ConsoleEntry {
   readonly participant: ParticipantId;
   readonly chats: Bucket;
+  readonly asks: Bucket;
   send(message: RoomToConsole): void;
 }
 
@@ -108,6 +115,8 @@ interface DockEntry {
 
 /** Sockets of one kind in one session: every seat with two windows, and some in the middle of a reconnect. */
 const MAX_SOCKETS = 40;
+/** Asking for control: the customer is not to be pestered. */
+const ASKS = { perSecond: 0.1, burst: 3 };
 const CHATS = { perSecond: 2, burst: 10 };
 
 export class Room {
@@ -148,6 +157,7 @@ export class Room {
       tabs: this.#tabs,
       state: () => this.#state,
       rights: (participant) => this.#people.rights(participant),
+      isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
       needKey: (tab, frame) => this.#needKey(tab, frame),
     });
@@ -302,6 +312,7 @@ export class Room {
       }
       case 'hits':
         this.#deps.tell({ type: 'hits', hits: message.hits });
+        if (tab.matched(Object.keys(message.hits))) for (const dock of this.#docks) if (dock.tab === tab) this.#tellHidden(dock);
         return;
       case 'notice':
         this.notices.tellOf(tab.id, message.code);
@@ -390,11 +401,16 @@ export class Room {
     };
   }
 
+  #tellHidden({ tab, connection }: DockEntry): void {
+    if (tab) toDock(connection, { type: 'hidden', ...this.#deps.wordsOf(tab.policy, tab.matching) });
+  }
+
   #placeDock(entry: DockEntry, id: TabId | null): void {
     const tab = id === null ? undefined : this.#tabs.get(id);
     if (entry.tab === tab) return;
     entry.tab?.dockWent(entry.connection);
     entry.tab = tab?.dockCame(entry.connection) ? tab : undefined;
+    if (entry.tab && entry.tab.matching.size > 0) this.#tellHidden(entry);
   }
 
   /** Has the dock of this tab the drawing tools out? */
@@ -423,6 +439,12 @@ export class Room {
       case 'rights':
         this.#setRight(dock.participant, message.participant, message.action, message.allow);
         return;
+      case 'control':
+        this.#control(dock.participant, message.participant, 'customer', message.allow);
+        return;
+      case 'named':
+        if (this.#people.name(message.people)) this.#audience.showAll();
+        return;
       default:
         message satisfies never;
     }
@@ -431,8 +453,18 @@ export class Room {
   // ---- viewer: a guest looks and acts ------------------------------------------------------------------------------------
 
   joinViewer(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
-    if (!this.#mayEnter(connection, participant, 'guest') || this.#crowded(this.#audience.size, connection)) return undefined;
-    const guest = new Guest({ participant, connection, limits: this.#deps.limits, resync: (late) => this.#audience.picture(late) });
+    return this.#mayEnter(connection, participant, 'guest') ? this.#joinAudience(connection, participant, false) : undefined;
+  }
+
+  /** The customer looks at the picture that agents get: nobody is told, and nothing is done from there. */
+  joinPreview(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
+    return this.#mayEnter(connection, participant, 'host') ? this.#joinAudience(connection, participant, true) : undefined;
+  }
+
+  #joinAudience(connection: Connection, participant: ParticipantId, preview: boolean): Receiver<ViewerToRoom> | undefined {
+    if (this.#crowded(this.#audience.size, connection)) return undefined;
+    const { limits } = this.#deps;
+    const guest = new Guest({ participant, connection, limits, preview, resync: (late) => this.#audience.picture(late) });
     this.#audience.add(guest);
     guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
     this.#people.enter(participant);
@@ -448,6 +480,7 @@ export class Room {
   }
 
   #fromViewer(guest: Guest, message: ViewerToRoom): void {
+    if (guest.preview && message.type !== 'need' && message.type !== 'follow') return;
     switch (message.type) {
       case 'hello':
       case 'ack':
@@ -464,7 +497,7 @@ export class Room {
         });
         return;
       case 'pointer': {
-        if (!guest.pointers.take() || !this.#people.rights(guest.participant).point || !guest.watches(message.tab)) return;
+        if (!guest.pointers.take() || !this.#mayNow(guest.participant, 'point') || !guest.watches(message.tab)) return;
         if (message.at && !this.#tabs.get(message.tab)?.mirror.has(message.at.frame, message.at.node)) return;
         this.#pointHost(guest, message.tab, message.at);
         return;
@@ -531,7 +564,7 @@ export class Room {
   joinConsole(send: (message: RoomToConsole) => void, participant: ParticipantId): ConsoleSeat | undefined {
     const person = this.#people.get(participant);
     if (!person || !isGuestRole(person.role) || this.#state === 'ended' || this.#consoles.size >= MAX_SOCKETS) return undefined;
-    const entry: ConsoleEntry = { participant, send, chats: new Bucket(CHATS) };
+    const entry: ConsoleEntry = { participant, send, chats: new Bucket(CHATS), asks: new Bucket(ASKS) };
     this.#consoles.add(entry);
     this.#people.enter(participant);
     const { id, origin, hidden } = this.#deps;
@@ -552,9 +585,12 @@ export class Room {
       chat: (text) => this.#say(participant, entry.chats, text),
       rights: (whose, action, allow) => {
         const by = this.#people.get(participant);
-        // Only the customer gives; a senior may take away from others.
-        if (allow || !by || (by.role !== 'senior' && by.role !== 'supervisor')) return false;
+        if (!by || !mayLead(by, whose, action, allow, this.#deps.isOwner(participant))) return false;
         return this.#setRight(participant, whose, action, allow);
+      },
+      control: (want) => {
+        if (this.#state !== 'live' || (want && !entry.asks.take())) return false;
+        return this.#control(participant, participant, 'guest', want);
       },
       leave: () => {
         if (this.#consoles.delete(entry)) this.#people.leave(participant);
@@ -577,12 +613,19 @@ export class Room {
 
   #say(participant: ParticipantId, allowance: Bucket, text: string): void {
     const person = this.#people.get(participant);
-    if (!person?.rights.chat || !allowance.take()) return;
+    if (!person || !mayNow(person.rights, 'chat', this.#state) || !allowance.take()) return;
     const message: ChatMessage | undefined = this.#chat.add(person, text);
     if (!message) return;
     this.#deps.tell({ type: 'chat', participant });
     for (const dock of this.#docks) toDock(dock.connection, { type: 'chat', message });
     for (const console of this.#consoles) console.send({ type: 'chat', session: this.#deps.id, message });
+  }
+
+  #control(by: ParticipantId, whose: ParticipantId, as: 'guest' | 'customer', wanted: boolean): boolean {
+    if (!this.#people.control(whose, as, wanted)) return false;
+    const control = this.#people.get(whose)?.control ?? 'off';
+    this.#deps.tell({ type: 'control', participant: whose, control, by });
+    return true;
   }
 
   #setRight(by: ParticipantId, whose: ParticipantId, action: Action, allow: boolean): boolean {
@@ -669,6 +712,10 @@ export class Room {
     if (fits && (as === 'guest' || this.#state !== 'waiting')) return true;
     connection.close(closeCodes.forbidden, 'forbidden');
     return false;
+  }
+
+  #mayNow(participant: ParticipantId, action: Action): boolean {
+    return mayNow(this.#people.rights(participant), action, this.#state);
   }
 
   #crowded(count: number, connection: Connection): boolean {

@@ -147,7 +147,11 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
         const redeemed = ticket === undefined ? undefined : directory.redeemTicket(ticket);
         if (redeemed?.session.id !== session.id) return connection.close(closeCodes.unauthorized, 'ticket');
-        serve(connection, { mayKnock, parse: parseViewer, enter: (from) => session.room.joinViewer(from, redeemed.participant) });
+        const { participant } = redeemed;
+        const { room } = session;
+        const isCustomer = room.person(participant)?.role === 'customer';
+        const enter = (from: SocketConnection) => (isCustomer ? room.joinPreview(from, participant) : room.joinViewer(from, participant));
+        serve(connection, { mayKnock, parse: parseViewer, enter });
       });
     },
     console(req, socket, head, who) {

@@ -22,7 +22,11 @@ export interface Person {
   readonly color: string;
   readonly state: 'away' | 'here' | 'left';
   readonly rights: Rights;
+  /** Of the page: clicking, typing and opening pages together. */
+  readonly control: Control;
 }
+
+export type Control = 'off' | 'requested' | 'granted' | 'taken';
 
 export interface ChatMessage {
   readonly id: number;
@@ -204,6 +208,10 @@ export type DockToRoom =
   | { readonly type: 'stop' }
   /** The drawing tools are out: only then is the page's word for the customer's ink taken. */
   | { readonly type: 'drawing'; readonly on: boolean }
+  /** Control of the page: allowed, or refused or taken back. */
+  | { readonly type: 'control'; readonly participant: ParticipantId; readonly allow: boolean }
+  /** These people stand in the dock by name: before that they see nothing. */
+  | { readonly type: 'named'; readonly people: readonly ParticipantId[] }
   | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
 
 export type RoomToDock =
@@ -222,6 +230,8 @@ export type RoomToDock =
   | { readonly type: 'chat'; readonly message: ChatMessage }
   /** What an agent just did, or was refused, in words for the customer. */
   | { readonly type: 'did'; readonly from: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  /** What is hidden on the page beside the dock, in words; `others`: also what nobody gave words for. */
+  | { readonly type: 'hidden'; readonly here: readonly string[]; readonly others: boolean }
   /** All that stand now. */
   | { readonly type: 'notices'; readonly notices: readonly Notice[] }
   | { readonly type: 'end'; readonly url: string };
@@ -301,6 +311,8 @@ export type ConsoleToRoom =
       readonly action: Action;
       readonly allow: boolean;
     }
+  /** Ask for control of the page, or give it back. */
+  | { readonly type: 'control'; readonly session: string; readonly want: boolean }
   | { readonly type: 'end'; readonly session: string };
 
 export type RoomToConsole =

@@ -36,6 +36,7 @@ const MAX_FIELD = 100_000;
 const MAX_CHAT = 16_384;
 const MAX_OPTIONS = 10_000;
 const MAX_RULES = 2000;
+const MAX_PEOPLE = 100;
 /** Characters of base64: 700 KiB of an image. */
 export const MAX_ASSET = 960_000;
 
@@ -66,7 +67,7 @@ export function parseConsole(text: string): Parsed<ConsoleToRoom> {
 
 // ---- from the room: our own gateway is trusted for content, so only the outline is checked ------------------------------
 
-const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'notices', 'end'] as const satisfies readonly RoomToDock['type'][];
+const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'hidden', 'notices', 'end'] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
   'welcome',
   'tabs',
@@ -177,6 +178,13 @@ function dockMessage(fields: Fields): DockToRoom {
       return { type };
     case 'drawing':
       return { type, on: boolean(fields, 'on') };
+    case 'control':
+      return { type, participant: participantId(fields, 'participant'), allow: boolean(fields, 'allow') };
+    case 'named': {
+      const people = fields['people'];
+      if (!Array.isArray(people) || people.length > MAX_PEOPLE) throw new Bad('people');
+      return { type, people: people.map((one: unknown) => participantId({ one }, 'one')) };
+    }
     case 'rights':
       return { type, ...right(fields) };
     default:
@@ -223,6 +231,8 @@ function consoleMessage(fields: Fields): ConsoleToRoom {
       return { type, session: sessionId(fields) };
     case 'chat':
       return { type, session: sessionId(fields), text: string(fields, 'text', MAX_CHAT) };
+    case 'control':
+      return { type, session: sessionId(fields), want: boolean(fields, 'want') };
     case 'rights':
       return { type, session: sessionId(fields), ...right(fields) };
     default:
@@ -395,6 +405,10 @@ function id(fields: Fields, name: string): string {
   const value = string(fields, name, 64);
   if (!/^[\w-]+$/.test(value)) throw new Bad(name);
   return value;
+}
+
+function participantId(fields: Fields, name: string): ParticipantId {
+  return id(fields, name) as ParticipantId; // of that grammar; whether there is such a seat, the room knows
 }
 
 function tabId(fields: Fields, name: string): TabId {

@@ -17,6 +17,8 @@ interface Cursor {
 
 export class Stage {
   readonly container: HTMLElement;
+  /** As large as the picture may be. */
+  readonly #box: HTMLElement;
   readonly #page: HTMLElement;
   readonly #cursorLayer: HTMLElement;
   readonly #blank: HTMLElement;
@@ -31,6 +33,7 @@ export class Stage {
 
   constructor() {
     this.container = byId('replica');
+    this.#box = byId('stage');
     this.#page = byId('page');
     this.#cursorLayer = byId('cursors');
     this.#blank = byId('blank');
@@ -130,8 +133,9 @@ export class Stage {
     this.#page.style.width = `${width}px`;
     this.#page.style.height = `${height}px`;
     // Never larger than the host has it: letters would blur, and nothing more be seen.
-    this.#scale = Math.min(1, innerWidth / width, innerHeight / height);
-    const x = Math.max(0, (innerWidth - width * this.#scale) / 2);
+    const { clientWidth, clientHeight } = this.#box;
+    this.#scale = Math.min(1, clientWidth / width, clientHeight / height);
+    const x = Math.max(0, (clientWidth - width * this.#scale) / 2);
     this.#page.style.transform = `translate(${x}px,0) scale(${this.#scale})`;
     // What is read stays as large as it is elsewhere.
     this.#page.style.setProperty('--k', String(1 / this.#scale));

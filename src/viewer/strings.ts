@@ -13,6 +13,21 @@ export const strings = {
     loading: 'The customer’s page is loading …',
     ended: 'This session has ended.',
   } satisfies Record<Why, string>,
+  /** To the customer, who looks at what agents get. */
+  preview: {
+    title: 'What your agent sees',
+    lead: 'This is the picture that agents get. What is hidden from them is not in it.',
+    close: 'Close',
+    again: 'Open this again from the bar on the page.',
+    blank: {
+      waiting: 'Nobody sees anything yet.',
+      paused: 'Sharing is paused. Nobody sees this page.',
+      dock: 'Nobody sees this page, because the Samepage bar is not on it.',
+      'host-away': 'Nobody sees this page: it is not connected.',
+      loading: 'The page is loading …',
+      ended: 'The session has ended. Nobody sees this page.',
+    } satisfies Record<Why, string>,
+  },
   refused: {
     BLOCKED: 'Only the customer can do this.',
     MASKED: 'This is hidden by the company.',

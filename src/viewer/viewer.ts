@@ -13,6 +13,7 @@ const ACK_MESSAGES = 64;
 
 export class Viewer {
   readonly #tell: (message: ViewerToConsole) => void;
+  readonly #words: Readonly<Record<keyof typeof strings.blank, string>>;
   readonly #stage = new Stage();
   readonly #ink: ViewerInk;
   readonly #line: RoomLine;
@@ -27,8 +28,10 @@ export class Viewer {
   #ackTimer: number | undefined;
   #acked = '';
 
-  constructor(tell: (message: ViewerToConsole) => void) {
+  /** `words`: what is said in place of the page, when it is not an agent who looks. */
+  constructor(tell: (message: ViewerToConsole) => void, words: Readonly<Record<keyof typeof strings.blank, string>> = strings.blank) {
     this.#tell = tell;
+    this.#words = words;
     this.#stage.blank(strings.connecting);
     this.#ink = new ViewerInk({
       stage: this.#stage,
@@ -126,7 +129,7 @@ export class Viewer {
         return;
       case 'blank':
         this.#dropReplica();
-        this.#stage.blank(strings.blank[message.why]);
+        this.#stage.blank(this.#words[message.why]);
         this.#tell({ type: 'status', status: message.why === 'ended' ? 'ended' : 'blank', why: message.why });
         return;
       case 'end':
@@ -210,7 +213,7 @@ export class Viewer {
   #end(): void {
     this.#dropReplica();
     this.#line.close();
-    this.#stage.blank(strings.blank.ended);
+    this.#stage.blank(this.#words.ended);
     this.#tell({ type: 'status', status: 'ended', why: 'ended' });
   }
 }

@@ -42,7 +42,7 @@ export interface ApiUnderTest {
 /** `env`: settings of the test; undefined takes one of the standard ones away. */
 export async function startApi(env: Record<string, string | undefined> = {}): Promise<ApiUnderTest> {
   const assetsDir = await mkdtemp(path.join(tmpdir(), 'samepage-api-'));
-  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'end', 'help', 'enter'])
+  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'preview', 'end', 'help', 'enter'])
     await writeFile(path.join(assetsDir, `${name}.html`), `<title>${name}</title>`);
   await writeFile(path.join(assetsDir, 'console.js'), '0;');
   await writeFile(path.join(assetsDir, 'console.js.br'), brotliCompressSync('0;'));

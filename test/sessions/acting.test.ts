@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP_FRAME } from '../../src/shared/ids.ts';
 import type { GuestAction } from '../../src/shared/messages.ts';
 import { actions, ceiling, roles, type Action, type Role } from '../../src/shared/roles.ts';
-import { click, nodes, openHouse, openRoom, Viewer, type House, OPERATOR } from './fakes.ts';
+import { click, FakeConnection, nodes, openHouse, openRoom, Viewer, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -252,6 +252,24 @@ describe('[P1] who may do what', () => {
     expect(new Host(session, agent).connection.closed?.code).toBe(4403);
     expect(new Dock(session, agent, null).connection.closed?.code).toBe(4403);
   });
+});
+
+test('[M7] the customer’s own look at the picture sees what agents see, and does nothing there', async () => {
+  const { session, customer, host, agent, dock } = await openRoom(house);
+  host.key();
+  const connection = new FakeConnection();
+  const preview = session.room.joinPreview(connection, customer);
+  expect(connection.last('key')).toMatchObject({ frame: TOP_FRAME, epoch: 1 });
+  host.text(1, 'seen');
+  expect(connection.texts.join('')).toContain('seen');
+  preview?.receive({ type: 'act', id: 1, tab: host.tab, epoch: 1, seq: 0, action: click(nodes.plain) }, 100);
+  preview?.receive({ type: 'pointer', tab: host.tab, at: { ...on(nodes.plain), fx: 0, fy: 0 } }, 100);
+  await settled();
+  expect([...host.connection.of('act'), ...host.connection.of('pointer'), ...dock.connection.of('did')]).toEqual([]);
+  // Nobody else gets in by that way.
+  const guest = new FakeConnection();
+  expect(session.room.joinPreview(guest, agent)).toBeUndefined();
+  expect(guest.closed?.code).toBe(4403);
 });
 
 describe('pointers', () => {

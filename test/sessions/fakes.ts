@@ -19,6 +19,7 @@ export function agent(id: string, company = MAIN_COMPANY): Staff {
 /** Bytes leave only when `flush` is called, unless `auto`. */
 export class FakeConnection implements Connection {
   readonly texts: string[] = [];
+  heard: ((text: string) => void) | undefined;
   closed: { code: number; reason: string } | undefined;
   #unsent: { bytes: number; done: (() => void) | undefined }[] = [];
   readonly #auto: boolean;
@@ -34,6 +35,7 @@ export class FakeConnection implements Connection {
   send(text: string, done?: () => void): void {
     if (this.closed) return;
     this.texts.push(text);
+    this.heard?.(text);
     if (this.#auto) done?.();
     else this.#unsent.push({ bytes: text.length, done });
   }
@@ -209,15 +211,25 @@ export class Viewer {
 }
 
 export class Dock {
+  /** Whether it names people to the room as the real one does: at once. */
+  readonly #names: boolean;
   readonly connection = new FakeConnection();
   readonly #receiver: { receive(message: DockToRoom, bytes: number): void; left(): void } | undefined;
 
-  constructor(session: Session, participant: ParticipantId, tab: TabId | null) {
+  constructor(session: Session, participant: ParticipantId, tab: TabId | null, options: { names: boolean } = { names: true }) {
+    this.#names = options.names;
+    this.connection.heard = (text) => queueMicrotask(() => this.#name(text));
     this.#receiver = session.room.joinDock(this.connection, participant, { type: 'hello', protocol: PROTOCOL_VERSION, tab });
   }
 
   send(message: DockToRoom): void {
     this.#receiver?.receive(message, 100);
+  }
+
+  #name(text: string): void {
+    const message = JSON.parse(text) as { type: string; people?: { id: ParticipantId; state: string }[] };
+    const here = (message.people ?? []).filter(({ state }) => state === 'here').map(({ id }) => id);
+    if (this.#names && here.length > 0) this.send({ type: 'named', people: here });
   }
 
   leave(): void {

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../shared/messages.ts';
 import { actions, ceiling, type Action, type Role } from '../../shared/roles.ts';
-import { allow, inviteColleague, joined } from '../state.ts';
+import { allow, control, inviteColleague, joined } from '../state.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PlusIcon } from './icons.tsx';
@@ -58,8 +58,24 @@ function PersonRow({ person, self }: { person: Person; self: boolean }) {
             </div>
           </details>
         )}
+        {self && ceiling[person.role].click && <Control person={person} />}
       </div>
     </li>
+  );
+}
+
+/** Of the page, for oneself: asked for, waited for, given back. */
+function Control({ person }: { person: Person }) {
+  const words = strings.people.control;
+  const now = person.control;
+  const has = now === 'granted' || now === 'requested';
+  return (
+    <p class="control" data-testid="control" data-control={now}>
+      {(now === 'requested' || now === 'taken') && <span class="small soft">{words[now]} </span>}
+      <button type="button" class="button quiet small" data-testid="control-press" onClick={() => control(!has)}>
+        {now === 'granted' ? words.giveBack : now === 'requested' ? words.withdraw : words.ask}
+      </button>
+    </p>
   );
 }
 
