@@ -234,17 +234,6 @@ describe('[P1] who may do what', () => {
     expect(viewer.connection.texts.join('')).not.toContain('unseen');
   });
 
-  test('a console may take rights away if it is a senior, and give none', async () => {
-    const { session, agent } = await openRoom(house);
-    const senior = await house.directory.addParticipant(session.id, { role: 'senior', name: 'Senior' });
-    const colleague = session.room.joinConsole(() => undefined, agent);
-    const boss = session.room.joinConsole(() => undefined, senior.participant);
-    expect(colleague?.rights(senior.participant, 'click', false)).toBe(false);
-    expect(boss?.rights(agent, 'click', false)).toBe(true);
-    expect(session.room.person(agent)?.rights.click).toBe(false);
-    expect(boss?.rights(agent, 'click', true)).toBe(false);
-  });
-
   test('a guest is no host and the customer no guest', async () => {
     const { session, agent, customer } = await openRoom(house);
     expect(new Viewer(session, customer).connection.closed?.code).toBe(4403);
