@@ -13,6 +13,7 @@ import { installGuards } from './guards.ts';
 import { apply, takeNatives, type Natives, type RealmWindow } from './natives.ts';
 import { installOverrides } from './overrides/index.ts';
 import { CookieSnapshot } from './overrides/cookie-snapshot.ts';
+import { install as installBlobScripts, type BlobScripts } from './overrides/blob-scripts.ts';
 import { Disguise } from './overrides/disguise.ts';
 import { createActivation, type Activation } from './overrides/activation.ts';
 import { createFrames, type Frames } from './overrides/frames.ts';
@@ -114,6 +115,7 @@ class RealmPage implements Page {
   here = here;
   readonly disguise: Disguise;
   readonly markup: Page['markup'];
+  readonly blobScripts: BlobScripts;
   readonly frames: Frames;
   readonly activation: Activation;
   readonly topNavigation: TopNavigation;
@@ -154,6 +156,7 @@ class RealmPage implements Page {
     this.cookies = maker?.cookies ?? this.#readCookies();
     this.markup = createMarkup(this, shared.tag);
     this.frames = createFrames(this);
+    this.blobScripts = installBlobScripts(this);
     this.topNavigation = createTopNavigation(this);
     this.activation = createActivation(this);
     const { location } = natives;
@@ -246,7 +249,7 @@ class RealmPage implements Page {
   }
 
   toTarget(url: string): string {
-    return this.urls.toTarget(url) ?? url;
+    return this.urls.toTarget(url) ?? this.blobScripts.source(url) ?? url;
   }
 
   textToTarget(text: string): string {

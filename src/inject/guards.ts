@@ -142,9 +142,10 @@ export function mapMessage(page: Pick<Page, 'urls'>, args: unknown[]): unknown[]
 
 function mapSpecifier(page: Page, given: unknown, base: string | undefined): unknown {
   // `import()` makes a string of anything; a URL object is the one that pages do pass.
-  if (given instanceof page.window.URL) return page.toGateway(given.href);
+  if (given instanceof page.window.URL) return page.blobScripts.stand(page.toGateway(given.href), 'module');
   if (typeof given !== 'string') return given;
-  if (base === undefined || !isRelativeSpecifier(given) || !page.natives.URL.canParse(given, base)) return page.toGateway(given);
+  if (base === undefined || !isRelativeSpecifier(given) || !page.natives.URL.canParse(given, base))
+    return page.blobScripts.stand(page.toGateway(given), 'module');
   return page.toGateway(new page.natives.URL(given, base).href);
 }
 

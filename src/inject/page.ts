@@ -5,6 +5,7 @@ import type { UrlMap } from '../shared/url-map.ts';
 import type { Disguise } from './overrides/disguise.ts';
 import type { Natives, RealmWindow } from './natives.ts';
 import type { Activation } from './overrides/activation.ts';
+import type { BlobScripts } from './overrides/blob-scripts.ts';
 import type { CookieSnapshot } from './overrides/cookie-snapshot.ts';
 import type { Frames } from './overrides/frames.ts';
 import type { TopNavigation } from './overrides/top-navigation.ts';
@@ -75,6 +76,7 @@ export interface Page extends Omit<Scope, keyof HostPage>, HostPage {
   readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => void;
   readonly cookies: CookieSnapshot;
   readonly markup: PageMarkup;
+  readonly blobScripts: BlobScripts;
   readonly frames: Frames;
   readonly topNavigation: TopNavigation;
   /** A node of this `nodeType`, of any realm: `instanceof` knows this one's only. */

@@ -10,6 +10,7 @@ import { isMeta, tellTarget } from './module-meta.ts';
 import { apply } from './natives.ts';
 import * as addresses from './overrides/addresses.ts';
 import { Disguise, holderOf } from './overrides/disguise.ts';
+import * as blobScripts from './overrides/blob-scripts.ts';
 import * as eventSource from './overrides/eventsource.ts';
 import * as fetches from './overrides/fetch.ts';
 import * as functionText from './overrides/function-text.ts';
@@ -67,7 +68,10 @@ function start(): void {
     disguise,
     location,
     toGateway: (url) => map(url) ?? url,
-    toTarget: (url) => urls.toTarget(url) ?? (/^blob:/i.test(url) ? text(url) : url),
+    toTarget: (address) => {
+      const url = scripts.source(address) ?? address;
+      return urls.toTarget(url) ?? (/^blob:/i.test(url) ? text(url) : url);
+    },
     textToTarget: text,
     rewriteScript(source, kind) {
       const result = rewriteJs(source, { kind: kind === 'module' ? 'module' : 'worker', map });
@@ -88,7 +92,8 @@ function start(): void {
     return source.replace(pattern, (found) => urls.toTarget(found)?.replace(/\/$/, '') ?? found);
   }
 
-  define(guards.specifier, (value: unknown) => (typeof value === 'string' ? scope.toGateway(value) : value));
+  const scripts = blobScripts.install(scope);
+  define(guards.specifier, (value: unknown) => (typeof value === 'string' ? scripts.stand(scope.toGateway(value), 'module') : value));
   define(guards.metaUrl, (value: unknown) => {
     if (location !== 'origin') return value;
     return typeof value === 'string' ? scope.toTarget(value) : isMeta(value) ? tellTarget(value, scope) : value;
@@ -101,7 +106,7 @@ function start(): void {
       apply(
         native,
         self,
-        args.map((url) => scope.toGateway(`${url as string}`)),
+        args.map((url) => scripts.stand(scope.toGateway(`${url as string}`), 'worker')),
       ), // converts like the browser
   );
   fetches.install(scope);

@@ -186,6 +186,33 @@ const cases: Readonly<Record<string, Case>> = {
       return [run(t), (0, eval)(t), window.eval(t), self["eval"](t), [t].map(eval)[0], eval?.(t), w.eval("this === window"), location_.eval(t), run === eval && eval === window.eval, eval.name + eval.length, String(eval).includes("native code"), (() => { let location = { host: "local" }; return eval(t) + run(t) })()]`,
     expect: [...Array<string>(6).fill('www.shop.example'), true, 'mine location.host', true, 'eval1', true, 'localwww.shop.example'],
   },
+  'a script from a blob or in its address is rewritten, and keeps the address that the page gave it': {
+    run: `const made = (t) => URL.createObjectURL(new Blob([t], { type: "text/javascript" })), out = [];
+      for (const [u, type] of [[made("var host = location.host, src = document.currentScript.src"), ""], ["data:text/javascript,var host = location.host, src = document.currentScript.src", ""], [made("window.host = location.host; window.src = import.meta.url"), "module"]]) {
+        const s = document.createElement("script"); s.type = type; s.src = u; document.head.append(s); URL.revokeObjectURL(u);
+        await new Promise((r, e) => { s.onload = r; s.onerror = e }); out.push(host, src === u, s.src === u, s.getAttribute("src") === u) }
+      const u = made("export const host = location.host, at = import.meta.url"), m = await import(u); out.push(m.host, m.at === u, m === await import(u));
+      out.push((await import(made("export * from '${CDN}/m.js'"))).at);
+      const plain = made("var plain = 1"), s = document.createElement("script"); s.src = plain; document.head.append(s); await new Promise((r) => { s.onload = r }); out.push(window.plain);
+      return out`,
+    expect: [...Array<unknown[]>(3).fill(['www.shop.example', true, true, true]).flat(), 'www.shop.example', true, true, `${CDN}/m.js`, 1],
+  },
+  // Chromium takes the origin of such a document away with the next one in the same frame: each has a frame of its own.
+  'a javascript: address that comes to markup makes a document that reads the target’s address': {
+    run: `window.page = () => "<p>a<script>parent.told(location.href + document.URL + parent.location.host + new Request('/r').url)</scr" + "ipt>"; const out = [];
+      const tell = (go) => new Promise((r) => { window.told = r; go() }), made = (src) => Object.assign(document.createElement("iframe"), src && { src });
+      const f = made("javascript:parent.page()"), g = made(), h = made(), d = document.createElement("div"), t = made("javascript:parent.told(location.href + typeof this.fetch)"); document.body.append(g, h, d);
+      out.push(await tell(() => document.body.append(f)), f.src, f.getAttribute("src"));
+      out.push(await tell(() => { g.contentWindow.location = "javascript:var x = 1; parent.page()" }));
+      out.push(await tell(() => h.contentWindow.location.replace("javascript:parent.page()")));
+      out.push(await tell(() => { d.innerHTML = '<iframe src="javascript:parent.page()"></iframe>' }), d.innerHTML);
+      out.push(await tell(() => document.body.append(t))); return out`,
+    expect: [
+      ...[`about:blankabout:blankwww.shop.example${SHOP}/r`, 'javascript:parent.page()', 'javascript:parent.page()'],
+      ...Array<string>(3).fill(`about:blankabout:blankwww.shop.example${SHOP}/r`),
+      ...['<iframe src="javascript:parent.page()"></iframe>', 'about:blankfunction'],
+    ],
+  },
   'an error handler is told the target’s file': {
     run: 'return new Promise((r) => { window.onerror = (message, file) => { r([message, file]); return true }; setTimeout(() => { throw new Error("x") }) })',
     expect: ['Uncaught Error: x', `${SHOP}/run`],

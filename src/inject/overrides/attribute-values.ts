@@ -39,6 +39,7 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
         return value;
       case 'url':
         if (tag === 'iframe' || tag === 'frame') return frameAddress(page, markup.url(value));
+        if (tag === 'script') return page.blobScripts.stand(markup.url(value), scriptKind(element));
         return markup.url(value, tag === 'a' || tag === 'area' ? 'link' : undefined);
       // What a link is may be said after its address, so a fetched one is taken for granted; reading maps back.
       case 'link':
@@ -61,6 +62,8 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
         return '';
     }
   };
+  const scriptKind = (element: Element): 'script' | 'module' =>
+    natives.getAttribute(element, 'type')?.trim().toLowerCase() === 'module' ? 'module' : 'script';
   const loadedAs = (element: Element, tag: string): 'script' | 'style' => {
     if (tag === 'script') return 'script';
     const isScript = /modulepreload/i.test(natives.getAttribute(element, 'rel') ?? '') || natives.getAttribute(element, 'as') === 'script';

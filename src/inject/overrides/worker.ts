@@ -4,6 +4,7 @@
  */
 import { apply } from '../natives.ts';
 import { ownPaths } from '../../shared/boot.ts';
+import { dataAddress } from './blob-scripts.ts';
 import type { Scope } from '../scope.ts';
 
 /** Blobs whose copies are remembered. Pages make a handful, or a new one each time, which is never asked for again. */
@@ -29,8 +30,7 @@ export function install(scope: Scope, origin: string): void {
     // A policy may forbid to read it (connect-src without blob:); then the worker loads it itself, if it is still there.
     // The origin of a data: worker is opaque, and it stays so: no blob of this origin may stand in its place.
     const isData = /^\s*data:/i.test(url);
-    const addressOf = (source: string): string =>
-      isData ? `data:text/javascript;charset=utf-8,${encodeURIComponent(source)}` : createAddress(new BlobNative([source], type));
+    const addressOf = (source: string): string => (isData ? dataAddress(source) : createAddress(new BlobNative([source], type)));
     const original = text === undefined ? url : addressOf(scope.rewriteScript(text, kind === 'module' ? 'module' : 'worker'));
     const native = scope.location === 'native' ? 'self.__samepage$native=true;' : '';
     const first = `self.__samepage$from=${JSON.stringify([url, origin, scope.word])};${native}`;

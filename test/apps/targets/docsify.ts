@@ -22,14 +22,7 @@ export const docsify: Journey = {
   name: 'docsify',
   missing: () => missingPackages('docsify'),
   unsteady: [[/http:\S+\/asset\/\S+/g, '<asset>']],
-  known: [
-    { only: 'through', line: 'failed: GET <asset> 404', why: "an image that is not there is not there in the agent's view" },
-    {
-      only: 'through',
-      line: /^console error: Refused to apply style from '<asset>/,
-      why: 'the same for a sheet of a host that is not there',
-    },
-  ],
+  known: [{ only: 'through', line: 'failed: GET <asset> 404', why: "an image that is not there is not there in the agent's view" }],
   start: (port) => startFrontEnd({ pages, folders: { '/docsify/': packageFolder('docsify', 'lib') } }, port),
   async walk(visit) {
     const { page } = visit;
