@@ -12,14 +12,14 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { CompanyPolicies } from './accounts/index.ts';
+import { CompanyAnswers, CompanyPolicies } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { LeakTests, ReportSigner } from './leak-test/index.ts';
 import { createLog } from './log.ts';
 import { createProxy, ENTER_PATH, builtFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
-import { AuditListener, RuleHits } from './recording/index.ts';
+import { AuditListener, RuleHits, Transcripts } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
 import { createSocketDoor, SessionDirectory, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
@@ -69,14 +69,17 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await late.proxy.checkTarget(url, allowed);
   };
   const policies = await CompanyPolicies.open({ store, base, log });
+  const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
   const audit = new AuditListener(store, log);
+  const transcripts = new Transcripts(store, log);
   const ruleHits = new RuleHits({ store, log, isRule: (company, id) => policies.has(company, id) });
   const directory = await SessionDirectory.open({
     config,
     policies,
     store,
     log,
-    listeners: [audit, ruleHits, forgetting(rewriter)],
+    listeners: [audit, ruleHits, transcripts, forgetting(rewriter)],
+    answers: (company) => answers.of(company),
     checkTarget,
   });
   const files = {
@@ -109,6 +112,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     store,
     policies,
     leakTests,
+    answers,
     proxy,
     door,
     assetsDir: file('browser'),
@@ -242,6 +246,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await rewriter.close();
     await audit.close();
     await ruleHits.close();
+    await transcripts.close();
     await api.close();
     await store.close();
   }

@@ -20,14 +20,15 @@ const mayImport: Record<string, readonly string[]> = {
   proxy: ['shared', 'config', 'rewriter', 'rewriter/text', 'sessions'],
   api: ['shared', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
   ink: ['shared'],
+  talk: ['shared'],
   inject: ['shared', 'rewriter/text', 'ink'],
   replica: ['shared'],
   viewer: ['shared', 'replica', 'ink'],
-  dock: ['shared', 'ink'],
-  console: ['shared', 'ink'],
+  dock: ['shared', 'ink', 'talk'],
+  console: ['shared', 'ink', 'talk'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['ink', 'inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'talk', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

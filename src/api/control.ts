@@ -17,6 +17,7 @@ import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { siteRoutes } from './site-routes.ts';
+import { talkRoutes } from './talk-routes.ts';
 
 export interface ControlParts {
   readonly auth: Authenticator;
@@ -63,6 +64,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     policyRoutes(deps, parts),
     leakTestRoutes(deps, parts),
     sessionRoutes(deps, auth),
+    talkRoutes(deps, auth),
     pinRoutes(deps, parts),
   );
 

@@ -178,6 +178,15 @@ export const configSchema = z.strictObject({
     .default(['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate'])
     .describe('What "Start" grants agents; the customer can add and take away.'),
   company: z.string().min(1).max(80).default('Samepage').describe('Who asks, on the consent page.'),
+  cannedAnswers: z
+    .array(z.string().min(1).max(500))
+    .max(50)
+    .default([])
+    .describe('Ready-made chat messages for the agents of every company; each company adds its own in the console.'),
+  keepTranscripts: z
+    .array(companyId)
+    .default([])
+    .describe('Companies whose chats are kept with their sessions; in all others they are gone at the end.'),
   policyFiles: z.array(z.string().min(1)).default([]).describe('Policy files (YAML), or folders of them.'),
   location: z
     .record(hostGlob, z.enum(['origin', 'native']))

@@ -13,6 +13,7 @@
  *   chat          chat-log  chat-input  chat-send
  */
 import { render } from 'preact';
+import { Answers } from './parts/answers.tsx';
 import { Accounts } from './parts/accounts.tsx';
 import { Banner } from './parts/banner.tsx';
 import { Rules } from './parts/rules.tsx';
@@ -43,6 +44,8 @@ function Console() {
         <Accounts />
       ) : place.value === 'rules' && now.is === 'staff' ? (
         <Rules />
+      ) : place.value === 'answers' && now.is === 'staff' ? (
+        <Answers />
       ) : (
         <main class="home">
           {(now.is !== 'staff' || now.duties.open !== 'none') && <Start />}

@@ -35,6 +35,8 @@ export interface Joined {
   readonly pin: string;
   readonly origin: string;
   readonly hidden: readonly string[];
+  readonly kept?: true;
+  readonly answers?: readonly string[];
   /** Absent until there is one. */
   readonly notices?: readonly Notice[];
 }
@@ -55,12 +57,14 @@ type MeAnswer = About &
 const TOKEN_FRAGMENT = /^#(token=|refused=|welcome=|seat\.)(.+)$/;
 const SEAT_KEY = 'samepage.seat';
 const INVITATION_KEY = 'samepage.invitation.';
+/** A console that is used says so this often (ms). */
+const PRESENCE_MS = 20_000;
 /** Lines of chat on screen; the room remembers as many. */
 const CHAT_LINES_MAX = 200;
 
 export const me = signal<Me>({ is: 'unknown' });
 /** The page beside the sessions that is open. */
-export const place = signal<'accounts' | 'rules' | undefined>(undefined);
+export const place = signal<'accounts' | 'rules' | 'answers' | undefined>(undefined);
 export const connected = signal(false);
 export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
 /** Session that is open in this tab. */
@@ -98,6 +102,7 @@ export async function begin(): Promise<void> {
   }
   route();
   window.addEventListener('hashchange', onHashChange);
+  tellPresence();
 }
 
 /** Tokens leave the address at once; what stays is which session is open: `#/session/<id>`. */
@@ -183,7 +188,14 @@ export async function signOut(): Promise<void> {
 
 function route(): void {
   const now = me.value;
-  place.value = location.hash === '#/accounts' ? 'accounts' : location.hash === '#/rules' ? 'rules' : undefined;
+  place.value =
+    location.hash === '#/accounts'
+      ? 'accounts'
+      : location.hash === '#/rules'
+        ? 'rules'
+        : location.hash === '#/answers'
+          ? 'answers'
+          : undefined;
   const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
   if (wanted === openId.value) return;
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
@@ -271,6 +283,18 @@ export function say(text: string): void {
   notice.value = text;
   window.clearTimeout(noticeTimer);
   noticeTimer = window.setTimeout(() => (notice.value = ''), 6000);
+}
+
+/** Whether anybody sits before this console: told when its window goes and comes, and now and then while it is used. */
+function tellPresence(): void {
+  let toldAt = 0;
+  const say = () => {
+    toldAt = Date.now();
+    tell({ type: 'presence', hidden: document.hidden });
+  };
+  document.addEventListener('visibilitychange', say);
+  for (const type of ['pointermove', 'keydown'])
+    window.addEventListener(type, () => Date.now() - toldAt > PRESENCE_MS && say(), { passive: true });
 }
 
 function tell(message: ConsoleToRoom): boolean {

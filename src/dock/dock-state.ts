@@ -33,6 +33,10 @@ const standing = signal<readonly Notice[]>([]);
 /** Ids grow, but the customer dismisses them in any order; emptied of what no longer stands. */
 const dismissed = signal<readonly number[]>([]);
 export const unread = signal(0);
+/** The company keeps what is written. */
+export const kept = signal(false);
+/** The last line that was read before the panel was opened. */
+export const readTo = signal(0);
 export const open = signal(false);
 export const side = signal<'left' | 'right'>('right');
 
@@ -141,6 +145,8 @@ export function setOpen(value: boolean): void {
   open.value = value;
   // The page is what is drawn on: the panel would lie over it.
   if (value) putToolsAway();
+  // What came while it was folded is news, until it is folded again.
+  if (value) readTo.value = chat.value.at(-1 - unread.value)?.id ?? 0;
   if (value) unread.value = 0;
   tellPage(size());
 }
@@ -163,6 +169,7 @@ function receive(message: RoomToDock): void {
       session.value = message.state;
       chat.value = message.chat.slice(-CHAT_LINES_MAX);
       hidden.value = message.hidden;
+      kept.value = message.kept === true;
       drawingAgain();
       if (stopWanted) room.send({ type: 'stop' });
       nameAll();

@@ -1,16 +1,14 @@
 /** The open part of the dock: people and what each may do, what is hidden, and the chat. */
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
-import { allow, chat, control, hidden, hiddenHere, link, people, preview, say, side, switchSide, you } from './dock-state.ts';
+import { Say, saveAsText, TalkLog } from '../talk/index.ts';
+import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, side, switchSide, you } from './dock-state.ts';
 import { listed } from './frame.tsx';
 import { SideMark } from './marks.tsx';
 import { strings } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
 const shownRights: readonly Action[] = ['view', 'click', 'type', 'navigate'];
-const CHAT_CHARACTERS_MAX = 2000;
 
 function PersonRow({ person }: { person: Person }) {
   const words = strings.dock;
@@ -20,7 +18,8 @@ function PersonRow({ person }: { person: Person }) {
   const about = [
     // Nobody gave the seat a name: it is called as its role, once is enough.
     ...(self ? [words.you] : person.name.toLowerCase() === role ? [] : [role]),
-    ...(!self && person.state === 'away' ? [words.away] : []),
+    ...(self ? [] : person.state === 'away' ? [words.away] : person.presence ? [words.presence[person.presence]] : []),
+    ...(!self && person.slow ? [words.slow] : []),
   ].join(', ');
   return (
     <li class="person">
@@ -69,47 +68,29 @@ function PersonRow({ person }: { person: Person }) {
 }
 
 function Chat() {
-  const words = strings.dock;
-  const draft = useSignal('');
-  const log = useRef<HTMLDivElement>(null);
+  const words = strings.chat;
   const lines = chat.value;
-  useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [lines]);
   return (
     <>
-      <div class="log" role="log" aria-label={words.chat} ref={log} tabIndex={0} data-testid="dock-chat-log">
-        {lines.length === 0 && <p class="soft small empty">{words.chatEmpty}</p>}
-        {lines.map((line) => (
-          <div key={line.id} class={line.from === you.value ? 'line mine' : 'line'}>
-            {line.from !== you.value && <span class="from">{line.name}</span>}
-            <p>{line.text}</p>
-          </div>
-        ))}
-      </div>
-      <form
-        class="say"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const text = draft.value.trim();
-          if (text && say(text)) draft.value = '';
-        }}
-      >
-        <input
-          class="field"
-          data-testid="dock-chat-input"
-          aria-label={words.chatLabel}
-          placeholder={words.chatLabel}
-          maxLength={CHAT_CHARACTERS_MAX}
-          autoComplete="off"
-          enterKeyHint="send"
-          value={draft.value}
-          onInput={(event) => (draft.value = event.currentTarget.value)}
-        />
-        <button type="submit" class="button primary" data-testid="dock-chat-send" disabled={link.value !== 'open'}>
-          {words.send}
-        </button>
-      </form>
+      <TalkLog
+        words={words}
+        lines={lines}
+        people={people.value}
+        you={you.value}
+        readTo={readTo.value}
+        from={(line) => line.name}
+        class="log"
+        testId="dock-chat-log"
+      />
+      {lines.length > 0 && (
+        <p class="chat-tools small soft">
+          <span>{kept.value ? words.kept : ''}</span>
+          <button type="button" class="button quiet small" onClick={() => saveAsText(lines, `${words.file}.txt`)}>
+            {words.save}
+          </button>
+        </p>
+      )}
+      <Say words={words} people={people.value} you={you.value} enabled={link.value === 'open'} say={say} class="say" testId="dock-chat" />
     </>
   );
 }

@@ -76,6 +76,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return { participant: event.participant, detail: { what: event.what } };
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
+    case 'transcript':
+      return { participant: null, detail: { lines: event.lines.length } };
     case 'hits':
       return undefined; // counts for the alarm, which are no deed of anybody
     case 'ended':

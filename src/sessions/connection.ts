@@ -8,4 +8,6 @@ export interface Connection {
   readonly bufferedBytes: number;
   /** Nothing is received after this. Idempotent. */
   close(code: CloseCode, reason: string): void;
+  /** Who is told how long the other end takes to answer, each time it was asked (ms). */
+  onAnswered?: ((ms: number) => void) | undefined;
 }

@@ -76,6 +76,9 @@ export class ConsoleDesk {
       case 'chat':
         this.#joined.get(message.session)?.seat.chat(message.text);
         return;
+      case 'presence':
+        for (const { seat } of this.#joined.values()) seat.presence(message.hidden);
+        return;
       case 'rights': {
         const done = this.#joined.get(message.session)?.seat.rights(message.participant, message.action, message.allow);
         if (!done) this.#refuse(message.session, 'FORBIDDEN');

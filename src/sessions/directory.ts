@@ -25,6 +25,8 @@ export interface DirectoryDeps {
   readonly store: Store;
   readonly log: Logger;
   readonly listeners: readonly RoomListener[];
+  /** Ready-made chat messages of a company. */
+  answers(company: string): readonly string[];
   /** Throws a GatewayError when the target may not be opened: `proxy.checkTarget`. */
   checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
 }
@@ -397,6 +399,7 @@ export class SessionDirectory implements SessionGate {
       policies,
       book: this.#book,
       checkTarget: (url, allowed) => this.#deps.checkTarget(url, allowed),
+      answers: (company) => this.#deps.answers(company),
       tell: (session, event) => this.#tell(session, event),
       requestEnd: (session, by) => this.#later(this.end(session, by)),
       changed: () => this.#listChanged(),

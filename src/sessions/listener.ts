@@ -1,7 +1,7 @@
 /** What happens in a session, told to whoever wants to know (audit, webhooks, metrics). Listeners are told, not asked: none can hold a message up. */
 import type { InkTool } from '../shared/ink.ts';
 import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
-import type { ActOutcome, Control, GuestAction, SessionState } from '../shared/messages.ts';
+import type { ActOutcome, ChatMessage, Control, GuestAction, SessionState } from '../shared/messages.ts';
 import type { Action, Role } from '../shared/roles.ts';
 
 export type RoomEvent =
@@ -29,6 +29,8 @@ export type RoomEvent =
   | { readonly type: 'ink'; readonly participant: ParticipantId; readonly what: InkTool | 'cleared' }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }
+  /** All of it, at the end, for companies that keep it. */
+  | { readonly type: 'transcript'; readonly lines: readonly ChatMessage[] }
   /** The host sent something that it must not send; the finding, never the content. */
   | { readonly type: 'fault'; readonly participant: ParticipantId | null; readonly finding: string }
   /** Hits of policy rules, by rule id, as the host counted them. */

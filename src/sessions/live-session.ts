@@ -21,6 +21,8 @@ export interface LiveSessionDeps {
   readonly config: Config;
   readonly policies: { of(company: string): PolicyBook };
   readonly book: SiteBook;
+  /** Ready-made messages of a company. */
+  answers(company: string): readonly string[];
   checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
   tell(session: SessionId, event: RoomEvent): void;
   requestEnd(session: SessionId, by: string): void;
@@ -87,6 +89,8 @@ export class LiveSession implements Session {
       pin: randomDigits(9),
       hidden: this.hidden,
       limits: config.limits,
+      keepsChat: config.keepTranscripts.includes(options.by.company),
+      answers: () => deps.answers(options.by.company),
       policyFor: (url) => policy().forUrl(url, options.url),
       wordsOf: (of, rules) => policy().wordsOf(of, rules),
       createMirror: ({ patterns }) => new MirrorState({ patterns, assetId: (address) => keyedId(assetKey, address) }),

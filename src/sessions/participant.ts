@@ -10,6 +10,14 @@ import { randomId } from './random.ts';
 
 /** How long a person without a socket still counts as here (ms). */
 const PRESENCE_GRACE_MS = 5000;
+/** A person without a socket is said to be coming back after so long (ms): every navigation of the host drops its sockets. */
+const RECONNECTING_MS = 2000;
+/** Who did nothing for so long is not active (ms). */
+export const IDLE_MS = 60_000;
+/** How often everybody is looked at for that (ms). */
+const LOOK_MS = 5000;
+/** Two answers in a row slower than this make a slow line (ms): typing is felt as late from here on. */
+const SLOW_MS = 700;
 
 // Dark enough for white text on them (4.5:1), far enough apart to be told at a glance. The customer's is the first.
 const COLORS = [
@@ -44,6 +52,14 @@ interface Seat {
   sockets: number;
   state: Person['state'];
   graceTimer: NodeJS.Timeout | undefined;
+  backTimer: NodeJS.Timeout | undefined;
+  /** Since when there is no socket. */
+  goneAt: number | undefined;
+  seenAt: number;
+  /** Every window of theirs is in the background. */
+  hidden: boolean;
+  slowAnswers: number;
+  presence: Person['presence'];
 }
 
 export interface PeopleDeps {
@@ -59,6 +75,7 @@ export class People {
   readonly #seats = new Map<ParticipantId, Seat>();
   #granted: readonly Action[] | undefined;
   #closed = false;
+  readonly #looking = setInterval(() => this.#look(), LOOK_MS).unref();
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
@@ -80,6 +97,12 @@ export class People {
       sockets: 0,
       state: 'away',
       graceTimer: undefined,
+      backTimer: undefined,
+      goneAt: undefined,
+      seenAt: Date.now(),
+      hidden: false,
+      slowAnswers: 0,
+      presence: undefined,
     });
     this.#deps.changed();
   }
@@ -162,7 +185,9 @@ export class People {
     seat.sockets++;
     clearTimeout(seat.graceTimer);
     seat.graceTimer = undefined;
-    if (seat.state === 'here') return;
+    seat.goneAt = undefined;
+    seat.seenAt = Date.now();
+    if (seat.state === 'here') return this.#judge(seat);
     seat.state = 'here';
     this.#deps.arrived(personOf(seat));
     this.#deps.changed();
@@ -174,14 +199,58 @@ export class People {
     if (!seat || seat.sockets === 0 || this.#closed) return;
     seat.sockets--;
     if (seat.sockets > 0) return;
+    seat.goneAt = Date.now();
+    clearTimeout(seat.backTimer);
+    seat.backTimer = setTimeout(() => this.#judge(seat), RECONNECTING_MS).unref();
     seat.graceTimer = setTimeout(() => this.#depart(seat), PRESENCE_GRACE_MS);
     seat.graceTimer.unref();
   }
 
+  /** They did something. */
+  seen(id: ParticipantId): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    seat.seenAt = Date.now();
+    if (seat.presence === 'idle') this.#judge(seat);
+  }
+
+  hidden(id: ParticipantId, hidden: boolean): void {
+    const seat = this.#seats.get(id);
+    if (!seat || seat.hidden === hidden) return;
+    seat.hidden = hidden;
+    if (!hidden) seat.seenAt = Date.now();
+    this.#judge(seat);
+  }
+
+  /** One of their sockets answered after so long. */
+  answered(id: ParticipantId, ms: number): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    const was = isSlow(seat);
+    seat.slowAnswers = ms > SLOW_MS ? Math.min(seat.slowAnswers + 1, 2) : 0;
+    if (isSlow(seat) !== was && !this.#closed) this.#deps.changed();
+  }
+
+  #look(): void {
+    for (const seat of this.#seats.values()) this.#judge(seat);
+  }
+
+  #judge(seat: Seat): void {
+    if (this.#closed) return;
+    const now = Date.now();
+    const reconnecting = seat.goneAt !== undefined && now - seat.goneAt >= RECONNECTING_MS - 50; // timers may be early
+    const presence = reconnecting ? 'reconnecting' : seat.hidden ? 'elsewhere' : now - seat.seenAt >= IDLE_MS ? 'idle' : undefined;
+    if (presence === seat.presence) return;
+    seat.presence = presence;
+    if (seat.state === 'here') this.#deps.changed();
+  }
+
   close(): void {
+    clearInterval(this.#looking);
     this.#closed = true;
     for (const seat of this.#seats.values()) {
       clearTimeout(seat.graceTimer);
+      clearTimeout(seat.backTimer);
       if (seat.state === 'here') seat.state = 'left';
     }
   }
@@ -200,8 +269,23 @@ export class People {
 }
 
 function personOf(seat: Seat): Person {
-  const { id, name, role, color, state, rights } = seat;
-  return { id, name, role, color, state, rights, control: controlOf(seat) };
+  const { id, role, name, color, state, rights, presence } = seat;
+  const isHere = state === 'here';
+  return {
+    id,
+    name,
+    role,
+    color,
+    state,
+    rights,
+    control: controlOf(seat),
+    ...(isHere && presence ? { presence } : {}),
+    ...(isHere && isSlow(seat) ? { slow: true as const } : {}),
+  };
+}
+
+function isSlow({ slowAnswers }: Seat): boolean {
+  return slowAnswers >= 2;
 }
 
 /** A new seat's id. */

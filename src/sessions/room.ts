@@ -62,6 +62,10 @@ export interface RoomDeps {
       readonly chatLimitBytes: number;
       readonly chatMessagesMax: number;
     };
+  /** What is written is kept when the session is over. */
+  readonly keepsChat: boolean;
+  /** Ready-made messages of the company. */
+  answers(): readonly string[];
   policyFor(url: string): Policy;
   /** What these rules hide, in words for people. */
   wordsOf(policy: Policy, rules: ReadonlySet<string>): { readonly here: readonly string[]; readonly others: boolean };
@@ -90,6 +94,8 @@ export interface Receiver<Message> {
 /** One console that has joined this session. */
 export interface ConsoleSeat {
   chat(text: string): void;
+  /** Their window went to the background or came back, or was used. */
+  presence(hidden: boolean): void;
   /** False: refused. */
   rights(participant: ParticipantId, action: Action, allow: boolean): boolean;
   /** Ask for control of the page, or give it back. False: refused. */
@@ -220,7 +226,7 @@ export class Room {
     const { tab, replaced } = opened;
     replaced?.close(closeCodes.replaced, 'replaced');
     this.#acts.drop(tab.id);
-    this.#people.enter(participant);
+    this.#enter(participant, connection);
     const have = tab.mirror.positions();
     const ink = tab.ink.list();
     toRuntime(connection, {
@@ -254,6 +260,7 @@ export class Room {
   #fromRuntime(tab: HostTab, participant: ParticipantId, message: RuntimeToRoom, bytes: number): void {
     // A page that goes on talking did not leave after all: a download, or a question that was answered with "stay".
     if (message.type === 'ops' || message.type === 'meta' || message.type === 'pointer') tab.leavingTo = undefined;
+    if (isByHand(message)) this.#people.seen(participant);
     switch (message.type) {
       case 'hello':
         return; // said once, at the start
@@ -284,6 +291,7 @@ export class Room {
       case 'meta': {
         const before = tab.url;
         this.#tabs.describe(tab, message);
+        this.#customerLooks(participant);
         if (before !== tab.url) this.#ink.moved(tab, before);
         if (before !== tab.url) this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
         this.#audience.showAll();
@@ -345,6 +353,12 @@ export class Room {
     for (const frame of tab?.mirror.frames() ?? []) if (tab?.connection) toRuntime(tab.connection, { type: 'need-key', frame });
   }
 
+  /** Does any page of the session lie open before the customer? */
+  #customerLooks(participant: ParticipantId): void {
+    const here = this.#tabs.all().filter((tab) => tab.connection);
+    if (here.length > 0) this.#people.hidden(participant, !here.some((tab) => tab.visible));
+  }
+
   #failed(tab: HostTab, frame: FrameId, failure: ApplyFailure): void {
     if (failure.reason !== 'gap') this.#fault(this.#people.customer()?.id ?? null, `${failure.reason}: ${failure.detail}`);
     if (failure.needKey) this.#needKey(tab, frame);
@@ -377,7 +391,7 @@ export class Room {
     if (!this.#mayEnter(connection, participant, 'host') || this.#crowded(this.#docks.size, connection)) return undefined;
     const entry: DockEntry = { participant, connection, chats: new Bucket(CHATS), tab: undefined, draws: false };
     this.#docks.add(entry);
-    this.#people.enter(participant);
+    this.#enter(participant, connection);
     this.#placeDock(entry, hello.tab);
     toDock(connection, {
       type: 'welcome',
@@ -388,6 +402,7 @@ export class Room {
       site: new URL(this.#deps.url).host,
       hidden: this.#deps.hidden,
       pin: this.pin,
+      ...(this.#deps.keepsChat ? { kept: true } : {}),
     });
     const notices = this.notices.list();
     if (notices.length > 0) toDock(connection, { type: 'notices', notices });
@@ -420,6 +435,7 @@ export class Room {
   }
 
   #fromDock(dock: DockEntry, message: DockToRoom): void {
+    if (message.type !== 'hello') this.#people.seen(dock.participant);
     switch (message.type) {
       case 'hello':
         return this.#placeDock(dock, message.tab);
@@ -436,6 +452,8 @@ export class Room {
       case 'drawing':
         dock.draws = message.on;
         return;
+      case 'presence':
+        return; // of the customer their pages tell, and that they are here the line before has noted
       case 'rights':
         this.#setRight(dock.participant, message.participant, message.action, message.allow);
         return;
@@ -467,7 +485,7 @@ export class Room {
     const guest = new Guest({ participant, connection, limits, preview, resync: (late) => this.#audience.picture(late) });
     this.#audience.add(guest);
     guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
-    this.#people.enter(participant);
+    this.#enter(participant, connection);
     this.#audience.show(guest);
     return {
       receive: (message) => this.#fromViewer(guest, message),
@@ -481,6 +499,7 @@ export class Room {
 
   #fromViewer(guest: Guest, message: ViewerToRoom): void {
     if (guest.preview && message.type !== 'need' && message.type !== 'follow') return;
+    if (message.type === 'act' || message.type === 'pointer' || message.type === 'ink') this.#people.seen(guest.participant);
     switch (message.type) {
       case 'hello':
       case 'ack':
@@ -568,6 +587,7 @@ export class Room {
     this.#consoles.add(entry);
     this.#people.enter(participant);
     const { id, origin, hidden } = this.#deps;
+    const answers = this.#deps.answers();
     send({
       type: 'joined',
       session: id,
@@ -578,11 +598,20 @@ export class Room {
       pin: this.pin,
       origin,
       hidden,
+      ...(this.#deps.keepsChat ? { kept: true } : {}),
+      ...(answers.length > 0 ? { answers } : {}),
     });
     const notices = this.notices.list();
     if (notices.length > 0) send({ type: 'notices', session: id, notices });
     return {
-      chat: (text) => this.#say(participant, entry.chats, text),
+      chat: (text) => {
+        this.#people.seen(participant);
+        this.#say(participant, entry.chats, text);
+      },
+      presence: (hidden) => {
+        this.#people.seen(participant);
+        this.#people.hidden(participant, hidden);
+      },
       rights: (whose, action, allow) => {
         const by = this.#people.get(participant);
         if (!by || !mayLead(by, whose, action, allow, this.#deps.isOwner(participant))) return false;
@@ -677,6 +706,8 @@ export class Room {
     if (this.#state === 'ended') return;
     const hosts = this.#tabs.all();
     const endUrl = (tab: HostTab | undefined) => `${this.#deps.origin}/end#${encodeURIComponent(tab?.url || this.#deps.url)}`;
+    const said = this.#chat.list();
+    if (this.#deps.keepsChat && said.length > 0) this.#deps.tell({ type: 'transcript', lines: said });
     this.#setState('ended', null);
     for (const tab of hosts) {
       if (!tab.connection) continue;
@@ -701,6 +732,11 @@ export class Room {
     this.#consoles.clear();
   }
 
+  #enter(participant: ParticipantId, connection: Connection): void {
+    connection.onAnswered = (ms) => this.#people.answered(participant, ms);
+    this.#people.enter(participant);
+  }
+
   #mayEnter(connection: Connection, participant: ParticipantId, as: 'host' | 'guest'): boolean {
     if (this.#state === 'ended') {
       connection.close(closeCodes.ended, 'ended');
@@ -723,6 +759,14 @@ export class Room {
     connection.close(closeCodes.tooMany, 'sockets');
     return true;
   }
+}
+
+/** What a person's hand made, not a script of the page: as far as that can be told from here. */
+function isByHand(message: RuntimeToRoom): boolean {
+  if (message.type === 'pointer' || message.type === 'ink') return true;
+  return (
+    message.type === 'ops' && message.ops.some(([kind]) => kind === 'focus' || kind === 'over' || kind === 'select' || kind === 'scroll')
+  );
 }
 
 function toRuntime(connection: Connection, message: RoomToRuntime): void {

@@ -7,6 +7,9 @@ import type { Connection } from './connection.ts';
 /** A peer that does not answer our close is cut off after this time (ms). */
 const CLOSE_GRACE_MS = 5000;
 
+/** How often the other end is asked at least (ms), so that a slow line is told while it is one. */
+const ANSWER_MS = 5000;
+
 /** Longer ones are rare, and would be kept until the next message (characters). */
 const KEPT_CHARACTERS = 64 * 1024;
 let last: { readonly text: string; readonly bytes: Buffer } | undefined;
@@ -26,6 +29,8 @@ export class SocketConnection implements Connection {
   readonly #closedListeners: (() => void)[] = [];
   #onMessage: ((text: string, bytes: number) => void) | undefined;
   #heardAt = Date.now();
+  #askedAt = Date.now();
+  onAnswered: ((ms: number) => void) | undefined;
   #closing = false;
   #gone = false;
   #cut: NodeJS.Timeout | undefined;
@@ -34,10 +39,13 @@ export class SocketConnection implements Connection {
     this.#socket = socket;
     this.#log = log;
     socket.on('message', (data, isBinary) => this.#received(data, isBinary));
-    socket.on('pong', () => (this.#heardAt = Date.now()));
+    socket.on('pong', () => {
+      this.#heardAt = Date.now();
+      this.onAnswered?.(this.#heardAt - this.#askedAt);
+    });
     socket.on('error', (error) => log.debug({ err: error }, 'a socket failed')); // 'close' follows
     socket.on('close', () => this.#closed());
-    this.#pinger = setInterval(() => this.#ping(limits.pingTimeoutMs), limits.pingIntervalMs).unref();
+    this.#pinger = setInterval(() => this.#ping(limits.pingTimeoutMs), Math.min(limits.pingIntervalMs, ANSWER_MS)).unref();
   }
 
   get bufferedBytes(): number {
@@ -84,7 +92,10 @@ export class SocketConnection implements Connection {
 
   #ping(timeoutMs: number): void {
     if (Date.now() - this.#heardAt > timeoutMs) this.#socket.terminate();
-    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+    else if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#askedAt = Date.now();
+      this.#socket.ping();
+    }
   }
 
   #closed(): void {

@@ -24,6 +24,10 @@ export interface Person {
   readonly rights: Rights;
   /** Of the page: clicking, typing and opening pages together. */
   readonly control: Control;
+  /** What else is known of somebody who is here: nothing, unless one of these. */
+  readonly presence?: 'elsewhere' | 'idle' | 'reconnecting';
+  /** Their line answers slowly. */
+  readonly slow?: true;
 }
 
 export type Control = 'off' | 'requested' | 'granted' | 'taken';
@@ -212,6 +216,7 @@ export type DockToRoom =
   | { readonly type: 'control'; readonly participant: ParticipantId; readonly allow: boolean }
   /** These people stand in the dock by name: before that they see nothing. */
   | { readonly type: 'named'; readonly people: readonly ParticipantId[] }
+  | { readonly type: 'presence'; readonly hidden: boolean }
   | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
 
 export type RoomToDock =
@@ -224,6 +229,8 @@ export type RoomToDock =
       readonly site: string;
       readonly hidden: readonly string[];
       readonly pin: string;
+      /** The company keeps what is written in the chat. */
+      readonly kept?: true;
     }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
@@ -304,6 +311,8 @@ export type ConsoleToRoom =
   | { readonly type: 'join'; readonly session: string }
   | { readonly type: 'leave'; readonly session: string }
   | { readonly type: 'chat'; readonly session: string; readonly text: string }
+  /** The console's window is in the background, or was used just now. */
+  | { readonly type: 'presence'; readonly hidden: boolean }
   | {
       readonly type: 'rights';
       readonly session: string;
@@ -328,6 +337,9 @@ export type RoomToConsole =
       readonly pin: string;
       readonly origin: string;
       readonly hidden: readonly string[];
+      readonly kept?: true;
+      /** Ready-made messages of the company. */
+      readonly answers?: readonly string[];
     }
   | { readonly type: 'people'; readonly session: string; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly session: string; readonly state: SessionState }

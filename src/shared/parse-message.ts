@@ -185,6 +185,8 @@ function dockMessage(fields: Fields): DockToRoom {
       if (!Array.isArray(people) || people.length > MAX_PEOPLE) throw new Bad('people');
       return { type, people: people.map((one: unknown) => participantId({ one }, 'one')) };
     }
+    case 'presence':
+      return { type, hidden: boolean(fields, 'hidden') };
     case 'rights':
       return { type, ...right(fields) };
     default:
@@ -233,6 +235,8 @@ function consoleMessage(fields: Fields): ConsoleToRoom {
       return { type, session: sessionId(fields), text: string(fields, 'text', MAX_CHAT) };
     case 'control':
       return { type, session: sessionId(fields), want: boolean(fields, 'want') };
+    case 'presence':
+      return { type, hidden: boolean(fields, 'hidden') };
     case 'rights':
       return { type, session: sessionId(fields), ...right(fields) };
     default:

@@ -117,6 +117,14 @@ const steps: readonly string[] = [
      last_at INTEGER NOT NULL,
      PRIMARY KEY (company, site, rule)
    );`,
+  `CREATE TABLE answers (
+     company TEXT PRIMARY KEY REFERENCES companies (id),
+     texts TEXT NOT NULL
+   );
+   CREATE TABLE transcripts (
+     session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+     text TEXT NOT NULL
+   );`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

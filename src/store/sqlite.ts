@@ -149,6 +149,29 @@ class SqliteStore extends SqliteAccounts implements Store {
     }));
   }
 
+  async answers(): Promise<{ company: string; texts: string[] }[]> {
+    return this.#table.all('SELECT company, texts FROM answers').map((row) => ({
+      company: textIn(row, 'company'),
+      texts: JSON.parse(textIn(row, 'texts')) as string[], // written by `setAnswers`
+    }));
+  }
+
+  async setAnswers(company: string, texts: readonly string[]): Promise<void> {
+    this.#table.run(
+      'INSERT INTO answers (company, texts) VALUES (?, ?) ON CONFLICT (company) DO UPDATE SET texts = excluded.texts',
+      company,
+      JSON.stringify(texts),
+    );
+  }
+
+  async addTranscript(session: SessionId, text: string): Promise<void> {
+    this.#table.run('INSERT INTO transcripts (session, text) VALUES (?, ?) ON CONFLICT (session) DO NOTHING', session, text);
+  }
+
+  async transcript(session: SessionId): Promise<string | undefined> {
+    return this.#table.all('SELECT text FROM transcripts WHERE session = ?', session).map((row) => textIn(row, 'text'))[0];
+  }
+
   async secret(name: string): Promise<string | undefined> {
     return this.#table.all('SELECT value FROM secrets WHERE name = ?', name).map((row) => textIn(row, 'value'))[0];
   }

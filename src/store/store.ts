@@ -67,6 +67,12 @@ export interface Store extends AccountStore {
   addAudit(row: AuditRow): Promise<void>;
   /** Oldest first. */
   audit(session: SessionId, limit: number): Promise<AuditRow[]>;
+  /** Ready-made chat messages, of every company that has any. */
+  answers(): Promise<{ readonly company: string; readonly texts: readonly string[] }[]>;
+  setAnswers(company: string, texts: readonly string[]): Promise<void>;
+  /** What was written in a session, for companies that keep it. */
+  addTranscript(session: SessionId, text: string): Promise<void>;
+  transcript(session: SessionId): Promise<string | undefined>;
   secret(name: string): Promise<string | undefined>;
   /** Keeps `value` unless the name has one already; hands back what is kept. */
   keepSecret(name: string, value: string): Promise<string>;

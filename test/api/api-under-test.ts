@@ -7,7 +7,8 @@ import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
-import { CompanyPolicies } from '../../src/accounts/index.ts';
+import { CompanyAnswers, CompanyPolicies } from '../../src/accounts/index.ts';
+import { Transcripts } from '../../src/recording/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
 import { LeakTests, ReportSigner } from '../../src/leak-test/index.ts';
@@ -59,7 +60,17 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     return Promise.resolve();
   };
   const policies = await CompanyPolicies.open({ store, base: loadPolicy(config), log });
-  const directory = await SessionDirectory.open({ config, policies, store, log, listeners: [], checkTarget });
+  const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
+  const transcripts = new Transcripts(store, log);
+  const directory = await SessionDirectory.open({
+    config,
+    policies,
+    store,
+    log,
+    listeners: [transcripts],
+    answers: (company) => answers.of(company),
+    checkTarget,
+  });
   const leakTests = new LeakTests({
     version: '0.0.0',
     dataDir: config.dataDir,
@@ -81,6 +92,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     store,
     policies,
     leakTests,
+    answers,
     log,
     assetsDir,
     siteFiles: {
@@ -131,6 +143,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
       await new Promise((resolve) => server.close(resolve));
       await directory.close();
       await api.close();
+      await transcripts.close();
       await store.close();
       await rm(assetsDir, { recursive: true });
     },

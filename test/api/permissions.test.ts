@@ -103,6 +103,8 @@ const rest: readonly [Method, string, object | undefined, readonly number[]][] =
   ['get', '/deeds', undefined, [401, 403, 403, 403, 403, 200, 200, 200, 403, 200]],
   ['get', '/policy', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['put', '/policy', { text: '', base: '7' }, [401, 403, 403, 403, 403, 403, 409, 409, 403, 409]],
+  ['get', '/answers', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
+  ['put', '/answers', { answers: [] }, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['get', '/policy/hits', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['get', '/policy/versions', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['get', '/policy/versions/9', undefined, [401, 403, 403, 403, 403, 403, 404, 404, 403, 404]],

@@ -235,6 +235,7 @@ describe('a restart', () => {
       policies: { of: () => loadPolicy(config) },
       log: pino({ level: 'silent' }),
       listeners: [],
+      answers: () => [],
       checkTarget: async () => undefined,
     };
     const directory = await SessionDirectory.open(deps);

@@ -88,6 +88,7 @@ export async function openHouse(
     policies: { of: () => book },
     store,
     log: pino({ level: 'silent' }),
+    answers: () => [],
     listeners: [{ told: (session, event) => events.push({ session, event }) }, ...listeners(store)],
     checkTarget: async (url) => {
       checked.push(url);

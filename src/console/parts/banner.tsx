@@ -24,6 +24,11 @@ export function Banner() {
           {strings.rules.open}
         </a>
       )}
+      {now.is === 'staff' && now.duties.policy === 'all' && (
+        <a class="button quiet" href="#/answers">
+          {strings.answers.open}
+        </a>
+      )}
       {now.is === 'staff' && now.duties.people === 'all' && (
         <a class="button quiet" href="#/accounts" data-testid="accounts">
           {strings.accounts.open}

@@ -1,58 +1,64 @@
 /** Chat with the customer and colleagues. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { Say, saveAsText, TalkLog } from '../../talk/index.ts';
+import type { ChatMessage } from '../../shared/messages.ts';
 import { chat, connected, joined } from '../state.ts';
 import { strings } from '../strings.ts';
 
-const CHARACTERS_MAX = 2000;
+function nameOf(line: ChatMessage): string {
+  const role = strings.roles[line.role];
+  return line.name.toLowerCase() === role ? line.name : `${line.name}, ${role}`;
+}
 
-export function Chat() {
+export function Chat({ inView }: { inView: boolean }) {
   const words = strings.chat;
-  const draft = useSignal('');
-  const log = useRef<HTMLDivElement>(null);
-  const lines = joined.value?.chat ?? [];
-  const you = joined.value?.you;
+  const now = joined.value;
+  const lines = now?.chat ?? [];
+  const last = lines.at(-1)?.id ?? 0;
+  const readTo = useSignal(last);
+  // What comes while nobody looks is news when they look again; it is read once they have gone away from it.
   useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [lines.length]);
+    const mark = () => {
+      if (document.hidden || !inView) readTo.value = joined.value?.chat.at(-1)?.id ?? 0;
+    };
+    mark();
+    document.addEventListener('visibilitychange', mark);
+    return () => document.removeEventListener('visibilitychange', mark);
+  }, [inView]);
+  useEffect(() => {
+    if (inView && !document.hidden) readTo.value = Math.max(readTo.value, lines.findLast((line) => line.from === now?.you)?.id ?? 0);
+  }, [last]);
   return (
     <section class="chat" aria-label={words.title}>
-      <div class="chat-log" role="log" aria-label={words.title} tabIndex={0} ref={log} data-testid="chat-log">
-        {lines.length === 0 && <p class="soft small empty">{words.empty}</p>}
-        {lines.map((line) => (
-          <div key={line.id} class={line.from === you ? 'line mine' : 'line'}>
-            {line.from !== you && (
-              <span class="from">
-                {line.name.toLowerCase() === strings.roles[line.role] ? line.name : `${line.name}, ${strings.roles[line.role]}`}
-              </span>
-            )}
-            <p>{line.text}</p>
-          </div>
-        ))}
-      </div>
-      <form
+      <TalkLog
+        words={words}
+        lines={lines}
+        people={now?.people ?? []}
+        you={now?.you}
+        readTo={readTo.value}
+        from={nameOf}
+        class="chat-log"
+        testId="chat-log"
+      />
+      {lines.length > 0 && (
+        <p class="chat-tools small soft">
+          <span>{now?.kept ? words.kept : ''}</span>
+          <button type="button" class="button quiet small" onClick={() => saveAsText(lines, `${words.file}.txt`)}>
+            {words.save}
+          </button>
+        </p>
+      )}
+      <Say
+        words={words}
+        people={now?.people ?? []}
+        you={now?.you}
+        enabled={connected.value}
+        say={chat}
+        answers={now?.answers ?? []}
         class="row tight"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const text = draft.value.trim();
-          if (text && chat(text)) draft.value = '';
-        }}
-      >
-        <input
-          class="field"
-          aria-label={words.label}
-          placeholder={words.placeholder}
-          maxLength={CHARACTERS_MAX}
-          autoComplete="off"
-          enterKeyHint="send"
-          data-testid="chat-input"
-          value={draft.value}
-          onInput={(event) => (draft.value = event.currentTarget.value)}
-        />
-        <button type="submit" class="button primary" data-testid="chat-send" disabled={!connected.value}>
-          {words.send}
-        </button>
-      </form>
+        testId="chat"
+      />
     </section>
   );
 }

@@ -25,7 +25,8 @@ function PersonRow({ person, self }: { person: Person; self: boolean }) {
   const about = [
     // Nobody gave the seat a name: it is called as its role, once is enough.
     ...(self ? [words.you] : person.name.toLowerCase() === role ? [] : [role]),
-    ...(person.state === 'here' ? [] : [words.states[person.state]]),
+    ...(person.state === 'here' ? (person.presence && !self ? [words.presence[person.presence]] : []) : [words.states[person.state]]),
+    ...(person.slow && person.state === 'here' ? [words.slow] : []),
   ].join(', ');
   return (
     <li class="person" data-testid="person" data-role={person.role} data-state={person.state}>

@@ -125,6 +125,8 @@ function Closed({ why }: { why: 'ended' | 'unknown' }) {
 
 export function SessionView({ id }: { id: string }) {
   const panel = useSignal(false);
+  // On a phone the panel is folded away; beside a page it is always there.
+  const wide = useSignal(matchMedia('(min-width: 900px)').matches);
   const seen = useSignal<number | undefined>(undefined);
   const now = joined.value;
   const lines = now?.chat.length ?? 0;
@@ -171,7 +173,7 @@ export function SessionView({ id }: { id: string }) {
       </main>
       <aside class="side" aria-label={strings.session.panel}>
         <People />
-        <Chat />
+        <Chat inView={wide.value || panel.value} />
       </aside>
     </div>
   );
