@@ -108,6 +108,11 @@ class Early<T> {
   }
 }
 
+/** As Chromium shortens addresses in what it says (`KURL::ElidedString`). */
+function elided(url: string): string {
+  return url.length > 1024 ? `${url.slice(0, 511)}...${url.slice(-510)}` : url;
+}
+
 class RealmPage implements Page {
   readonly global: typeof globalThis;
   readonly urls: UrlMap;
@@ -249,12 +254,23 @@ class RealmPage implements Page {
   }
 
   toTarget(url: string): string {
+    if (this.#boot.at !== undefined && url.startsWith('data:')) return this.#asWritten(url, this.#boot.at);
     return this.urls.toTarget(url) ?? this.blobScripts.source(url) ?? url;
+  }
+
+  /** The address of this `data:` document, wherever it stands, without our tag. */
+  #asWritten(text: string, at: string): string {
+    const own = this.natives.location.href.replace(/#[^]*$/, '');
+    return text.replaceAll(own, () => at).replaceAll(elided(own), () => elided(at));
   }
 
   textToTarget(text: string): string {
     if (!text.includes(this.#boot.sid)) return text;
-    return text.replace(this.#shared.pattern, (found) => this.urls.toTarget(found)?.replace(/\/$/, '') ?? found);
+    const { at } = this.#boot;
+    return (at === undefined ? text : this.#asWritten(text, at)).replace(
+      this.#shared.pattern,
+      (found) => this.urls.toTarget(found)?.replace(/\/$/, '') ?? found,
+    );
   }
 
   get word(): string {

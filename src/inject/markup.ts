@@ -44,7 +44,7 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
   const fragment: HtmlPage = { ...inner, bootTag: (where) => (where === 'srcdoc' ? bootTag(page, tag) : '') };
   return {
     html: (text) => (MAY_CONCERN_US.test(text) ? page.safely(text, () => rewriteHtmlFragment(text, fragment)) : text),
-    document: (text) => page.safely(text, () => withTag(rewriteHtmlFragment(text, fragment), bootTag(page, tag))),
+    document: (text, at) => page.safely(text, () => withTag(rewriteHtmlFragment(text, fragment), bootTag(page, tag, at))),
     css: (text) => page.safely(text, () => rewriteCss(text, map)),
     srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
     refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
@@ -72,9 +72,9 @@ function withTag(html: string, tag: string): string {
   return html.slice(0, start) + tag + html.slice(start);
 }
 
-function bootTag(page: Page, tag: { readonly src: string; readonly nonce: string }): string {
+function bootTag(page: Page, tag: { readonly src: string; readonly nonce: string }, at?: string): string {
   const { natives } = page;
-  const boot = { ...page.boot, cookies: page.cookies.read(), referrer: '' };
+  const boot = { ...page.boot, cookies: page.cookies.read(), referrer: '', at };
   // An empty frame has no origin in its address, but that of its maker; a sandboxed one has it in its address alone.
   const origin = [natives.location.origin, natives.origin()].find((one) => one !== 'null') ?? page.urls.own;
   const src = new natives.URL(tag.src, origin).href;

@@ -86,8 +86,8 @@ export interface Page extends Omit<Scope, keyof HostPage>, HostPage {
 /** Text that becomes markup, style or addresses in this page. */
 export interface PageMarkup {
   html(text: string): string;
-  /** A whole document that is made here: with our script tag. */
-  document(text: string): string;
+  /** A whole document that is made here: with our script tag. `at`: its `data:` address as the page wrote it. */
+  document(text: string, at?: string): string;
   css(text: string): string;
   srcset(text: string): string;
   /** An address, `javascript:` included. */

@@ -26,6 +26,8 @@ export interface Boot {
    * is what sockets of an opaque origin show, which bring no cookie (`ownPaths.opaqueSocket`).
    */
   readonly partition: string;
+  /** Of a `data:` document: its address as the page wrote it, without a fragment. Its own has our tag in it. */
+  readonly at?: string;
 }
 
 /** What the script of front and script mode is told by the gateway that serves it: the same for every site and visitor. */

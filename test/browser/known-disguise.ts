@@ -23,7 +23,6 @@ const workers = [
   'data-worker',
 ];
 const blob = 'blob: addresses carry the origin that made them';
-const data = 'the address of a data: document is its text, and our tag is in it';
 const overlay = 'the overlay is a child of <html> after load';
 
 export const knownRows: readonly KnownRow[] = [
@@ -66,11 +65,6 @@ export const knownRows: readonly KnownRow[] = [
   { row: 'document as text', realms: 'all', why: overlay },
   { row: 'document counted', realms: window, why: overlay },
   { row: 'document walked', realms: window, why: overlay },
-  ...[
-    ...['location parts', 'location as text', 'location read', 'location is itself', 'location in Reflect', 'document addresses'],
-    ...['document.location', 'script text', 'Function from text', 'eval', 'DOMException'],
-    'import()',
-  ].map((row) => ({ row, realms: ['data-frame'], why: data, leaks: true })),
 ];
 
 /** The same for Firefox, of the realms that are asked there. */

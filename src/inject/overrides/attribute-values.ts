@@ -122,6 +122,9 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
   };
 }
 
+/** Characters of a `data:` address that its document is told, and so is twice as long for. A longer one reads its own, with our tag in it. */
+const MAX_TOLD = 64 * 1024;
+
 /** A frame's document that is made from a blob or an address of markup gets our tag; the page's own blob stays as it is. */
 function frameAddress(page: Page, url: string): string {
   if (!/^\s*(?:blob:|data:text\/html[;,])/i.test(url)) return url;
@@ -132,11 +135,15 @@ function frameAddress(page: Page, url: string): string {
     natives.xhrSend(request);
     const type = request.getResponseHeader('content-type') ?? '';
     if (!/^text\/html/i.test(type)) return url;
-    const html = page.markup.document(natives.xhrText(request));
+    const text = natives.xhrText(request);
     // The fragment is the address's, not the document's.
     const fragment = /#[^]*$/.exec(url)?.[0] ?? '';
-    if (/^\s*data:/i.test(url)) return `data:text/html;charset=utf-8,${encodeURIComponent(html)}${fragment}`;
-    return natives.URL.createObjectURL(new natives.Blob([html], { type })) + fragment;
+    if (/^\s*data:/i.test(url)) {
+      const at = new natives.URL(url).href.slice(0, fragment === '' ? undefined : -fragment.length);
+      const html = page.markup.document(text, at.length <= MAX_TOLD ? at : undefined);
+      return `data:text/html;charset=utf-8,${encodeURIComponent(html)}${fragment}`;
+    }
+    return natives.URL.createObjectURL(new natives.Blob([page.markup.document(text)], { type })) + fragment;
   } catch (error) {
     page.fault(error); // a revoked address: the frame will show the browser's own error
     return url;

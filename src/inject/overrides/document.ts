@@ -16,7 +16,7 @@ export function install(page: Page): void {
     const referrer = native() as string; // always a string
     const url = natives.documentURL(self as Document); // native() threw for anything else
     // Under the usual policy a secure page tells an insecure address nothing, and these count as such.
-    if (/^(?:about:srcdoc$|blob:)/.test(url) && page.boot.url.startsWith('https:')) return '';
+    if (/^(?:about:srcdoc$|blob:|data:)/.test(url) && page.boot.url.startsWith('https:')) return '';
     // What the target's page would have been told can differ from the mapped address: a policy of the page before.
     return self === page.document && !page.isMade() && page.toTarget(url) === page.boot.url ? page.boot.referrer : page.toTarget(referrer);
   });

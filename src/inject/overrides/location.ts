@@ -62,12 +62,12 @@ function setPart(page: Page, real: Location, name: Part, value: unknown): void {
 function standInOf(page: Page, real: Location): object {
   const { natives, disguise } = page;
   const standIn = Object.create(Reflect.getPrototypeOf(real)) as object; // Location.prototype of its own realm
-  // The address of a document that is made from a blob names who made the blob.
-  const isBlob = (): boolean => real.protocol === 'blob:';
-  const href = (): string => (isBlob() ? page.textToTarget(real.href) : page.toTarget(real.href));
+  // The address of a document that is made from a blob names who made the blob; that of a data: document is its text.
+  const isMade = (): boolean => real.protocol === 'blob:' || real.protocol === 'data:';
+  const href = (): string => (isMade() ? page.textToTarget(real.href) : page.toTarget(real.href));
   const part = (name: Part): string => {
     if (name === 'href') return href();
-    return unmappedParts.includes(name) && !isBlob() ? real[name] : new natives.URL(href())[name];
+    return unmappedParts.includes(name) && !isMade() ? real[name] : new natives.URL(href())[name];
   };
   const set = (name: Part, value: unknown): void => {
     setPart(page, real, name, value);
