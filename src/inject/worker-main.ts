@@ -22,6 +22,7 @@ import * as serviceWorker from './overrides/service-worker.ts';
 import * as stacks from './overrides/stacks.ts';
 import * as webSocket from './overrides/websocket.ts';
 import { withProof } from './overrides/websocket.ts';
+import * as workerCookies from './overrides/worker-cookies.ts';
 import * as worker from './overrides/worker.ts';
 import * as xhr from './overrides/xhr.ts';
 import { addressPattern } from './requests.ts';
@@ -109,6 +110,8 @@ function start(): void {
         args.map((url) => scripts.stand(scope.toGateway(`${url as string}`), 'worker')),
       ), // converts like the browser
   );
+  // Before the requests of the page are mapped: it asks us.
+  workerCookies.install(scope, home.origin);
   fetches.install(scope);
   headers.install(scope);
   xhr.install(scope);

@@ -51,12 +51,6 @@ export const knownRows: readonly KnownRow[] = [
     realms: workers,
     why: 'the frame of our function is named by the script that brought the prelude',
   },
-  {
-    row: 'cookieStore',
-    realms: ['service-worker'],
-    why: "a worker asks the browser, which holds none of the target's cookies",
-    leaks: true,
-  },
   ...['cookieStore', 'cookieStore of a window'].map((row) => ({
     row,
     realms: ['javascript-frame'],
@@ -93,10 +87,4 @@ export const knownInFirefox: readonly KnownRow[] = [
     why: "functions of a made realm are its maker's, and so is the source of their messages",
   },
   { row: 'shapes', realms: ['blank', ...workers], why: 'a wrong receiver is refused in the words of our call' },
-  {
-    row: 'cookieStore',
-    realms: ['service-worker'],
-    why: "a worker asks the browser, which holds none of the target's cookies",
-    leaks: true,
-  },
 ];

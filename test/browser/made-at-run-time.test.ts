@@ -41,6 +41,12 @@ const cases: Readonly<Record<string, Case>> = {
       await new Promise((r) => setTimeout(r)); return [all.map((c) => c.name + "=" + c.value), document.cookie, (await cookieStore.get("t")).value, changes]`,
     expect: [['s=1', 't=2'], 't=2', '2', ['s', 't']],
   },
+  'a service worker reads the cookies of the target': {
+    run: `document.cookie = "k=1; path=/"; document.cookie = "l=2; path=/"; await fetch("/echo-cookies"); const registered = await navigator.serviceWorker.register("/sw.js");
+      const answer = new Promise((r) => { navigator.serviceWorker.onmessage = (e) => r(e.data) }); navigator.serviceWorker.startMessages();
+      (registered.installing || registered.waiting || registered.active).postMessage("?"); const seen = await answer; await registered.unregister(); return seen`,
+    expect: [['k=1', 'l=2'], '2', null, 'TypeError'],
+  },
   'a public suffix is no cookie domain': {
     run: 'document.cookie = "x=1; domain=example; path=/"; return document.cookie',
     expect: '',
@@ -233,6 +239,12 @@ function site(request: SiteRequest, current: Case | undefined): SiteAnswer | und
       return { body: '', type: 'text/plain', headers: { 'set-cookie': 'served=1; Path=/' } };
     case '/hello':
       return { body: 'hello', type: 'text/plain' };
+    case '/sw.js':
+      return {
+        body: `onmessage = (e) => e.waitUntil((async () => e.source.postMessage([(await cookieStore.getAll()).map((c) => c.name + '=' + c.value), (await cookieStore.get('l')).value,
+          await cookieStore.get({ name: 'none' }), await cookieStore.get().catch((error) => error.name)]))())`,
+        type: 'text/javascript',
+      };
     case '/lib.js':
       return { body: 'var libSrc = document.currentScript.src', type: 'text/javascript', headers: cors };
     case '/deep/imports.js':
