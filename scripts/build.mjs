@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import path from 'node:path';
+import { buildWords } from './words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Another folder lets tests run while dist/ is being built again.
@@ -54,6 +55,8 @@ const entryPoints = Object.fromEntries(
 );
 const browser = {
   ...common,
+  // Without it the words' library brings its compiler.
+  define: { 'process.env.NODE_ENV': '"production"' },
   outdir: path.join(dist, 'browser'),
   platform: 'browser',
   target: ['es2022'],
@@ -70,6 +73,8 @@ await build({ ...browser, entryPoints: others });
 // The runtime imports it.
 await build({ ...browser, entryPoints: { ink }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
+
+await buildWords(root, path.join(dist, 'browser'));
 
 // Pages and sheets that stand as they are.
 for (const folder of ['dock', 'viewer', 'console']) {

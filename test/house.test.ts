@@ -9,23 +9,24 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** Folder of src/ -> folders it may import, itself included. `rewriter/text` is ground of its own. */
 const mayImport: Record<string, readonly string[]> = {
   shared: [],
+  words: ['shared'],
   'rewriter/text': ['shared'],
-  config: ['shared'],
+  config: ['shared', 'words'],
   store: ['shared', 'config'],
   rewriter: ['shared', 'rewriter/text'],
   accounts: ['shared', 'config', 'store'],
   sessions: ['shared', 'config', 'store'],
   recording: ['shared', 'store', 'sessions'],
   'leak-test': ['shared', 'config', 'store', 'sessions'],
-  proxy: ['shared', 'config', 'rewriter', 'rewriter/text', 'sessions'],
-  api: ['shared', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
+  proxy: ['shared', 'words', 'config', 'rewriter', 'rewriter/text', 'sessions'],
+  api: ['shared', 'words', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
   ink: ['shared'],
   talk: ['shared'],
   inject: ['shared', 'rewriter/text', 'ink'],
   replica: ['shared'],
-  viewer: ['shared', 'replica', 'ink'],
-  dock: ['shared', 'ink', 'talk'],
-  console: ['shared', 'ink', 'talk'],
+  viewer: ['shared', 'words', 'replica', 'ink'],
+  dock: ['shared', 'words', 'ink', 'talk'],
+  console: ['shared', 'words', 'ink', 'talk'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
 const browserTower = ['ink', 'talk', 'inject', 'replica', 'viewer', 'dock', 'console'];

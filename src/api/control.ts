@@ -36,11 +36,11 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   app.disable('x-powered-by');
   app.use(...controlHeaders(deps.config));
 
-  app.get('/', async (_req, res) => {
-    await sendPage(res, deps.assetsDir, 'console');
+  app.get('/', async (req, res) => {
+    await sendPage(req, res, deps, 'console');
   });
-  app.get('/join', async (_req, res) => {
-    await sendPage(res, deps.assetsDir, 'join');
+  app.get('/join', async (req, res) => {
+    await sendPage(req, res, deps, 'join');
   });
   app.use('/static', staticFiles(deps.assetsDir));
   app.use(siteRoutes(deps, auth), providerRoutes(deps, parts));
@@ -69,6 +69,6 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   );
 
   app.use(notFound());
-  app.use(errorHandler(deps.log));
+  app.use(errorHandler(deps.log, deps.config.language));
   return app;
 }

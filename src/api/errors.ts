@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { errorBody, GatewayError } from '../shared/error-codes.ts';
+import type { Language } from '../words/languages.ts';
+import { languageFor, tellInPage } from '../words/server.ts';
 
 export function notFound(): RequestHandler {
   return () => {
@@ -11,7 +13,7 @@ export function notFound(): RequestHandler {
 }
 
 /** Express knows an error handler by its four parameters. */
-export function errorHandler(log: Logger): ErrorRequestHandler {
+export function errorHandler(log: Logger, preset: Language): ErrorRequestHandler {
   return (fault: unknown, req, res, next) => {
     const error = asGatewayError(fault, log);
     if (res.headersSent) {
@@ -22,7 +24,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     if (error.code === 'UNAUTHORIZED') res.setHeader('WWW-Authenticate', 'Bearer realm="samepage"');
     const seconds = error.values['seconds'];
     if (error.status === 429 && seconds !== undefined) res.setHeader('Retry-After', String(seconds));
-    if (wantsPage(req.path, req.headers.accept)) sendPage(res, error);
+    if (wantsPage(req.path, req.headers.accept)) sendPage(res, error, languageFor(req, preset));
     else res.status(error.status).json(errorBody(error));
   };
 }
@@ -52,12 +54,14 @@ function wantsPage(path: string, accept: string | undefined): boolean {
 }
 
 /** For a person who followed a wrong address. The text is of the table alone, nothing of the request is in it. */
-function sendPage(res: Response, error: GatewayError): void {
+function sendPage(res: Response, error: GatewayError, language: Language): void {
   const text = (value: string) => value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const sentence = text(error.message.charAt(0).toUpperCase() + error.message.slice(1));
+  const { direction, what, next } = tellInPage(language, error);
+  const sentence = text(what);
+  res.setHeader('Vary', 'Accept-Language, Cookie');
   res.status(error.status).type('html').send(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${sentence}</title><link rel="stylesheet" href="/static/samepage.css"><link rel="stylesheet" href="/static/pages.css"></head>
-<body><div id="page"><main><div class="headed"><h1>${sentence}</h1><p>${text(error.hint)}</p>
+<body><div id="page"><main><div class="headed"><h1>${sentence}</h1><p>${text(next)}</p>
 <p class="small soft">${error.code}</p></div></main></div></body></html>`);
 }

@@ -121,15 +121,15 @@ export class OwnOrigin {
     });
 
     app.use(notFound());
-    app.use(errorHandler(log));
+    app.use(errorHandler(log, this.#deps.config.language));
     return app;
   }
 
   async #page(req: Request, res: Response, name: OwnPage, sources?: readonly string[]): Promise<void> {
-    const { config, assetsDir } = this.#deps;
+    const { config } = this.#deps;
     const sid = this.#sid(req);
     ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin, sources });
-    await sendPage(res, assetsDir, name);
+    await sendPage(req, res, this.#deps, name);
   }
 
   /** Who may frame the dock of a session in place: pages of its site; once it is gone, of any site of the config. */

@@ -1,10 +1,15 @@
-/** The built pages and what they load. */
+/** The built pages and what they load. A page leaves in the language of whoever asks, and names the one catalogue that it needs. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import { GatewayError } from '../shared/error-codes.ts';
+import { languageFor, serverWords } from '../words/server.ts';
+import type { ApiDeps } from './deps.ts';
 
 const STATIC_FILE = /^\/[\w-]+\.(js|css|svg|png)$/;
+
+export type PageName = 'console' | 'consent' | 'dock' | 'end' | 'enter' | 'help' | 'join' | 'preview' | 'viewer';
 
 /** `/static/<file>`: our scripts, sheets and drawings, checked again by ETag on every load, so that an upgrade takes effect at once. */
 export function staticFiles(assetsDir: string): RequestHandler {
@@ -23,13 +28,31 @@ export function staticFiles(assetsDir: string): RequestHandler {
   };
 }
 
-export async function sendPage(res: Response, assetsDir: string, name: string): Promise<void> {
+/** The pages' files, read once each: nine of a few hundred bytes. */
+const files = new Map<string, Promise<string>>();
+
+export async function sendPage(req: Request, res: Response, deps: ApiDeps, name: PageName): Promise<void> {
+  const file = path.join(deps.assetsDir, `${name}.html`);
+  let text = files.get(file);
+  if (!text) {
+    text = readFile(file, 'utf8');
+    files.set(file, text);
+    text.catch(() => files.delete(file));
+  }
+  const { language, direction, server } = serverWords(languageFor(req, deps.config.language));
+  const holes: Readonly<Record<string, string>> = {
+    language,
+    direction,
+    title: server.titles[name],
+    noscript: name === 'console' ? server.noscriptConsole : server.noscript,
+    starting: server.starting,
+  };
+  const page = (await text).replace(/%(\w+)%/g, (whole, hole: string) => (Object.hasOwn(holes, hole) ? escaped(holes[hole] ?? '') : whole));
   res.setHeader('Cache-Control', 'no-store');
-  await new Promise<void>((resolve, reject) => {
-    res.sendFile(path.join(assetsDir, `${name}.html`), { cacheControl: false, etag: false, lastModified: false }, (fault?: Error) => {
-      if (fault && !res.headersSent) reject(fault);
-      // A visitor who leaves half-way is no fault of ours, and there is nobody left to tell.
-      else resolve();
-    });
-  });
+  res.setHeader('Vary', 'Accept-Language, Cookie');
+  res.type('html').send(page);
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

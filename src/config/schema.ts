@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { MAX_DESCRIPTION, MAX_MESSAGE } from '../shared/parse-message.ts';
 import { actions } from '../shared/roles.ts';
+import { languages } from '../words/languages.ts';
 import { MAIN_COMPANY, staffRoles } from '../shared/staff.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import {
@@ -177,6 +178,7 @@ export const configSchema = z.strictObject({
     .array(z.enum(actions))
     .default(['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate'])
     .describe('What "Start" grants agents; the customer can add and take away.'),
+  language: z.enum(languages).default('en').describe('Language of our pages for whoever asks for none that we speak.'),
   company: z.string().min(1).max(80).default('Samepage').describe('Who asks, on the consent page.'),
   cannedAnswers: z
     .array(z.string().min(1).max(500))

@@ -1,5 +1,6 @@
 /** The console's requests to the REST API. A seat sends its token; a signed-in user has the cookie. */
 import type { ErrorBody, ErrorCode } from '../shared/error-codes.ts';
+import { errorText } from './strings.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -35,14 +36,9 @@ export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DEL
     // The endpoint of our own server fixes the shape of its answer.
     if (response.ok) return { ok: true, value: value as T };
     const { error } = value as ErrorBody;
-    return { ok: false, status: response.status, code: error.code, text: `${sentence(error.message)} ${error.hint}` };
+    return { ok: false, status: response.status, code: error.code, text: errorText(error) };
   } catch {
     // No connection, a timeout, or an answer of something in between that is no JSON: one and the same to a person.
-    return { ok: false, status: 0, code: 'OFFLINE', text: 'The gateway does not answer. Check your connection and try again.' };
+    return { ok: false, status: 0, code: 'OFFLINE', text: errorText({ code: 'OFFLINE', message: '', hint: '' }) };
   }
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
 }

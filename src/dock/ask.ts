@@ -1,7 +1,7 @@
 /** One JSON request to our own origin. What is expected to go wrong (a used link, a wrong PIN) is a value, not a throw. */
+import type { Told } from '../words/errors.ts';
 
-export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly message: string; readonly hint: string };
+export type Answer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Told);
 
 /** A request that hangs is worse than one that fails: after 20 s the page says so. */
 const TIMEOUT_MS = 20_000;
@@ -18,11 +18,17 @@ export async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknow
     const value: unknown = response.status === 204 ? {} : await response.json();
     // Our own server's answer: the endpoint fixes its shape.
     if (response.ok) return { ok: true, value: value as T };
-    const { error } = value as { error?: { code?: string; message?: string; hint?: string } };
-    return { ok: false, code: error?.code ?? 'INTERNAL', message: error?.message ?? '', hint: error?.hint ?? '' };
+    const { error } = value as { error?: Partial<Told> };
+    return {
+      ok: false,
+      code: error?.code ?? 'INTERNAL',
+      message: error?.message ?? '',
+      hint: error?.hint ?? '',
+      values: error?.values ?? {},
+    };
   } catch {
     // No connection, a timeout, or an answer that is no JSON (a proxy in between): the same to a person.
-    return { ok: false, code: 'OFFLINE', message: 'no connection', hint: 'Check your connection and try again.' };
+    return { ok: false, code: 'OFFLINE', message: '', hint: '' };
   }
 }
 

@@ -6,10 +6,13 @@ import { render } from 'preact';
 import { signal } from '@preact/signals';
 import type { SessionState } from '../shared/messages.ts';
 import type { Action } from '../shared/roles.ts';
+import type { Told } from '../words/errors.ts';
+import { hiddenWords } from '../words/hidden.ts';
+import { capital, listed } from '../words/page.ts';
 import { ask, tabStorage } from './ask.ts';
-import { listed, Page, Problem, sentence } from './frame.tsx';
+import { Page, Problem } from './frame.tsx';
 import { CheckMark, EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
-import { strings } from './strings.ts';
+import { errorText, strings } from './page-strings.ts';
 
 interface Invitation {
   readonly company: string;
@@ -29,7 +32,7 @@ type View =
   | { readonly is: 'asking'; readonly invitation: Invitation; readonly busy: boolean; readonly fault?: string }
   /** In place: the page where the customer was is shared now. */
   | { readonly is: 'in-page'; readonly invitation: Invitation; readonly location: string }
-  | { readonly is: 'problem'; readonly code: string; readonly message: string; readonly hint: string };
+  | ({ readonly is: 'problem' } & Told);
 
 /** What a seat is called as long as nobody gave it a name. */
 const UNNAMED = 'Agent';
@@ -73,20 +76,20 @@ async function start(invitation: Invitation): Promise<void> {
     location.replace(answer.value.location);
     return;
   }
-  if (answer.code === 'OFFLINE')
-    view.value = { is: 'asking', invitation, busy: false, fault: `${sentence(answer.message)} ${answer.hint}` };
+  if (answer.code === 'OFFLINE') view.value = { is: 'asking', invitation, busy: false, fault: errorText(answer) };
   else view.value = { is: 'problem', ...answer };
 }
 
 function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boolean; fault: string | undefined }) {
   const words = strings.consent;
   const again = invitation.state !== 'waiting';
+  const { agent, company } = invitation;
+  const named = agent !== '' && agent !== UNNAMED;
+  const heading = invitation.test ? words.test.title : named ? words.titleOf({ agent, company }) : words.title({ company });
   return (
     <Page>
       <div>
-        <h1>
-          {invitation.test ? words.test.title : words.title(invitation.agent === UNNAMED ? '' : invitation.agent, invitation.company)}
-        </h1>
+        <h1>{heading}</h1>
         <p class="lead">{invitation.test ? words.test.lead : words.lead}</p>
       </div>
       <p class="site">
@@ -112,7 +115,7 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
             <h2>{words.may}</h2>
             <p data-testid="may">
               {invitation.may.length > 1
-                ? words.mayText(sentence(listed(invitation.may.map((action) => words.mayWords[action]))).slice(0, -1))
+                ? words.mayText({ words: capital(listed(invitation.may.map((action) => words.mayWords[action]))) })
                 : words.mayOnlyLook}
             </p>
           </div>
@@ -122,7 +125,9 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
           <div>
             <h2>{words.hidden}</h2>
             <p data-testid="hidden">
-              {invitation.hidden.length ? words.hiddenText(sentence(listed(invitation.hidden)).slice(0, -1)) : words.hiddenNothing}
+              {invitation.hidden.length
+                ? words.hiddenText({ words: capital(listed(hiddenWords(invitation.hidden, strings.hiddenKinds))) })
+                : words.hiddenNothing}
             </p>
           </div>
         </li>
@@ -162,11 +167,11 @@ function InPage({ site, location }: { site: string; location: string }) {
         </span>
         <div>
           <h1>{words.title}</h1>
-          <p class="lead">{words.text(site)}</p>
+          <p class="lead">{words.text({ site })}</p>
         </div>
       </div>
       <p class="small soft">
-        {words.closed} <a href={location}>{words.open(site)}</a>
+        {words.closed} <a href={location}>{words.open({ site })}</a>
       </p>
     </Page>
   );

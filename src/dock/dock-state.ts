@@ -7,6 +7,7 @@ import type { Notice } from '../shared/notices.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
+import { nameOf } from './name-of.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { strings } from './strings.ts';
 
@@ -213,9 +214,9 @@ function heard(now: readonly Person[]): void {
   people.value = now;
   for (const person of now) {
     const known = before.find(({ id }) => id === person.id);
-    if (isGuestRole(person.role) && person.state === 'here' && known?.state !== 'here') tell(strings.dock.joined(person.name));
+    if (isGuestRole(person.role) && person.state === 'here' && known?.state !== 'here') tell(strings.joined({ name: nameOf(person) }));
     if (person.control === 'requested' && known?.control !== 'requested') {
-      tell(strings.dock.asks(person.name));
+      tell(strings.asks({ name: nameOf(person) }));
       setOpen(true);
     }
   }
@@ -231,8 +232,8 @@ function showActivity(message: Extract<RoomToDock, { type: 'did' }>): void {
   const { outcome } = message;
   // Pointing and scrolling are seen on the page itself; what came too late did not happen.
   if (outcome.result === 'stale' || outcome.result === 'busy' || passingKinds.has(message.kind)) return;
-  const name = people.value.find((person) => person.id === message.from)?.name ?? '';
-  tell(`${name} ${outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind]}`);
+  const name = nameOf(people.value.find((person) => person.id === message.from) ?? { name: '' });
+  tell((outcome.result === 'refused' ? strings.refused[outcome.code] : strings.did[message.kind])({ name }));
 }
 
 function tell(text: string): void {

@@ -3,27 +3,32 @@
  * origin, so the site can neither read it nor press in it.
  */
 import { render } from 'preact';
+import { nameOf } from './name-of.ts';
 import { activity, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { DrawButton } from '../ink/index.ts';
 import { DrawBar, tools } from './draw.tsx';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
-import { strings } from './strings.ts';
+import { ink, strings } from './strings.ts';
+
+const BRAND = 'Samepage';
 
 function status(): { readonly text: string; readonly tone: 'live' | 'quiet' | 'lost' } {
-  const words = strings.dock;
+  const words = strings;
   if (session.value === 'ended' || link.value === 'ended') return { text: words.ended, tone: 'quiet' };
   if (link.value === 'connecting') return { text: words.connecting, tone: 'quiet' };
   if (link.value === 'elsewhere') return { text: words.elsewhere, tone: 'lost' };
   if (link.value === 'lost') return { text: words.lost, tone: 'lost' };
   if (session.value === 'paused') return { text: words.paused, tone: 'quiet' };
-  const names = watching.value.map((person) => person.name);
-  return { text: activity.value || words.watching(names), tone: names.length ? 'live' : 'quiet' };
+  const [first, ...more] = watching.value;
+  const { nobody, one, many } = words.watching;
+  const text = !first ? nobody : more.length === 0 ? one({ name: nameOf(first) }) : many({ count: more.length + 1 });
+  return { text: activity.value || text, tone: first ? 'live' : 'quiet' };
 }
 
 function Bar() {
-  const words = strings.dock;
+  const words = strings;
   const now = status();
   const over = session.value === 'ended' || link.value === 'ended' || link.value === 'elsewhere';
   const paused = session.value === 'paused';
@@ -48,7 +53,7 @@ function Bar() {
       </button>
       {!over && (
         <>
-          {!paused && !tools.open.value && <DrawButton tools={tools} words={strings.tools} disabled={link.value !== 'open'} />}
+          {!paused && !tools.open.value && <DrawButton tools={tools} words={ink} disabled={link.value !== 'open'} />}
           <button
             type="button"
             class="press"
@@ -73,7 +78,7 @@ function Bar() {
 function Dock() {
   return (
     <main class={open.value ? 'dock open' : 'dock'}>
-      <h1 class="unseen">{strings.brand}</h1>
+      <h1 class="unseen">{BRAND}</h1>
       <Notice />
       {open.value && <Panel />}
       {tools.open.value && <DrawBar />}

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { createTools, handOf, ToolBar } from '../ink/index.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
-import { strings } from './strings.ts';
+import { ink } from './strings.ts';
 
 export const tools = createTools('#d6336c');
 
@@ -66,7 +66,7 @@ function changed(focus: boolean): void {
 export function DrawBar() {
   return (
     <div class="draw-bar">
-      <ToolBar tools={tools} words={strings.tools} changed={changed} act={(act) => deps?.tellPage({ type: 'ink', act })} />
+      <ToolBar tools={tools} words={ink} changed={changed} act={(act) => deps?.tellPage({ type: 'ink', act })} />
     </div>
   );
 }

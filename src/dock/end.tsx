@@ -6,7 +6,7 @@
 import { render } from 'preact';
 import { Page } from './frame.tsx';
 import { CheckMark } from './marks.tsx';
-import { strings } from './strings.ts';
+import { strings } from './page-strings.ts';
 
 /** Address of the real page, in the fragment: it survives the redirects and reaches no server. */
 const target = realPage(location.hash);
@@ -46,7 +46,7 @@ function End() {
         {target && (
           <>
             <a class="button primary" data-testid="real-page" href={target.href} rel="noreferrer">
-              {words.carryOn(target.host)}
+              {words.carryOn({ site: target.host })}
             </a>
             <p class="small soft">{words.carryOnHint}</p>
           </>

@@ -1,7 +1,10 @@
 /** What the customer's pages share: the head with our name, and a page that says what is wrong and what to do. */
 import type { ComponentChildren } from 'preact';
+import type { Told } from '../words/errors.ts';
+import { choose, language } from '../words/page.ts';
+import { isLanguage, languageNames, languages } from '../words/languages.ts';
 import { BrandMark, LinkMark } from './marks.tsx';
-import { strings } from './strings.ts';
+import { BRAND, errorParts, strings } from './page-strings.ts';
 
 export function Page({ children }: { children: ComponentChildren }) {
   return (
@@ -9,24 +12,24 @@ export function Page({ children }: { children: ComponentChildren }) {
       <header class="top">
         <span class="brand">
           <BrandMark />
-          {strings.brand}
+          {BRAND}
         </span>
+        <LanguageChoice />
       </header>
       <main>{children}</main>
     </>
   );
 }
 
-type ProblemName = keyof typeof strings.problems;
+type ProblemName = Exclude<keyof typeof strings.problems, 'other'>;
 
 function isProblem(code: string): code is ProblemName {
-  return Object.hasOwn(strings.problems, code);
+  return code !== 'other' && Object.hasOwn(strings.problems, code);
 }
 
-export function Problem({ code, message, hint, retry }: { code: string; message: string; hint: string; retry?: () => void }) {
-  const known = isProblem(code)
-    ? strings.problems[code]
-    : { ...strings.problems.OTHER, text: sentence(message), next: hint || strings.problems.OTHER.next };
+export function Problem({ retry, ...told }: Told & { retry?: () => void }) {
+  const { code } = told;
+  const known = isProblem(code) ? strings.problems[code] : unexpected(told);
   return (
     <Page>
       <div class="headed" role="alert" data-testid="problem" data-code={code}>
@@ -50,16 +53,28 @@ export function Problem({ code, message, hint, retry }: { code: string; message:
   );
 }
 
-/** Messages of the error table are lower-case fragments; a person reads sentences. */
-export function sentence(text: string): string {
-  if (!text) return '';
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+function unexpected(told: Told): { readonly title: string; readonly text: string; readonly next: string } {
+  const { what, next } = errorParts(told);
+  return { title: strings.problems.other, text: what, next };
 }
 
-/** `a, b and c`, in the middle of a sentence: only words like IBAN keep their capitals. */
-export function listed(items: readonly string[]): string {
-  const words = items.map((item) => (/^\p{Lu}\p{Ll}/u.test(item) ? item.charAt(0).toLowerCase() + item.slice(1) : item));
-  if (words.length < 2) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1] ?? ''}`;
+/** The customer's language; the agent has their own. */
+function LanguageChoice() {
+  return (
+    <select
+      class="language"
+      aria-label={strings.language}
+      data-testid="language"
+      value={language}
+      onChange={({ currentTarget }) => {
+        if (isLanguage(currentTarget.value)) choose(currentTarget.value);
+      }}
+    >
+      {languages.map((each) => (
+        <option key={each} value={each} lang={each}>
+          {languageNames[each]}
+        </option>
+      ))}
+    </select>
+  );
 }

@@ -6,9 +6,8 @@
 import { render } from 'preact';
 import { signal } from '@preact/signals';
 import { ask, tabStorage } from './ask.ts';
-import { sentence } from './frame.tsx';
 import { BrandMark } from './marks.tsx';
-import { strings } from './strings.ts';
+import { BRAND, errorText, strings } from './page-strings.ts';
 
 interface NewPin {
   readonly pin: string;
@@ -69,7 +68,7 @@ async function newPin(): Promise<void> {
   view.value = { is: 'asking' };
   const answer = await ask<NewPin>('POST', '/api/v1/pins', { site, url: pageUrl });
   if (!answer.ok) {
-    view.value = { is: 'fault', text: `${sentence(answer.message)} ${answer.hint}` };
+    view.value = { is: 'fault', text: errorText(answer) };
     return;
   }
   tabStorage()?.setItem(KEY, JSON.stringify(answer.value));
@@ -155,7 +154,7 @@ function Body() {
       return (
         <>
           <h1>{words.title}</h1>
-          <p>{words.lead(company.value)}</p>
+          <p>{company.value ? words.lead({ company: company.value }) : words.leadPlain}</p>
           <p class="pin" data-testid="pin" aria-label={now.is === 'waiting' ? now.pin.pin.split('').join(' ') : undefined}>
             {now.is === 'waiting' ? (now.pin.pin.match(/\d{1,3}/g) ?? []).map((group, at) => <span key={at}>{group}</span>) : '\u00a0'}
           </p>
@@ -176,7 +175,7 @@ function Help() {
       <header class="top">
         <span class="brand">
           <BrandMark />
-          {strings.brand}
+          {BRAND}
         </span>
         <button type="button" class="close" aria-label={words.close} title={words.close} data-testid="help-close" onClick={close}>
           ×

@@ -5,8 +5,8 @@
 import { render } from 'preact';
 import { signal } from '@preact/signals';
 import { ask, tabStorage } from './ask.ts';
-import { Page, sentence } from './frame.tsx';
-import { strings } from './strings.ts';
+import { Page } from './frame.tsx';
+import { errorText, strings } from './page-strings.ts';
 
 interface NewPin {
   readonly pin: string;
@@ -25,6 +25,8 @@ type PinView =
 type PinStatus = { readonly state: 'waiting' | 'expired' } | { readonly state: 'ready'; readonly link: string };
 
 const KEY = 'samepage.pin';
+/** The shape of the digits. */
+const PLACEHOLDER = '000 000 000';
 /** How often the page asks whether the agent is there: quick enough to feel immediate, 40 small requests a minute. */
 const ASK_EVERY_MS = 1500;
 
@@ -42,7 +44,7 @@ async function newPin(): Promise<void> {
   pinView.value = { is: 'asking' };
   const answer = await ask<NewPin>('POST', '/api/v1/pins', ofCompany);
   if (!answer.ok) {
-    pinView.value = { is: 'fault', text: `${sentence(answer.message)} ${answer.hint}` };
+    pinView.value = { is: 'fault', text: errorText(answer) };
     return;
   }
   tabStorage()?.setItem(KEY, JSON.stringify(answer.value));
@@ -87,7 +89,7 @@ function begin(): void {
 }
 
 function minutesLeft(pin: NewPin): number {
-  return Math.ceil((Date.parse(pin.expiresAt) - Date.now()) / 60_000);
+  return Math.max(1, Math.ceil((Date.parse(pin.expiresAt) - Date.now()) / 60_000));
 }
 
 async function join(event: Event): Promise<void> {
@@ -105,7 +107,7 @@ async function join(event: Event): Promise<void> {
     return;
   }
   joining.value = false;
-  typedFault.value = `${sentence(answer.message)} ${answer.hint}`;
+  typedFault.value = errorText(answer);
 }
 
 /** Groups of three are how people read digits out. */
@@ -144,7 +146,7 @@ function ShownPin() {
         {now.is === 'ready' ? words.ready : words.waiting}
       </p>
       <p class="small soft">
-        {now.is === 'waiting' && `${words.valid(now.minutes)} `}
+        {now.is === 'waiting' && `${words.valid({ minutes: now.minutes })} `}
         {words.keepSecret}
       </p>
     </section>
@@ -157,7 +159,7 @@ function Join() {
     <Page>
       <div>
         <h1>{words.title}</h1>
-        <p class="lead">{company.value ? words.lead(company.value) : words.leadPlain}</p>
+        <p class="lead">{company.value ? words.lead({ company: company.value }) : words.leadPlain}</p>
       </div>
       <ShownPin />
       <p class="or">{words.or}</p>
@@ -174,7 +176,7 @@ function Join() {
             inputMode="numeric"
             autoComplete="off"
             maxLength={15}
-            placeholder={words.placeholder}
+            placeholder={PLACEHOLDER}
             aria-describedby="pin-fault"
             aria-invalid={typedFault.value !== ''}
             value={typed.value}

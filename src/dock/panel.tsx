@@ -3,34 +3,36 @@ import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
 import { Say, saveAsText, TalkLog } from '../talk/index.ts';
 import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, side, switchSide, you } from './dock-state.ts';
-import { listed } from './frame.tsx';
+import { hiddenWords } from '../words/hidden.ts';
+import { listed } from '../words/page.ts';
+import { isUnnamed, nameOf } from './name-of.ts';
 import { SideMark } from './marks.tsx';
-import { strings } from './strings.ts';
+import { strings, talk } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
 const shownRights: readonly Action[] = ['view', 'click', 'type', 'navigate'];
 
 function PersonRow({ person }: { person: Person }) {
-  const words = strings.dock;
+  const words = strings;
   const self = person.id === you.value;
   const guest = isGuestRole(person.role);
   const role = strings.roles[person.role];
   const about = [
     // Nobody gave the seat a name: it is called as its role, once is enough.
-    ...(self ? [words.you] : person.name.toLowerCase() === role ? [] : [role]),
-    ...(self ? [] : person.state === 'away' ? [words.away] : person.presence ? [words.presence[person.presence]] : []),
-    ...(!self && person.slow ? [words.slow] : []),
-  ].join(', ');
+    ...(self ? [words.you] : isUnnamed(person) ? [] : [role]),
+    ...(self ? [] : person.state === 'away' ? [words.away] : person.presence ? [talk.presence[person.presence]] : []),
+    ...(!self && person.slow ? [talk.slow] : []),
+  ];
   return (
     <li class="person">
       <span class="dot" style={{ background: person.color }} />
       <div>
         <p>
-          <strong>{person.name}</strong> <span class="soft small">{about}</span>
+          <strong>{nameOf(person)}</strong> <span class="soft small">{about.join(' · ')}</span>
         </p>
         {guest && person.control === 'requested' && (
-          <div class="asks" role="group" aria-label={words.asks(person.name)} data-testid="dock-asks">
-            <p>{words.asks(person.name)}</p>
+          <div class="asks" role="group" aria-label={words.asks({ name: nameOf(person) })} data-testid="dock-asks">
+            <p>{words.asks({ name: nameOf(person) })}</p>
             <button type="button" class="button primary" data-testid="dock-allow" onClick={() => control(person.id, true)}>
               {words.allow}
             </button>
@@ -45,7 +47,7 @@ function PersonRow({ person }: { person: Person }) {
           </button>
         )}
         {guest && (
-          <div class="rights" role="group" aria-label={words.mayWhat(person.name)}>
+          <div class="rights" role="group" aria-label={words.mayWhat({ name: nameOf(person) })}>
             {shownRights
               .filter((action) => ceiling[person.role][action])
               .map((action) => (
@@ -68,7 +70,7 @@ function PersonRow({ person }: { person: Person }) {
 }
 
 function Chat() {
-  const words = strings.chat;
+  const words = { ...talk, empty: strings.chatEmpty };
   const lines = chat.value;
   return (
     <>
@@ -78,7 +80,7 @@ function Chat() {
         people={people.value}
         you={you.value}
         readTo={readTo.value}
-        from={(line) => line.name}
+        from={nameOf}
         class="log"
         testId="dock-chat-log"
       />
@@ -97,16 +99,13 @@ function Chat() {
 
 /** What is hidden on this page once that is known, before that what is hidden on any; and a look at what is left. */
 function Hidden() {
-  const words = strings.dock;
+  const words = strings;
   const here = hiddenHere.value;
-  const list = here ? [...here.here, ...(here.others ? [words.hiddenOthers] : [])] : hidden.value;
+  const known = hiddenWords(here ? here.here : hidden.value, words.hiddenKinds);
+  const list = here?.others ? [...known, words.hiddenOthers] : known;
   return (
     <div class="hidden" data-testid="dock-hidden">
-      {list.length > 0 && (
-        <p class="small soft">
-          {here ? words.hiddenHere : words.hidden}: {listed(list)}.
-        </p>
-      )}
+      {list.length > 0 && <p class="small soft">{(here ? words.hiddenHere : words.hidden)({ words: listed(list) })}</p>}
       <button type="button" class="button small" data-testid="dock-preview" disabled={link.value !== 'open'} onClick={() => void preview()}>
         {words.preview}
       </button>
@@ -115,7 +114,7 @@ function Hidden() {
 }
 
 export function Panel() {
-  const words = strings.dock;
+  const words = strings;
   const present = people.value.filter((person) => person.state !== 'left');
   return (
     <div class="panel">

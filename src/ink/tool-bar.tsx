@@ -10,8 +10,7 @@ export interface ToolWords {
   readonly done: string;
   readonly tool: Readonly<Record<InkHand['tool'], string>>;
   readonly colors: string;
-  /** Names in the order of `inkColors`. */
-  readonly color: readonly string[];
+  readonly color: Readonly<Record<(typeof inkColors)[number], string>>;
   readonly stamps: string;
   readonly stamp: Readonly<Record<Stamp, string>>;
   readonly stampText: string;
@@ -139,13 +138,13 @@ export function ToolBar({ tools, words, pointOnly = false, changed, act }: ToolB
       {!pointOnly && (
         <div class="tool-row">
           <div class="tool-group swatches" role="group" aria-label={words.colors}>
-            {inkColors.map((color, at) => (
+            {inkColors.map((color) => (
               <button
                 type="button"
                 key={color}
                 class="swatch"
-                title={words.color[at]}
-                aria-label={words.color[at]}
+                title={words.color[color]}
+                aria-label={words.color[color]}
                 aria-pressed={tools.color.value === color}
                 onClick={() => {
                   tools.color.value = color;

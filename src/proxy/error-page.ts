@@ -1,6 +1,8 @@
 /** Errors as a browser gets them: a small page of ours for documents, JSON for everything else. Never content of a target. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody, type GatewayError } from '../shared/error-codes.ts';
+import type { Language } from '../words/languages.ts';
+import { languageFor, tellInPage } from '../words/server.ts';
 import { requestKind } from './request-kind.ts';
 
 const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -19,13 +21,13 @@ const STYLE =
   '@media(prefers-color-scheme:dark){body{background:#12161c;color:#e8edf4}main{background:#1b212a;border-color:#303947}code{color:#9aa7b8}}';
 
 /** Answers with `error`, or cuts the connection when the answer has begun. */
-export function sendError(req: IncomingMessage, res: ServerResponse, error: GatewayError, setCookie: readonly string[] = []): void {
+export function sendError(req: IncomingMessage, res: ServerResponse, error: GatewayError, preset: Language): void {
   if (res.headersSent || res.destroyed) {
     res.destroy();
     return;
   }
   const page = requestKind(req.headers).document;
-  const bytes = Buffer.from(page ? errorPage(error) : JSON.stringify(errorBody(error)));
+  const bytes = Buffer.from(page ? errorPage(error, languageFor({ headers: req.headers }, preset)) : JSON.stringify(errorBody(error)));
   for (const name of res.getHeaderNames()) res.removeHeader(name);
   res.writeHead(error.status, {
     ...PAGE_HEADERS,
@@ -34,18 +36,18 @@ export function sendError(req: IncomingMessage, res: ServerResponse, error: Gate
     'samepage-error': error.code,
     ...(error.code === 'SITE_DOWN' ? { 'retry-after': '30' } : {}),
     ...(error.code === 'HEADERS_TOO_LARGE' ? { 'clear-site-data': '"cookies"' } : {}),
-    ...(setCookie.length > 0 ? { 'set-cookie': [...setCookie] } : {}),
     ...(req.complete ? {} : { connection: 'close' }),
   });
   res.end(req.method === 'HEAD' ? undefined : bytes);
 }
 
-export function errorPage(error: GatewayError): string {
-  const sentence = escape(error.message.charAt(0).toUpperCase() + error.message.slice(1));
+export function errorPage(error: GatewayError, language: Language): string {
+  const { direction, what, next } = tellInPage(language, error);
+  const sentence = escape(what);
   return (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
+    `<!doctype html><html lang="${language}" dir="${direction}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
     `<title>${sentence}</title><style>${STYLE}</style>` +
-    `<main data-testid="error-page"><h1>${sentence}.</h1><p>${escape(error.hint)}</p><p><code data-testid="error-code">${error.code}</code></p></main></html>`
+    `<main data-testid="error-page"><h1>${sentence}</h1><p>${escape(next)}</p><p><code data-testid="error-code">${error.code}</code></p></main></html>`
   );
 }
 

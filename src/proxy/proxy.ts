@@ -105,7 +105,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
           documentFailed(exchange, fault);
           exchange.route.session.assets.markMissing(exchange.route.url.href);
         }
-        sendError(req, res, fault);
+        sendError(req, res, fault, config.language);
       });
     },
     upgrade(req, socket, head) {
@@ -115,7 +115,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       try {
         enter(req, res, session, tools);
       } catch (error) {
-        sendError(req, res, asGatewayError(error, log));
+        sendError(req, res, asGatewayError(error, log), config.language);
       }
     },
     async checkTarget(url, allowed) {

@@ -142,13 +142,16 @@ export class GatewayError extends Error {
   }
 }
 
-/** Body of every JSON error answer. */
+/** Body of every JSON error answer. `values` fill the words of another language: what the message names, and no more. */
 export interface ErrorBody {
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string; readonly values?: ErrorValues };
 }
 
 export function errorBody(error: GatewayError): ErrorBody {
-  return { error: { code: error.code, message: error.message, hint: error.hint } };
+  const { message, hint } = errorCodes[error.code];
+  const named = Object.entries(error.values).filter(([name]) => `${message} ${hint}`.includes(`{${name}}`));
+  const values = named.length > 0 ? { values: Object.fromEntries(named) } : {};
+  return { error: { code: error.code, message: error.message, hint: error.hint, ...values } };
 }
 
 function fill(pattern: string, values: ErrorValues): string {

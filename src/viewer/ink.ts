@@ -1,21 +1,10 @@
 /** Ink over the replica: the same shapes on the same nodes as on the customer's page, and the guest's own hand. */
-import {
-  Clips,
-  domOf,
-  INK_STYLE,
-  InkLayer,
-  InkPad,
-  inkWords,
-  outOfDrawing,
-  type Anchor,
-  type Hand,
-  type HandTool,
-  type Box,
-} from '../ink/index.ts';
+import { Clips, domOf, INK_STYLE, InkLayer, InkPad, outOfDrawing, type Anchor, type Hand, type HandTool, type Box } from '../ink/index.ts';
 import type { Replica } from '../replica/index.ts';
 import type { FrameId, NodeId, ParticipantId } from '../shared/ids.ts';
 import type { InkAct, InkNews } from '../shared/ink.ts';
 import type { Stage } from './stage.ts';
+import { ink } from './strings.ts';
 
 export interface ViewerInkDeps {
   readonly stage: Stage;
@@ -54,13 +43,16 @@ export class ViewerInk {
       root,
       boxOf: (frame, node) => this.#boxOf(frame, node),
       person: (by) => stage.person(by),
-      words: inkWords,
+      words: {
+        drawn: (tool, name) => (name ? ink.drawnBy[tool]({ name }) : ink.drawn[tool]),
+        stamp: ink.stamp,
+      },
     });
     this.#pad = new InkPad({
       dom,
       root,
       layer: this.#layer,
-      label: inkWords.pad,
+      label: ink.pad,
       me: deps.me,
       // The page may be shown smaller than it is.
       pointOf: ({ clientX, clientY }) => {

@@ -7,7 +7,6 @@ const words = strings.preview;
 let first = location.hash.slice(1);
 history.replaceState(null, '', location.pathname);
 
-document.title = words.title;
 for (const [id, text] of [
   ['title', words.title],
   ['lead', words.lead],

@@ -1,9 +1,10 @@
 /** The API over the real directory and an in-memory store, behind one port; the target is a double that says what a test wants. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
@@ -43,8 +44,10 @@ export interface ApiUnderTest {
 /** `env`: settings of the test; undefined takes one of the standard ones away. */
 export async function startApi(env: Record<string, string | undefined> = {}): Promise<ApiUnderTest> {
   const assetsDir = await mkdtemp(path.join(tmpdir(), 'samepage-api-'));
-  for (const name of ['console', 'join', 'consent', 'dock', 'viewer', 'preview', 'end', 'help', 'enter'])
-    await writeFile(path.join(assetsDir, `${name}.html`), `<title>${name}</title>`);
+  const pages = ['console/console', 'viewer/viewer', 'viewer/preview'];
+  pages.push(...['join', 'consent', 'dock', 'end', 'help', 'enter'].map((name) => `dock/${name}`));
+  for (const page of pages)
+    await copyFile(fileURLToPath(new URL(`../../src/${page}.html`, import.meta.url)), path.join(assetsDir, `${path.basename(page)}.html`));
   await writeFile(path.join(assetsDir, 'console.js'), '0;');
   await writeFile(path.join(assetsDir, 'console.js.br'), brotliCompressSync('0;'));
   const config = loadConfig({

@@ -76,7 +76,7 @@ describe('POST /api/v1/sessions', () => {
       .send('{"url":');
     expect([broken.status, broken.body]).toEqual([
       400,
-      { error: { code: 'BAD_REQUEST', message: expect.any(String), hint: expect.any(String) } },
+      { error: { code: 'BAD_REQUEST', message: expect.any(String), hint: expect.any(String), values: { reason: 'the body is not JSON' } } },
     ]);
     const large = await it
       .control()

@@ -74,10 +74,10 @@ describe.skipIf(!haveChromium())('rules made in the console', () => {
     await admin.getByTestId('rule-document').filter({ hasText: 'Delete' }).waitFor();
 
     const company = admin.getByTestId('effective').getByText('company');
-    await admin.getByRole('textbox', { name: 'Address of the page' }).fill('www.bank.example/home');
+    await admin.getByRole('textbox', { name: 'Address of the page', exact: true }).fill('www.bank.example/home');
     await admin.getByRole('button', { name: 'Show', exact: true }).click();
     await company.waitFor();
-    await admin.getByRole('textbox', { name: 'Address of the page' }).fill('www.shop.example');
+    await admin.getByRole('textbox', { name: 'Address of the page', exact: true }).fill('www.shop.example');
     await admin.getByRole('button', { name: 'Show', exact: true }).click();
     await company.waitFor({ state: 'detached' });
     expect(await admin.getByTestId('effective').getByText('Passwords').count()).toBeGreaterThan(0);

@@ -17,6 +17,7 @@ import {
   type Handed,
   type User,
 } from '../accounts.ts';
+import { dateAndTime } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Field } from './field.tsx';
@@ -62,10 +63,15 @@ export function Accounts() {
                   <strong>{key.name}</strong>
                   <span class="soft small">
                     {strings.staffRoles[key.role]} ·{' '}
-                    {key.usedAt === null ? words.neverUsed : words.lastUsed(new Date(key.usedAt).toLocaleString())}
+                    {key.usedAt === null ? words.neverUsed : words.lastUsed({ when: dateAndTime(key.usedAt) })}
                   </span>
                 </span>
-                <button type="button" class="button quiet" aria-label={words.dropSure(key.name)} onClick={() => void dropKey(key)}>
+                <button
+                  type="button"
+                  class="button quiet"
+                  aria-label={words.dropSure({ name: key.name })}
+                  onClick={() => void dropKey(key)}
+                >
                   {words.drop}
                 </button>
               </li>
@@ -88,7 +94,7 @@ function UserRow({ user }: { user: User }) {
           {user.login} · {user.disabled ? words.off : words.states[user.signsIn]}
         </span>
       </span>
-      <RoleChoice label={words.roleOf(user.name)} hidden value={user.role} choose={(role) => void changeUser(user, { role })} />
+      <RoleChoice label={words.roleOf({ name: user.name })} hidden value={user.role} choose={(role) => void changeUser(user, { role })} />
       {user.signsIn !== 'provider' && !user.disabled && (
         <button type="button" class="button quiet" onClick={() => void newLink(user)}>
           {words.newLink}
@@ -169,11 +175,11 @@ function AddKey() {
   );
 }
 
-function HandOver({ handed, id, label, note }: { handed: Handed; id: string; label: (name: string) => string; note: string }) {
+function HandOver({ handed, id, label, note }: { handed: Handed; id: string; label: (values: { name: string }) => string; note: string }) {
   return (
     <div class="stack notice" role="status">
       <label class="label" for={id}>
-        {label(handed.name)}
+        {label({ name: handed.name })}
       </label>
       <div class="row tight">
         <input id={id} class="field" readOnly value={handed.text} data-testid={id} onFocus={(event) => event.currentTarget.select()} />

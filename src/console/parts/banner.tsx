@@ -2,6 +2,7 @@
 import { me, connected, signOut } from '../state.ts';
 import { strings } from '../strings.ts';
 import { BrandIcon } from './icons.tsx';
+import { LanguageChoice } from './language.tsx';
 
 export function Banner() {
   const now = me.value;
@@ -34,6 +35,7 @@ export function Banner() {
           {strings.accounts.open}
         </a>
       )}
+      <LanguageChoice />
       {now.is === 'staff' && (
         <button type="button" class="button quiet" onClick={() => void signOut()}>
           {strings.signOut}

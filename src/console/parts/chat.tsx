@@ -4,15 +4,15 @@ import { useEffect } from 'preact/hooks';
 import { Say, saveAsText, TalkLog } from '../../talk/index.ts';
 import type { ChatMessage } from '../../shared/messages.ts';
 import { chat, connected, joined } from '../state.ts';
-import { strings } from '../strings.ts';
+import { isUnnamed, nameOf } from '../name-of.ts';
+import { strings, talk } from '../strings.ts';
 
-function nameOf(line: ChatMessage): string {
-  const role = strings.roles[line.role];
-  return line.name.toLowerCase() === role ? line.name : `${line.name}, ${role}`;
+function named(line: ChatMessage): string {
+  return isUnnamed(line) ? nameOf(line) : `${line.name} · ${strings.roles[line.role]}`;
 }
 
 export function Chat({ inView }: { inView: boolean }) {
-  const words = strings.chat;
+  const words = { ...talk, empty: strings.chatEmpty };
   const now = joined.value;
   const lines = now?.chat ?? [];
   const last = lines.at(-1)?.id ?? 0;
@@ -37,7 +37,7 @@ export function Chat({ inView }: { inView: boolean }) {
         people={now?.people ?? []}
         you={now?.you}
         readTo={readTo.value}
-        from={nameOf}
+        from={named}
         class="chat-log"
         testId="chat-log"
       />

@@ -48,9 +48,7 @@ export function InvitationCard() {
               <span key={at}>{group}</span>
             ))}
           </p>
-          <p class="small soft">
-            {words.pinHow} <strong class="address">{joinAddress.value}</strong>
-          </p>
+          <p class="small soft">{words.pinHow({ address: joinAddress.value })}</p>
         </div>
       </div>
       {localOnly && <p class="notice warn">{words.localOnly}</p>}

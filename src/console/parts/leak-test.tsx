@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { LeakReport, SignedReport } from '../../shared/leak-test.ts';
 import { leakTest, reportFile, startLeakTest } from '../leak-test.ts';
+import { listed } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 
 const words = strings.leakTest;
@@ -69,7 +70,7 @@ function Outcome({ signed }: { signed: SignedReport }) {
       <p class={`notice ${tone}`} role="status">
         <strong>{words.verdicts[report.verdict]}</strong>
       </p>
-      <p class="small soft">{words.counted(count, report.planted.length, report.url)}</p>
+      <p class="small soft">{words.counted({ canaries: count, rules: report.planted.length, url: report.url })}</p>
       {report.hits.length > 0 && (
         <ul class="sessions">
           {report.hits.map((hit, at) => (
@@ -81,13 +82,13 @@ function Outcome({ signed }: { signed: SignedReport }) {
           ))}
         </ul>
       )}
-      {unmatched.length > 0 && <p class="small soft">{words.unmatched(unmatched.join(', '))}</p>}
+      {unmatched.length > 0 && <p class="small soft">{words.unmatched({ rules: listed(unmatched) })}</p>}
       <p>
         <a class="button" download="leak-test-report.json" href={reportFile(signed)} data-testid="leak-report">
           {words.download}
         </a>
       </p>
-      <p class="small soft">{words.signed(signed.key)}</p>
+      <p class="small soft">{words.signed({ key: signed.key })}</p>
     </div>
   );
 }
@@ -97,8 +98,8 @@ function Hit({ hit }: { hit: LeakReport['hits'][number] }) {
   return (
     <span>
       <strong>{place ? `${place.rule}: ${place.kind}` : words.unknown}</strong>{' '}
-      <span class="soft small">{words.found(words.places[hit.where], hit.spelling)}</span>
-      {place?.lifted && <span class="soft small"> · {words.lifted(place.lifted)}</span>}
+      <span class="soft small">{words.found({ where: words.places[hit.where], spelling: hit.spelling })}</span>
+      {place?.lifted && <span class="soft small"> · {words.shown({ rule: place.lifted })}</span>}
     </span>
   );
 }

@@ -4,7 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../shared/messages.ts';
 import { actions, ceiling, type Action, type Role } from '../../shared/roles.ts';
 import { allow, control, inviteColleague, joined } from '../state.ts';
-import { strings } from '../strings.ts';
+import { hiddenWords } from '../../words/hidden.ts';
+import { listed } from '../../words/page.ts';
+import { isUnnamed, nameOf } from '../name-of.ts';
+import { strings, talk } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PlusIcon } from './icons.tsx';
 
@@ -16,7 +19,7 @@ function may(person: Person): string {
   if (person.role === 'customer') return strings.people.runs;
   const held = shownRights.filter((action) => person.rights[action]).map((action) => strings.rights[action]);
   if (held.length === 0 || (held.length === 1 && person.rights.view)) return strings.people.onlyLooks;
-  return `${strings.people.may} ${held.join(', ')}`;
+  return strings.people.may({ words: listed(held) });
 }
 
 function PersonRow({ person, self }: { person: Person; self: boolean }) {
@@ -24,23 +27,23 @@ function PersonRow({ person, self }: { person: Person; self: boolean }) {
   const role = strings.roles[person.role];
   const about = [
     // Nobody gave the seat a name: it is called as its role, once is enough.
-    ...(self ? [words.you] : person.name.toLowerCase() === role ? [] : [role]),
-    ...(person.state === 'here' ? (person.presence && !self ? [words.presence[person.presence]] : []) : [words.states[person.state]]),
-    ...(person.slow && person.state === 'here' ? [words.slow] : []),
-  ].join(', ');
+    ...(self ? [words.you] : isUnnamed(person) ? [] : [role]),
+    ...(person.state === 'here' ? (person.presence && !self ? [talk.presence[person.presence]] : []) : [words.states[person.state]]),
+    ...(person.slow && person.state === 'here' ? [talk.slow] : []),
+  ].join(' · ');
   return (
     <li class="person" data-testid="person" data-role={person.role} data-state={person.state}>
       <span class="dot" style={{ background: person.color }} />
       <div>
         <p>
-          <strong>{person.name}</strong> <span class="soft small">{about}</span>
+          <strong>{nameOf(person)}</strong> <span class="soft small">{about}</span>
         </p>
         {person.role === 'customer' ? (
           <p class="small soft">{may(person)}</p>
         ) : (
           <details>
             <summary class="small soft">{may(person)}</summary>
-            <div class="rights" role="group" aria-label={words.rightsOf(person.name)}>
+            <div class="rights" role="group" aria-label={words.rightsOf({ name: nameOf(person) })}>
               {shownRights
                 .filter((action) => ceiling[person.role][action])
                 .map((action) => (
@@ -115,7 +118,7 @@ function Invite() {
     return (
       <div class="stack">
         <label class="label" for="colleague-link">
-          {words.link} {made.value.name}
+          {words.link({ name: made.value.name })}
         </label>
         <div class="row tight">
           <input
@@ -195,12 +198,7 @@ export function People() {
         ))}
       </ul>
       <Invite />
-      {hidden.length > 0 && (
-        <p class="small soft">
-          {strings.session.hidden}:{' '}
-          {hidden.map((words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words)).join(', ')}.
-        </p>
-      )}
+      {hidden.length > 0 && <p class="small soft">{strings.session.hidden({ words: listed(hiddenWords(hidden, strings.hiddenKinds)) })}</p>}
     </section>
   );
 }

@@ -18,6 +18,7 @@ import {
   type NewRule,
   type RuleDocument,
 } from '../rules.ts';
+import { dateAndTime, dateOf } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
 import { LeakTest } from './leak-test.tsx';
@@ -45,7 +46,7 @@ export function Rules() {
         )}
         {stopped.value.map(({ rule, site, lastAt }) => (
           <p class="notice warn" role="status" key={`${rule} ${site}`} data-testid="stopped-rule">
-            {words.stopped(rule, site, new Date(lastAt).toLocaleDateString())}
+            {words.stopped({ rule, site, when: dateOf(lastAt) })}
           </p>
         ))}
         {documents.value?.length === 0 && <p class="soft">{words.none}</p>}
@@ -76,7 +77,12 @@ function DocumentRow({ document }: { document: RuleDocument }) {
         ))}
         <span class="soft small">{document.when.length === 0 ? words.everywhere : document.when.join(', ')}</span>
       </span>
-      <button type="button" class="button quiet" aria-label={words.removeSure(what)} onClick={() => void removeDocument(document)}>
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={words.removeSure({ target: what })}
+        onClick={() => void removeDocument(document)}
+      >
         {words.remove}
       </button>
     </li>
@@ -251,10 +257,15 @@ function History() {
         {older.map((each) => (
           <li class="account" key={each.version}>
             <span class="what">
-              {words.saved(each.version, each.author, new Date(each.at).toLocaleString())}
+              {words.saved({ version: each.version, author: each.author, when: dateAndTime(each.at) })}
               <span class="soft small">{each.note}</span>
             </span>
-            <button type="button" class="button quiet" aria-label={words.restoreSure(each.version)} onClick={() => void restore(each)}>
+            <button
+              type="button"
+              class="button quiet"
+              aria-label={words.restoreSure({ version: each.version })}
+              onClick={() => void restore(each)}
+            >
               {words.restore}
             </button>
           </li>

@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SessionSummary } from '../../shared/messages.ts';
 import { over, running, sessions } from '../state.ts';
+import { language, listed } from '../../words/page.ts';
+import { nameOf } from '../name-of.ts';
 import { strings } from '../strings.ts';
 import { StateChip } from './state-chip.tsx';
 
@@ -15,12 +17,12 @@ const spans: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatU
   [3600, 'hour'],
   [60, 'minute'],
 ];
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
 
 function age(createdAt: string): string {
   const seconds = Math.max(0, (now.value - Date.parse(createdAt)) / 1000);
   const span = spans.find(([length]) => seconds >= length);
-  return span ? words.format(-Math.floor(seconds / span[0]), span[1]) : 'just now';
+  return span ? words.format(-Math.floor(seconds / span[0]), span[1]) : strings.list.justNow;
 }
 
 export function siteOf(url: string): { host: string; path: string } {
@@ -30,8 +32,8 @@ export function siteOf(url: string): { host: string; path: string } {
 }
 
 function people(row: SessionSummary): string {
-  const here = row.participants.filter((person) => person.state === 'here').map((person) => person.name);
-  return here.length ? here.join(', ') : strings.list.nobody;
+  const here = row.participants.filter((person) => person.state === 'here').map(nameOf);
+  return here.length ? listed(here) : strings.list.nobody;
 }
 
 function Row({ row }: { row: SessionSummary }) {
@@ -71,7 +73,7 @@ export function SessionList() {
       )}
       {over.value.length > 0 && (
         <details class="over">
-          <summary class="soft">{strings.list.ended(over.value.length)}</summary>
+          <summary class="soft">{strings.list.ended({ count: over.value.length })}</summary>
           <ul class="sessions">
             {over.value.map((row) => (
               <Row key={row.id} row={row} />

@@ -2,6 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { closed, connected, endSession, joined, me, notice, sessions, showList } from '../state.ts';
+import { LANGUAGE_QUERY } from '../../words/languages.ts';
+import { language } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { connectViewer, disconnectViewer, follow, shown, tabs } from '../viewer-port.ts';
 import { AddressBar } from './address-bar.tsx';
@@ -20,7 +22,8 @@ function EndButton() {
   return (
     <>
       <button type="button" class="button end" data-testid="end-session" onClick={() => dialog.current?.showModal()}>
-        {words.end} <span class="wide">{words.endWhat}</span>
+        <span class="wide">{words.endSession}</span>
+        <span class="narrow">{words.end}</span>
       </button>
       <dialog ref={dialog} aria-labelledby="end-sure">
         <h2 id="end-sure">{words.endSure}</h2>
@@ -80,7 +83,7 @@ function Stage() {
           class={now?.state === 'waiting' ? 'viewer behind' : 'viewer'}
           title={strings.session.viewer}
           data-testid="viewer"
-          src={`${origin}/viewer`}
+          src={`${origin}/viewer?${LANGUAGE_QUERY}=${language}`}
           onLoad={() => {
             if (frame.current) connectViewer(frame.current, origin);
           }}
@@ -132,7 +135,7 @@ export function SessionView({ id }: { id: string }) {
   const lines = now?.chat.length ?? 0;
   const url = sessions.value?.find((row) => row.id === id)?.url ?? tabs.value[0]?.url;
   useEffect(() => {
-    document.title = url === undefined ? strings.brand : strings.title(siteOf(url).host);
+    document.title = url === undefined ? strings.brand : strings.title({ site: siteOf(url).host });
     return () => {
       document.title = strings.brand;
     };

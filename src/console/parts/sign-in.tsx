@@ -34,7 +34,7 @@ export function SignIn({ fault }: { fault: string | undefined }) {
           data-testid="sign-in-provider"
           href={`/oidc/start${askedCompany === undefined ? '' : `?company=${encodeURIComponent(askedCompany)}`}`}
         >
-          {words.provider(providerOf.value)}
+          {words.provider({ company: providerOf.value })}
         </a>
       )}
       <form

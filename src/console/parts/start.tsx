@@ -4,6 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { joinAddress, redeemPin, startSession } from '../state.ts';
 import { strings } from '../strings.ts';
 
+/** The shape of the digits. */
+const PLACEHOLDER = '000 000';
+
 export function Start() {
   const words = strings.start;
   const url = useSignal('');
@@ -79,7 +82,7 @@ export function Start() {
       </p>
       <form class="row pin" onSubmit={(event) => void redeem(event)} noValidate>
         <label for="pin">
-          {words.pinTitle} <span class="soft">{`${words.pinHint} ${joinAddress.value}`}</span>
+          {words.pinTitle} <span class="soft">{words.pinHint({ address: joinAddress.value })}</span>
         </label>
         <span class="row tight">
           <input
@@ -88,7 +91,7 @@ export function Start() {
             inputMode="numeric"
             autoComplete="off"
             maxLength={9}
-            placeholder="000 000"
+            placeholder={PLACEHOLDER}
             aria-label={words.pinLabel}
             data-testid="pin-input"
             value={pin.value}

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { createTools, DrawButton, handOf, ToolBar } from '../../ink/index.ts';
 import { joined } from '../state.ts';
-import { strings } from '../strings.ts';
+import { ink } from '../strings.ts';
 import { draw, handChosen, takeHand } from '../viewer-port.ts';
 
 const tools = createTools('#1971c2');
@@ -32,9 +32,9 @@ export function Tools() {
   return (
     <div class={open.value ? 'tool-dock open' : 'tool-dock'} ref={bar}>
       {open.value ? (
-        <ToolBar tools={tools} words={strings.tools} pointOnly={!me.rights.draw} changed={changed} act={draw} />
+        <ToolBar tools={tools} words={ink} pointOnly={!me.rights.draw} changed={changed} act={draw} />
       ) : (
-        <DrawButton tools={tools} words={strings.tools} />
+        <DrawButton tools={tools} words={ink} />
       )}
     </div>
   );

@@ -74,7 +74,7 @@ export function createFront(deps: {
     request(req, res, front) {
       req.on('error', () => res.destroy());
       res.on('error', () => res.destroy());
-      const fail = (error: unknown): void => sendError(req, res, faultOf(error, front, log));
+      const fail = (error: unknown): void => sendError(req, res, faultOf(error, front, log), config.language);
       try {
         if (req.url?.startsWith(OWN_PATH)) own(req, res, front);
         else passOn(req, res, front, tools).catch(fail);
