@@ -48,8 +48,8 @@ export function createMarkup(page: Page, tag: { readonly src: string; readonly n
     css: (text) => page.safely(text, () => rewriteCss(text, map)),
     srcset: (text) => page.safely(text, () => rewriteSrcset(text, map)),
     refresh: (text) => page.safely(text, () => rewriteRefresh(text, map)),
-    url(text, use) {
-      const script = rewriteJavascriptUrl(text, 'frame', (code) => {
+    url(text, use, to = 'link') {
+      const script = rewriteJavascriptUrl(text, to, (code) => {
         const changed = page.rewriteScript(code, 'script');
         return changed === code ? undefined : changed;
       });

@@ -1,6 +1,7 @@
 /** One document with our runtime in it: what every override and the mirror are given. */
 import type { Boot } from '../shared/boot.ts';
 import type { PageNotice } from '../shared/notices.ts';
+import type { JavascriptUrlUse } from '../rewriter/text/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
 import type { Disguise } from './overrides/disguise.ts';
 import type { Natives, RealmWindow } from './natives.ts';
@@ -90,8 +91,8 @@ export interface PageMarkup {
   document(text: string, at?: string): string;
   css(text: string): string;
   srcset(text: string): string;
-  /** An address, `javascript:` included. */
-  url(text: string, use?: 'link'): string;
+  /** An address, `javascript:` included. `to`: what a string in the end of that becomes the document of (rewriter/text/javascript-url.ts). */
+  url(text: string, use?: 'link', to?: JavascriptUrlUse): string;
   /** `http-equiv=refresh` content. */
   refresh(text: string): string;
   /** Text of a script element of this type. */

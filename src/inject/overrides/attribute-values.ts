@@ -38,7 +38,8 @@ export function createAttributeValues(page: Page, trusted: TrustedTexts): Attrib
       case undefined:
         return value;
       case 'url':
-        if (tag === 'iframe' || tag === 'frame') return frameAddress(page, markup.url(value));
+        if (tag === 'iframe' || tag === 'frame') return frameAddress(page, markup.url(value, undefined, 'frame'));
+        if (tag === 'object' || tag === 'embed') return markup.url(value, undefined, 'frame');
         if (tag === 'script') return page.blobScripts.stand(markup.url(value), scriptKind(element));
         return markup.url(value, tag === 'a' || tag === 'area' ? 'link' : undefined);
       // What a link is may be said after its address, so a fetched one is taken for granted; reading maps back.

@@ -40,7 +40,7 @@ export function createLocations(page: Page, brands: Brands): Locations {
 /** An address that the page wrote, once made a string as the browser would. */
 function written(page: Page, value: unknown): string {
   const text = typeof value === 'string' ? value : `${value as string}`; // a template converts like the browser: symbols throw
-  return page.markup.url(text, 'link');
+  return page.markup.url(text, 'link', 'frame');
 }
 
 /** The same for the Location of any window: to the page's own not every frame may write. */
@@ -48,7 +48,7 @@ function writtenTo(page: Page, real: Location, value: unknown, action: 'set' | '
   const text = typeof value === 'string' ? value : `${value as string}`; // as above
   const { topNavigation, window } = page;
   if (real === window.top?.location && topNavigation.refuses(window.top, text)) throw topNavigation.error(action, text);
-  return page.markup.url(text, 'link');
+  return page.markup.url(text, 'link', 'frame');
 }
 
 /** As code of this realm: the page that navigates is the one whose code asks for it, and its address is the referrer. */

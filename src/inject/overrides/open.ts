@@ -7,7 +7,7 @@ export function install(page: Page): void {
   const body = (native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown => {
     const url = args[0];
     const text = url === undefined || url === null ? url : `${url as string}`; // converts like the browser
-    const mapped = text === undefined || text === null ? text : markup.url(text, 'link');
+    const mapped = text === undefined || text === null ? text : markup.url(text, 'link', 'frame');
     if (text && args.length > 1) {
       const name = `${args[1] as string}`; // as above
       if (page.topNavigation.refuses(page.topNavigation.named(name), text)) return null;

@@ -8,7 +8,7 @@ export { CssScanner, mayHoldAbsolute, rewriteCss } from './css.ts';
 export type { CssEdit } from './css.ts';
 export { mentionsGuarded, rewriteJs } from './js.ts';
 export { isRelativeSpecifier } from './js-words.ts';
-export { rewriteJavascriptUrl } from './javascript-url.ts';
+export { rewriteJavascriptUrl, type JavascriptUrlUse } from './javascript-url.ts';
 export { rewriteSrcset } from './srcset.ts';
 export { rewriteRefresh } from './refresh.ts';
 export { rewriteImportMap, rewriteSpeculationRules } from './script-json.ts';
