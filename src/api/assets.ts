@@ -8,6 +8,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { Router, type Request, type Response } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Session } from '../sessions/index.ts';
+import { sendBytes } from './byte-range.ts';
 import type { ApiDeps } from './deps.ts';
 
 const TOKEN = /^[\w-]{16,100}\.[\w-]{1,64}$/;
@@ -64,7 +65,7 @@ export function assetRoutes(deps: ApiDeps, seal: AddressSeal, session: Session):
     res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     // The agent's disk must not keep what the session forgets.
     res.setHeader('Cache-Control', 'no-store');
-    res.end(asset.bytes);
+    sendBytes(req, res, asset.bytes);
   };
 
   router.get('/asset/:token', async (req, res) => {

@@ -163,6 +163,19 @@ export function takeNatives(window: RealmWindow) {
     formElements: getter(HTMLFormElement.prototype, 'elements'),
     formSubmit: method(HTMLFormElement.prototype, 'submit'),
     formRequestSubmit: method(HTMLFormElement.prototype, 'requestSubmit'),
+    canvasContext: method(window.HTMLCanvasElement.prototype, 'getContext') as (
+      canvas: HTMLCanvasElement,
+      kind: '2d',
+    ) => CanvasRenderingContext2D | null, // overloads of the DOM types
+    canvasToBlob: method(window.HTMLCanvasElement.prototype, 'toBlob'),
+    drawImage: method(window.CanvasRenderingContext2D.prototype, 'drawImage') as (
+      context: CanvasRenderingContext2D,
+      image: CanvasImageSource,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+    ) => void, // as above
     dialogOpen: getter(HTMLDialogElement.prototype, 'open'),
 
     // -- documents and frames

@@ -1,5 +1,6 @@
 /** Bytes of a picture, font or sheet of this page that the gateway cannot get by itself: read here, with the page's own cookies, and bounded. */
 import type { RuntimeToRoom } from '../shared/messages.ts';
+import { base64 } from './capture/samples.ts';
 import type { HostPage } from './page.ts';
 
 /** What fits a message as base64 (MAX_ASSET of shared/parse-message.ts). */
@@ -21,11 +22,4 @@ export async function readAsset(page: HostPage, id: number, address: string, isS
   } catch {
     return none; // of another origin that lets nobody read it, or gone: the guest sees a box
   }
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  // In pieces: a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 0x2000) text += String.fromCharCode(...bytes.subarray(at, at + 0x2000));
-  return btoa(text);
 }

@@ -8,7 +8,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const html = words(
   'html head body a abbr address area article aside b bdi bdo blockquote br button caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em ' +
-    'fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr ol optgroup ' +
+    'fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe audio canvas img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr ol optgroup ' +
     'option output p picture pre progress q rp rt ruby s samp search section select slot small span strike strong style sub summary sup table tbody td textarea tfoot th thead time tr tt u ul var video wbr big acronym',
 );
 const svg = words(

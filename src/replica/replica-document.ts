@@ -20,6 +20,7 @@ import type { ScrollSync } from './scroll-sync.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
 import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER } from './frame-document.ts';
 import { putLayer } from './layers.ts';
+import { MediaPlayers, showPicture } from './media.ts';
 import { addTwins } from './states.ts';
 
 /** An op names a node that is not here: the stream has a hole. */
@@ -53,6 +54,8 @@ export class ReplicaDocument {
   /** To be done when everything is in the document: layers, scroll offsets, frames. */
   #after: (() => void)[] = [];
   readonly #animations = new Animations();
+  readonly #boxes = new WeakMap<Element, Pick<ElementExtra, 'box' | 'picture'>>();
+  readonly #media = new MediaPlayers();
   /** What each iframe shows. */
   readonly #frameIds = new WeakMap<Node, FrameId>();
   readonly #curtain = new Curtain();
@@ -94,6 +97,7 @@ export class ReplicaDocument {
     this.#sheets = [];
     this.#attention.close();
     this.#attention = new Attention(document);
+    this.#media.close();
     this.#listen(document);
     this.#define(doc.defined ?? []);
     this.#adoptable = [];
@@ -187,6 +191,7 @@ export class ReplicaDocument {
   }
 
   close(): void {
+    this.#media.close();
     this.#attention.close();
     this.#curtain.close();
   }
@@ -260,6 +265,8 @@ export class ReplicaDocument {
   }
 
   #makeElement([, tag]: ElementNode, extra: ElementExtra): Element {
+    // Under its own name, for the page's sheets; in a frame without scripts it is an empty element and no canvas.
+    if ((extra.flags ?? 0) & nodeFlags.box && tag === 'canvas') return this.#document.createElement(tag);
     if ((extra.flags ?? 0) & nodeFlags.box) return this.#document.createElement(BOX_TAG);
     // A sheet whose rules script has changed is its text.
     if (tag === 'link' && extra.css !== undefined) return this.#document.createElement('style');
@@ -274,6 +281,19 @@ export class ReplicaDocument {
       if (element.matches(':modal')) (element as HTMLDialogElement).close(); // the name says so
     }
     setAttribute(element, name, value, this.#assetUrl);
+    // Size and picture of a box stand in its style.
+    if (name === 'style') this.#dress(element);
+  }
+
+  #dress(element: Element): void {
+    const { box, picture } = this.#boxes.get(element) ?? {};
+    if (box) {
+      const { style } = element as HTMLElement; // boxes are of our making
+      if (element.localName === 'canvas') style.setProperty('box-sizing', 'border-box');
+      style.setProperty('width', `${box[0]}px`);
+      style.setProperty('height', `${box[1]}px`);
+    }
+    if (picture !== undefined) showPicture(element, picture);
   }
 
   #state(id: NodeId, element: Element, state: ElementExtra): void {
@@ -284,12 +304,12 @@ export class ReplicaDocument {
       if (state.flags & nodeFlags.blocked) element.setAttribute('aria-description', 'Only the customer can do this');
       else if (state.flags & nodeFlags.masked) element.setAttribute('aria-description', 'Hidden by the company');
     }
-    if (state.box) {
-      const { style } = element as HTMLElement; // boxes are of our making
-      style.setProperty('width', `${state.box[0]}px`);
-      style.setProperty('height', `${state.box[1]}px`);
-    }
     if (state.label !== undefined) element.setAttribute(BOX, state.label);
+    if (state.box || state.picture !== undefined) {
+      this.#boxes.set(element, { ...this.#boxes.get(element), ...state });
+      this.#dress(element);
+    }
+    if (state.media !== undefined) this.#media.show(element as HTMLMediaElement, state.media, this.#assetUrl); // the room has seen to that
     if (state.css !== undefined) this.#sheetText(element, state.css);
     if (state.picker !== undefined) element.toggleAttribute(PICKER, state.picker);
     const { mixed } = state;

@@ -13,6 +13,7 @@ import {
   isProtectedField,
   type CompiledPattern,
 } from '../shared/masked-content.ts';
+import { checkMedia, checkPicture } from './pictures.ts';
 import { checkMoving, frameTexts } from './moving.ts';
 import { attributeName, bad, checkNumbers, checkPair, checkViewport, integer, isRecord, text, TreeFault } from './tree-checks.ts';
 import {
@@ -308,6 +309,7 @@ export class ShadowTree {
       state: {},
       scroll: undefined,
       movingSince: 0,
+      mediaSince: 0,
       ...links,
     };
     this.#nodes.set(id, element);
@@ -352,6 +354,13 @@ export class ShadowTree {
       this.#count(next.css ?? '', -1);
       next.css = text(state.css, 'css', domLimits.cssLength);
       this.#count(next.css, 1);
+    }
+    if (state.picture !== undefined) next.picture = checkPicture(element.tag, state.picture);
+    if (state.media !== undefined) {
+      this.#count(next.media?.src ?? '', -1);
+      next.media = checkMedia(element.tag, state.media);
+      element.mediaSince = performance.now();
+      this.#count(next.media.src, 1);
     }
     if (state.moving !== undefined) {
       for (const text of frameTexts(next.moving)) this.#count(text, -1);
@@ -431,6 +440,7 @@ export class ShadowTree {
     }
     for (const value of node.attributes.values()) this.#count(value, -1);
     this.#count(node.state.css ?? '', -1);
+    this.#count(node.state.media?.src ?? '', -1);
     for (const text of frameTexts(node.state.moving)) this.#count(text, -1);
     for (let child = node.first; child; child = child.next) this.#forget(child);
     if (node.shadow) this.#forgetChildren(node.shadow);
@@ -477,7 +487,7 @@ function checkMaskedText(content: string): void {
 }
 
 function checkMaskedState(element: TreeElement): void {
-  const { value, checked, mixed, selected, label, css, frame, moving } = element.state;
+  const { value, checked, mixed, selected, label, css, frame, moving, picture, media } = element.state;
   if (value !== undefined && !isMaskedText(value)) throw new TreeFault('masked', 'value under a mask');
   if (
     checked !== undefined ||
@@ -485,7 +495,9 @@ function checkMaskedState(element: TreeElement): void {
     selected !== undefined ||
     css !== undefined ||
     frame !== undefined ||
-    moving !== undefined
+    moving !== undefined ||
+    picture !== undefined ||
+    media !== undefined
   )
     throw new TreeFault('masked', 'state under a mask');
   if (label !== undefined && !/^[a-z ]{0,40}$/i.test(label)) throw new TreeFault('masked', 'label under a mask');

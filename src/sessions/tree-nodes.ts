@@ -2,6 +2,7 @@
 import { type DomNode, type ElementExtra, type ElementNode } from '../shared/dom-ops.ts';
 import type { NodeId } from '../shared/ids.ts';
 import { movedOn } from './moving.ts';
+import { playedOn } from './pictures.ts';
 
 interface Container {
   first: TreeNode | undefined;
@@ -36,6 +37,7 @@ export interface TreeElement extends Container {
   scroll: readonly [number, number] | undefined;
   /** When its `moving` was told, by the clock of this process: who joins later is told how far it has got. */
   movingSince: number;
+  mediaSince: number;
   shadow: TreeShadow | undefined;
 }
 
@@ -113,6 +115,7 @@ export function writeElement(element: TreeElement): ElementNode {
   const extra: ElementExtra = {
     ...element.state,
     ...(element.state.moving ? { moving: movedOn(element.state.moving, performance.now() - element.movingSince) } : {}),
+    ...(element.state.media ? { media: playedOn(element.state.media, performance.now() - element.mediaSince) } : {}),
     ...(ns ? { ns } : {}),
     ...(flags ? { flags } : {}),
     ...(scroll ? { scroll } : {}),

@@ -19,6 +19,9 @@ export const nodeFlags = {
   unmasked: 8,
 } as const;
 
+/** Label of a box over what a rule hides. */
+export const HIDDEN_LABEL = 'hidden';
+
 /** [id, text] or [id, text, 1] when masked. */
 export type TextNode = readonly [NodeId, string] | readonly [NodeId, string, 1];
 
@@ -50,7 +53,26 @@ export interface ElementExtra {
   readonly layer?: Layer | '';
   /** What moves on it now; in a `state` op all of it anew. */
   readonly moving?: readonly Animated[];
+  /** What a canvas shows, or video that no address leads to: `data:` of an image. */
+  readonly picture?: string;
+  /** Of a <video> or <audio> with an address. */
+  readonly media?: Media;
 }
+
+export interface Media {
+  /** `asset:n`. */
+  readonly src: string;
+  /** Seconds from the beginning. */
+  readonly at: number;
+  readonly paused: boolean;
+  readonly rate: number;
+  readonly loop: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
+}
+
+/** A picture as it may be told. */
+export const PICTURE = /^data:image\/(?:webp|png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/;
 
 /** One animation. Without a name one that a script made; with, one of a style sheet, which every browser runs by itself (a transition only if it was there). */
 export interface Animated {
@@ -200,6 +222,8 @@ export const domLimits = {
   frameValueLength: 2000,
   /** Names of custom elements. */
   defined: 5_000,
+  /** Characters of one picture of a canvas. */
+  pictureLength: 400_000,
   /** Characters of one text, attribute or value. */
   textLength: 1 << 20,
   /** Characters of one sheet's CSS text. */

@@ -11,6 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { sendBytes } from '../../src/api/byte-range.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
 import { TOP_FRAME, type SessionId, type TabId } from '../../src/shared/ids.ts';
@@ -63,6 +64,25 @@ export interface Relay {
   askKey(): void;
   keyframes: number;
   close(): Promise<void>;
+}
+
+/** Ten seconds of silence: enough of a medium for places in time. */
+function tone(): Buffer {
+  const [rate, seconds] = [8000, 10];
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0, 'latin1');
+  head.writeUInt32LE(36 + rate * seconds, 4);
+  head.write('WAVEfmt ', 8, 'latin1');
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36, 'latin1');
+  head.writeUInt32LE(rate * seconds, 40);
+  return Buffer.concat([head, Buffer.alloc(rate * seconds, 128)]);
 }
 
 async function bundle(entry: string): Promise<string> {
@@ -144,6 +164,9 @@ export async function startRelay(): Promise<Relay> {
     if (url.pathname === '/.samepage/runtime.js' || url.pathname === '/guest.js') {
       type('text/javascript');
       res.end(url.pathname === '/guest.js' ? guestScript : runtime);
+    } else if (url.pathname === '/mirror-tone.wav') {
+      res.setHeader('Content-Type', 'audio/wav');
+      sendBytes(req, res, tone());
     } else if (url.pathname === '/mirror-apps.js') {
       type('text/javascript');
       res.end(await (apps ??= bundle('test/mirror/apps.ts')));
@@ -159,6 +182,11 @@ export async function startRelay(): Promise<Relay> {
       const id = url.pathname.slice('/asset/cap.'.length);
       const address = mirror.refersTo(id) ? mirror.addressOf(id) : undefined;
       const name = address && URL.canParse(address) ? new URL(address).pathname.slice(1) : '';
+      if (name === 'mirror-tone.wav') {
+        res.setHeader('Content-Type', 'audio/wav');
+        sendBytes(req, res, tone());
+        return;
+      }
       const mime = { css: 'text/css', svg: 'image/svg+xml', png: 'image/png' }[path.extname(name).slice(1)];
       if (!mime || !/^mirror-[\w-]+\.\w+$/.test(name)) res.statusCode = 404;
       else res.setHeader('Content-Type', mime);

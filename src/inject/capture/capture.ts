@@ -9,6 +9,7 @@ import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
 import type { HostPage } from '../page.ts';
 import { Attention } from './attention.ts';
+import { Boxes } from './boxes.ts';
 import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
@@ -18,11 +19,13 @@ import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
 import { Learner } from './learn.ts';
 import { fraction, viewportOf } from './measures.ts';
+import { MediaEvents } from './media.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
 import { Pace } from './pace.ts';
 import { Pickers } from './pickers.ts';
 import { Resources } from './resources.ts';
+import { Samples } from './samples.ts';
 import { Scrollers } from './scrollers.ts';
 import { Sheets } from './sheets.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
@@ -66,6 +69,9 @@ export class Capture {
   readonly #pickers: Pickers;
   readonly #hand: Hand;
   readonly #held: HeldRules;
+  readonly #media: MediaEvents;
+  readonly #samples: Samples;
+  readonly #boxes: Boxes;
   readonly #events: PageEvents;
   readonly #wasFull = new WeakSet<Element>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
@@ -99,10 +105,14 @@ export class Capture {
     this.#names = new CssNames(n);
     this.#scrollers = new Scrollers(page);
     this.#attention = new Attention({ page, table: this.table, shadowOf: this.shadowOf });
-    this.#pickers = new Pickers(page, (field) => {
-      this.#dirt.add(this.#dirt.states, field);
+    const changed = (element: Element): void => {
+      this.#dirt.add(this.#dirt.states, element);
       this.#schedule();
-    });
+    };
+    this.#pickers = new Pickers(page, changed);
+    this.#media = new MediaEvents(page, changed);
+    this.#boxes = new Boxes(page, changed);
+    this.#samples = new Samples({ page, buffered: deps.buffered, isShown: (element) => this.#isSampled(element), changed });
     this.#held = new HeldRules(page, (sheet) => this.#rulesChanged(sheet));
     this.#pace = new Pace(n, deps.buffered, () => this.#guard(() => this.flush()));
     this.#observer = new n.MutationObserver((records) => {
@@ -184,6 +194,8 @@ export class Capture {
       frameOf: (iframe) => this.#deps.frames().idOf(iframe),
       isDark: (iframe) => this.#deps.frames().isDark(iframe),
       scrolled: this.#scrolled,
+      samples: this.#samples,
+      boxes: this.#boxes,
       isPicking: (field) => this.#pickers.isOpen(field),
       wasFull: this.#wasFull,
       onKnown: (node, parent) => {
@@ -209,6 +221,7 @@ export class Capture {
       learner,
       page,
       roots: this.#roots,
+      isSampled: (element) => this.#isSampled(element),
       onForgotten: () => n.queueMicrotask(() => this.#deps.frames().sweep()),
     });
     const full = n.fullscreenElement(this.#document);
@@ -358,6 +371,7 @@ export class Capture {
   listen(): void {
     this.#listensTo = this.#deps.page.natives.documentElement(this.#document);
     this.#events.listen();
+    this.#media.listen(this.#document);
   }
 
   close(): void {
@@ -369,6 +383,9 @@ export class Capture {
     this.#pickers.close();
     this.#held.close();
     this.#events.close(this.#roots);
+    for (const root of [this.#document, ...this.#roots]) this.#media.close(root);
+    this.#samples.close();
+    this.#boxes.close();
     this.#pace.close();
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);
     this.#checksumTimer = undefined;
@@ -423,6 +440,7 @@ export class Capture {
     if (root === this.#document) return;
     this.#roots.add(root as ShadowRoot); // the other kind of root
     this.#events.watch(root as ShadowRoot); // as above
+    this.#media.listen(root);
   }
 
   #installHooks(): void {
@@ -477,6 +495,14 @@ export class Capture {
       for (const other of name ? this.#document.getElementsByName(name) : []) this.#dirt.add(this.#dirt.states, other);
     }
     this.#schedule();
+  }
+
+  /** May what it draws be told? Asked each time: a rule may have come to hold since it was described. */
+  #isSampled(element: Element): boolean {
+    const entry = this.table.get(element);
+    if (!entry || entry.masked || !this.#mask) return false;
+    const { hide, masked } = this.#mask.decision(element);
+    return !hide && masked !== true;
   }
 
   /** An element has loaded what it names. */

@@ -12,6 +12,7 @@ import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { fieldState } from './inputs.ts';
 import type { Learner } from './learn.ts';
+import { isMedia } from './media.ts';
 import type { Entry } from './node-table.ts';
 import { imageReference, layerOf, namespaceOf, sizeOf, type Snapshot, type SnapshotDeps } from './snapshot.ts';
 
@@ -24,6 +25,8 @@ export interface MutationDeps extends SnapshotDeps {
   readonly learner: Learner;
   /** Shadow roots that are watched. */
   readonly roots: ReadonlySet<ShadowRoot>;
+  /** May its picture be told now? */
+  readonly isSampled: (element: Element) => boolean;
   readonly onForgotten: (node: Node) => void;
 }
 
@@ -303,7 +306,8 @@ export class Mutations {
     const tag = n.localName(element);
     const ns = namespaceOf(n, element);
     for (const name of names) {
-      if (!isAttributeAllowed(name) || (entry.flags & nodeFlags.box && name !== 'class' && name !== 'style')) continue;
+      const isBox = (entry.flags & nodeFlags.box) !== 0 && !(tag === 'canvas' && this.#deps.isSampled(element));
+      if (!isAttributeAllowed(name) || (isBox && name !== 'class' && name !== 'style')) continue;
       if (tag === 'img' && (name === 'src' || name === 'srcset' || name === 'sizes')) {
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
       } else if (name !== 'src' && name !== 'srcset')
@@ -328,8 +332,11 @@ export class Mutations {
     if (!entry || entry.since === snapshot.turn) return;
     const tag = n.localName(element);
     const state: { -readonly [Key in keyof ElementExtra]: ElementExtra[Key] } = {};
-    if (entry.flags & nodeFlags.box) state.box = sizeOf(n, element);
-    else {
+    if (entry.flags & nodeFlags.box) {
+      state.box = sizeOf(n, element);
+      this.#deps.boxes.told(element);
+      if (tag === 'canvas' && this.#deps.isSampled(element)) Object.assign(state, this.#deps.samples.take(element));
+    } else {
       Object.assign(state, fieldState(n, mask, element, tag, entry.masked));
       if (state.checked !== undefined) state.mixed ??= false;
       const isPicking = this.#deps.isPicking(element);
@@ -339,6 +346,11 @@ export class Mutations {
         state.layer = layerOf(n, element, tag, wasFull) ?? '';
       const frame = tag === 'iframe' ? frameOf(element) : undefined;
       if (frame !== undefined && !entry.masked) state.frame = frame;
+      if (isMedia(tag) && !entry.masked) {
+        const media = snapshot.mediaOf(element as HTMLMediaElement); // the tag says so
+        if (media) state.media = media;
+        else if (this.#deps.isSampled(element)) Object.assign(state, this.#deps.samples.take(element));
+      }
       if (tag === 'img' && !entry.masked)
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
     }

@@ -5,20 +5,25 @@
 import {
   CUSTOM_TAG,
   domLimits,
+  HIDDEN_LABEL,
   isTagAllowed,
   nodeFlags,
   type DomNode,
   type ElementExtra,
   type ElementNode,
   type Layer,
+  type Media,
   type ShadowContent,
 } from '../../shared/dom-ops.ts';
 import { Mask, type Decision } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import { attributeFor, isDropped, type AttributeContext } from './attributes.ts';
+import type { Boxes } from './boxes.ts';
 import { fieldState } from './inputs.ts';
+import { isFed, isMedia, mediaState } from './media.ts';
 import type { NodeTable } from './node-table.ts';
 import { keepReference } from './resources.ts';
+import type { Samples } from './samples.ts';
 import type { Sheets } from './sheets.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -37,6 +42,8 @@ export interface SnapshotDeps {
   /** Its document has no runtime: an error, a PDF, an opaque sandbox. */
   readonly isDark: (iframe: Element) => boolean;
   readonly scrolled: WeakSet<Node>;
+  readonly samples: Samples;
+  readonly boxes: Boxes;
   /** Its own list or calendar is open. */
   readonly isPicking: (field: Element) => boolean;
   /** Filled the screen once, and perhaps does now. */
@@ -61,10 +68,10 @@ interface Level {
 /** Nodes between two looks at the clock. */
 const BATCH = 200;
 /** Elements with nothing to show for a guest, or that live outside the document: a box of their size. */
-const BOXES = new Set(['canvas', 'object', 'embed', 'audio']);
+const BOXES = new Set(['canvas', 'object', 'embed']);
 const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
 const DARK_LABEL = 'This frame cannot be shown';
-const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'img', 'input']);
+const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'audio', 'img', 'input']);
 
 export class Snapshot {
   readonly #deps: SnapshotDeps;
@@ -182,10 +189,14 @@ export class Snapshot {
     const extra: Extra = {};
     if (ns !== 0) extra.ns = ns;
     if (entry.flags !== 0) extra.flags = entry.flags;
-    const attributes = this.#attributes(element, tag, ns, masked, box !== undefined);
+    const isDrawn = tag === 'canvas' && box?.label === tag;
+    const attributes = this.#attributes(element, tag, ns, masked, box !== undefined && !isDrawn);
     const children: DomNode[] = [];
-    if (box) Object.assign(extra, box);
-    else {
+    if (box) {
+      Object.assign(extra, box);
+      this.#deps.boxes.told(element);
+      if (isDrawn) this.#deps.samples.watch(element);
+    } else {
       Object.assign(extra, fieldState(n, mask, element, tag, masked));
       if (this.#deps.isPicking(element)) extra.picker = true;
       if (ns === 0 && tag.includes('-')) {
@@ -200,6 +211,8 @@ export class Snapshot {
         const frame = this.#deps.frameOf(element);
         if (frame !== undefined) extra.frame = frame;
       }
+      const media = isMedia(tag) && !masked ? this.mediaOf(element as HTMLMediaElement) : undefined; // the tag says so
+      if (media) extra.media = media;
       const layer = layerOf(n, element, tag, this.#deps.wasFull);
       if (layer) extra.layer = layer;
     }
@@ -238,7 +251,15 @@ export class Snapshot {
     const isBox =
       isDark || isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
     if (!isBox) return undefined;
-    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? 'hidden' : isDark ? DARK_LABEL : tag };
+    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? HIDDEN_LABEL : isDark ? DARK_LABEL : tag };
+  }
+
+  /** As a guest may play it; what no address leads to is watched for its pictures. */
+  mediaOf(media: HTMLMediaElement): Media | undefined {
+    const { attributes, natives: n, samples } = this.#deps;
+    const state = mediaState(attributes.resources, media, attributes.base);
+    if (!state && n.localName(media) === 'video' && isFed(media)) samples.watch(media);
+    return state;
   }
 
   #attributes(element: Element, tag: string, ns: 0 | 1 | 2, masked: boolean, isBox: boolean): string[] {

@@ -1,0 +1,23 @@
+/** Pictures of canvases and places of media in the room's copy: checked when they are told of, and played on for a guest who comes later. */
+import { domLimits, PICTURE, type Media } from '../shared/dom-ops.ts';
+import { bad, finite, isRecord, text } from './tree-checks.ts';
+
+export function checkPicture(tag: string, picture: unknown): string {
+  const told = text(picture, 'picture', domLimits.pictureLength);
+  if (!/^(?:canvas|video)$/i.test(tag) || !PICTURE.test(told)) throw bad('picture');
+  return told;
+}
+
+/** Copies what it knows and nothing else. */
+export function checkMedia(tag: string, media: unknown): Media {
+  if (!/^(?:video|audio)$/i.test(tag) || !isRecord(media)) throw bad('media');
+  const { src, at, paused, rate, loop, volume } = media as Record<string, unknown>; // a record
+  const address = text(src, 'src', 20);
+  if (!/^asset:\d+$/.test(address)) throw bad('media');
+  return { src: address, at: finite(at), paused: paused === true, rate: finite(rate), loop: loop === true, volume: finite(volume) };
+}
+
+/** Where it is so long after it was told of. */
+export function playedOn(media: Media, ms: number): Media {
+  return media.paused ? media : { ...media, at: Math.round(media.at * 1000 + ms * media.rate) / 1000 };
+}
