@@ -137,7 +137,7 @@ function tellPage(message: ToPage): void {
 
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
-  const width = Math.min(360, screen.width - 24);
+  const width = Math.min(392, screen.width - 24);
   const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight();
   return { type: 'size' as const, width, height, side: side.value };
 }
