@@ -80,12 +80,17 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
   page.disguise.method(window, 'postMessage', (native, self, args) => page.here(native, self, mapMessage(page, args)));
   const postMessage = window.postMessage;
 
-  const destructured = (object: unknown): unknown => {
+  /** `keys`: what lies under them is taken apart as well. */
+  const destructured = (object: unknown, keys: readonly string[]): unknown => {
     if (typeof object !== 'object' || object === null) return object;
-    if (!brands.isWindow(object) && !brands.isDocument(object)) return object;
+    if (keys.length === 0 && !brands.isWindow(object) && !brands.isDocument(object)) return object;
+    const ofWindow = brands.isWindow(object) || brands.isDocument(object);
     return new Proxy(Object.create(null) as object, {
-      get: (_target, key) =>
-        key === 'location' || key === 'eval' ? value(Reflect.get(object, key)) : (Reflect.get(object, key) as unknown),
+      get(_target, key) {
+        const found: unknown = Reflect.get(object, key);
+        if (typeof key === 'string' && keys.includes(key)) return destructured(found, keys);
+        return ofWindow && (key === 'location' || key === 'eval') ? value(found) : found;
+      },
       has: (_target, key) => Reflect.has(object, key),
       ownKeys: () => Reflect.ownKeys(object),
       getOwnPropertyDescriptor(_target, key) {
@@ -101,7 +106,9 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
     locationOwner,
     messageTarget,
     evaluator,
-    destructured,
+    destructured(this: unknown, given) {
+      return destructured(given, typeof this === 'string' ? this.split(' ') : []);
+    },
     code: (given) => code(page, [given])[0],
     // `this` is the address that a relative one belongs to (anchored-imports.ts).
     specifier(this: unknown, given) {

@@ -3,7 +3,7 @@
  * oracle in tests. Slower by a factor of twenty, so it runs in a worker.
  */
 import { parse, type Node, type Options } from 'acorn';
-import { prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
+import { parameterValue, prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
 import { isAbsoluteSpecifier, isRelativeSpecifier, mentionsGuarded, windowNames } from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
 
@@ -125,6 +125,11 @@ class TreeRules {
         return;
       case 'AssignmentPattern':
         if (!this.#worker) this.#pattern(node['left'], node['right']);
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        if (!this.#worker) this.#parameters(node);
     }
   }
 
@@ -317,16 +322,46 @@ class TreeRules {
   /** `{location: l} = value`. */
   #pattern(target: unknown, value: unknown): void {
     if (!isNode(target) || target.type !== 'ObjectPattern' || !isNode(value)) return;
-    const properties = target['properties'];
-    if (!Array.isArray(properties)) return;
-    const takes = properties.some((property: unknown) => isNode(property) && property.type === 'Property' && this.#isTaken(property));
-    if (takes) this.#wrap(value.start, value.end, 'destructured');
+    const keys = new Set<string>();
+    const takes = propertiesOf(target).some((property) => this.#isTaken(property));
+    this.#inner(target, [], (property, path) => {
+      if (this.#isTaken(property) && !isMember(property['value'])) for (const key of path) keys.add(key);
+    });
+    if (!takes && keys.size === 0) return;
+    this.#wraps.push({ start: value.start, end: value.end, guard: 'destructured', keys: [...keys].sort().join(' ') });
+  }
+
+  /** The properties of the patterns inside a pattern, with the keys that lead to them. */
+  #inner(target: AnyNode, path: readonly string[], visit: (property: AnyNode, path: readonly string[]) => void): void {
+    for (const property of propertiesOf(target)) {
+      const key = property['key'];
+      const value = property['value'];
+      if (property['computed'] === true || !isNode(key) || key.type !== 'Identifier' || !isNode(value) || value.type !== 'ObjectPattern')
+        continue;
+      const deeper = [...path, String(key['name'])];
+      for (const inner of propertiesOf(value)) visit(inner, deeper);
+      this.#inner(value, deeper, visit);
+    }
+  }
+
+  /** `({location: name}) => …` */
+  #parameters(node: AnyNode): void {
+    const { params } = node;
+    if (!Array.isArray(params)) return;
+    const named = (property: AnyNode): void => {
+      const value = property['value'];
+      if (property['shorthand'] === true || !isNode(value) || value.type !== 'Identifier' || !this.#isTaken(property)) return;
+      if (nameOf(property) === 'location') this.#inserts.push({ at: value.end, text: parameterValue(String(value['name'])) });
+    };
+    for (const param of params as unknown[]) {
+      if (!isNode(param) || param.type !== 'ObjectPattern') continue;
+      for (const property of propertiesOf(param)) named(property);
+      this.#inner(param, [], named);
+    }
   }
 
   #isTaken(property: AnyNode): boolean {
-    const key = property['key'];
-    if (!isNode(key)) return false;
-    const name = property['computed'] !== true && key.type === 'Identifier' ? String(key['name']) : textOf(key);
+    const name = nameOf(property);
     return (name === 'location' || name === 'eval') && !this.#isLeft(name);
   }
 
@@ -337,6 +372,25 @@ class TreeRules {
   #wrap(start: number, end: number, guard: Wrap['guard']): void {
     this.#wraps.push({ start, end, guard });
   }
+}
+
+function propertiesOf(pattern: AnyNode): AnyNode[] {
+  const { properties } = pattern;
+  if (!Array.isArray(properties)) return [];
+  return (properties as unknown[]).filter((property): property is AnyNode => isNode(property) && property.type === 'Property');
+}
+
+/** Name of a property of a pattern. */
+function nameOf(property: AnyNode): string | undefined {
+  const key = property['key'];
+  if (!isNode(key)) return undefined;
+  return property['computed'] !== true && key.type === 'Identifier' ? String(key['name']) : textOf(key);
+}
+
+/** A member that a pattern writes, with a default or without. */
+function isMember(target: unknown): boolean {
+  if (!isNode(target)) return false;
+  return target.type === 'MemberExpression' || (target.type === 'AssignmentPattern' && isMember(target['left']));
 }
 
 /** Name of a member's property when it is written out: `x.name`, `x['name']`. */

@@ -12,7 +12,10 @@ export const guards = {
   messageTarget: '__samepage$m',
   /** `v(object).eval(...)`: for a Window a stand-in whose `eval` rewrites its text, else the object. */
   evaluator: '__samepage$v',
-  /** `d(object)` where a pattern takes `location` out of it: for a Window or Document a view whose location and eval are the stand-ins. */
+  /**
+   * `d(object)` where a pattern takes `location` out of it: for a Window or Document a view whose location and eval are the stand-ins.
+   * `d.call("top parent", object)`: so it is for what stands under these keys, which patterns inside the pattern take apart.
+   */
   destructured: '__samepage$d',
   /** `eval(e(code))`: the rewritten text when `code` is a string, else `code`. */
   code: '__samepage$e',

@@ -219,6 +219,19 @@ const cases: Readonly<Record<string, Case>> = {
       ...['<iframe src="javascript:parent.page()"></iframe>', 'about:blankfunction'],
     ],
   },
+  'patterns of parameters and patterns inside patterns give the stand-in, and read as written': {
+    run: `const f = ({ location: l, ...rest }, b) => l.host + ("location" in rest); const { top: { location: m, document: d }, location: { host: h } } = window;
+      return [f(window), f.length, String(f), m.host, d === document, h, (({ location: l }) => l)({ location: 1 })]`,
+    expect: [
+      'www.shop.examplefalse',
+      2,
+      '({ location: l, ...rest }, b) => l.host + ("location" in rest)',
+      'www.shop.example',
+      true,
+      'www.shop.example',
+      1,
+    ],
+  },
   'an error handler is told the target’s file': {
     run: 'return new Promise((r) => { window.onerror = (message, file) => { r([message, file]); return true }; setTimeout(() => { throw new Error("x") }) })',
     expect: ['Uncaught Error: x', `${SHOP}/run`],

@@ -164,6 +164,28 @@ const settled: [string, string][] = [
   // Patterns.
   ['var {location}=window', 'var {location}=D(window)'],
   ['const {location:l}=window;', 'const {location:l}=D(window);'],
+  // Patterns inside patterns.
+  ['const {top:{location:l}}=window;', 'const {top:{location:l}}=__samepage$d.call("top",window);'],
+  ['({a:{b:{location:[l]=[]},c}}=x);', '({a:{b:{location:[l]=[]},c}}=__samepage$d.call("a b",x));'],
+  [
+    'let {location:m,top:{location},parent:{eval:e}}=self;',
+    'let {location:m,top:{location},parent:{eval:e}}=__samepage$d.call("parent top",self);',
+  ],
+  ['const {a:{location:l}=window}=b;', 'const {a:{location:l}=D(window)}=b;'],
+  same('x={a:{location:l}};'),
+  same('x={a:{location:l.b}};f({a:{location:"x"}});'),
+  same('({a:{location:l.b}}=x);'),
+  same('for(const{a:{location:l}}of x);'),
+  // Patterns of parameters.
+  ['f=({location:l})=>l.href;', 'f=({location:l,[(l=W(l),"")]:{}=0})=>l.href;'],
+  ['f=({location:l,...r})=>l;', 'f=({location:l,[(l=W(l),"")]:{}=0,...r})=>l;'],
+  ['f=(a,{top:{location:l},b})=>l;', 'f=(a,{top:{location:l,[(l=W(l),"")]:{}=0},b})=>l;'],
+  ['function f({"location":l}){}', 'function f({"location":l,[(l=W(l),"")]:{}=0}){}'],
+  ['class A{m({location:l},b){}}', 'class A{m({location:l,[(l=W(l),"")]:{}=0},b){}}'],
+  ['f=({location:l}=window)=>l;', 'f=({location:l}=D(window))=>l;'],
+  same('f=({location:l=1},{location:{href}},{location})=>l;'),
+  same('f({location:l});f({location:l},{a});'),
+  same('try{}catch({location:l}){}'),
   ['const {a,location:{host}}=self,b=1', 'const {a,location:{host}}=D(self),b=1'],
   ['const {location=1}=x', 'const {location=1}=D(x)'],
   ["const {'location':l}=x", "const {'location':l}=D(x)"],

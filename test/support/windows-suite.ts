@@ -1,6 +1,6 @@
 /** The tests of windows.test.ts, for any browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fromFrame, leaving, rare, untouched } from '../sites/windows/cases.ts';
+import { fromFrame, rare, untouched } from '../sites/windows/cases.ts';
 import { ACCOUNT, IDP, PAY, SHOP, windowHosts } from '../sites/windows/hosts.ts';
 import { full } from './full.ts';
 import { gatewayAddress } from './gateway-address.ts';
@@ -78,7 +78,7 @@ export function testWindows(
   test(
     '[A4] an inner frame sends the page away, and where it ends is the label of the target',
     async () => {
-      const names = Object.keys(fromFrame).filter((name) => !(name in leaving) && (full || !rare.includes(name)));
+      const names = Object.keys(fromFrame).filter((name) => full || !rare.includes(name));
       const other = `${hosts.origin(IDP)}/done/RUN`;
       const few = ['top.location = u', 'form to _top, POST'];
       const cases = [
@@ -162,18 +162,6 @@ export function testWindows(
       const { straight, through, round } = await both(run);
       expect(through).toEqual(straight);
       expect(round).toEqual([]);
-    },
-    timeoutMs,
-  );
-
-  test.runIf(full)(
-    'what is known to leave still leaves',
-    async () => {
-      const walk = await walkOf(true);
-      const before = hosts.seen.length;
-      await walks.walkFrames(walk, casesOf(Object.keys(leaving), { when: 'click', to: `${hosts.origin(IDP)}/done/RUN` }, mayNot));
-      const left = hosts.seen.slice(before).filter((each) => each.direct && each.url.pathname.startsWith('/done/'));
-      expect(left).toHaveLength(Object.keys(leaving).length);
     },
     timeoutMs,
   );

@@ -10,6 +10,9 @@ const GUARD_CALL = new RegExp(
     .join('|')})(?:\\.call\\("[^"]*",|\\()`,
 );
 
+/** `parameterValue` of rewriter/text/js-edits.ts. */
+const PARAMETER = new RegExp(`,\\[\\(([\\w$\\x80-\\uffff]+)=${guards.value.replace('$', '\\$')}\\(\\1\\),""\\)\\]:\\{\\}=0`, 'g');
+
 export function install(scope: Scope): void {
   const { global, disguise } = scope;
   const toString = uncurry(global.Function.prototype.toString as (this: unknown) => string); // throws for what is no function
@@ -28,7 +31,7 @@ export function install(scope: Scope): void {
 
 /** Takes every guard call out of a program text: `guard(x)` becomes `x`. */
 export function withoutGuards(text: string): string {
-  let rest = text.replaceAll(FRAME_PRELUDE, '');
+  let rest = text.replaceAll(FRAME_PRELUDE, '').replace(PARAMETER, '');
   // Each pass removes one call; nested ones come to light as their outer one goes.
   for (let found = GUARD_CALL.exec(rest); found; found = GUARD_CALL.exec(rest)) {
     const open = found.index + found[0].length;

@@ -9,6 +9,8 @@ export interface Wrap {
   readonly start: number;
   readonly end: number;
   readonly guard: GuardName;
+  /** Of `destructured`: keys of the patterns inside, one space between. */
+  readonly keys?: string;
 }
 
 export interface JsEdits {
@@ -41,6 +43,14 @@ const innermost: readonly GuardName[] = [
   ...(['metaUrl', 'value', 'destructured', 'locationOwner', 'messageTarget', 'evaluator', 'code', 'specifier', 'result'] as const),
 ];
 
+/**
+ * Put behind `location: name` in a pattern of a parameter, whose value is the caller's: a property more, which takes nothing, and whose
+ * key is worked out after the name has its value. A binding of a parameter may be written.
+ */
+export function parameterValue(name: string): string {
+  return `,[(${name}=${guards.value}(${name}),"")]:{}=0`;
+}
+
 export function shorthandValue(name: string): string {
   return `:${guards.value}(${name})`;
 }
@@ -56,11 +66,11 @@ export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
       rank: 2,
       order: -wrap.end,
       depth: innermost.indexOf(wrap.guard) * -1,
-      text: `${space}${guards[wrap.guard]}(`,
+      text: `${space}${guards[wrap.guard]}${wrap.keys ? `.call("${wrap.keys}",` : '('}`,
     });
     points.push({ at: wrap.end, rank: 0, order: -wrap.start, depth: innermost.indexOf(wrap.guard), text: ')' });
   }
-  for (const insert of edits.inserts) points.push({ at: insert.at, rank: 1, order: 0, depth: 0, text: insert.text });
+  for (const { at, text: put } of edits.inserts) if (!text.startsWith(put, at)) points.push({ at, rank: 1, order: 0, depth: 0, text: put });
   points.sort((a, b) => a.at - b.at || a.rank - b.rank || a.order - b.order || a.depth - b.depth);
 
   let out = '';
@@ -83,6 +93,7 @@ export function prepareEdits(text: string, edits: JsEdits): PreparedJs {
 /** Text that went through here before (an element's text that is read and set again) must not grow each time. */
 function isGuarded(text: string, { start, guard }: Wrap): boolean {
   const call = `${guards[guard]}(`;
+  if (text.startsWith(`${guards[guard]}.call(`, start)) return true;
   // These two are found by the name in the guard, all others by what stands around it.
   return text.startsWith(call, guard === 'value' || guard === 'metaUrl' ? start - call.length : start);
 }

@@ -15,7 +15,7 @@
  *   import.meta.resolve(…)         u(import.meta.resolve(i(…)))
  *   import.meta                    read as an object: u(import.meta); its resolve, not called at once: u(import.meta).resolve
  */
-import { shorthandValue, type JsEdits, type Wrap } from './js-edits.ts';
+import { parameterValue, shorthandValue, type JsEdits, type Wrap } from './js-edits.ts';
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
@@ -47,8 +47,8 @@ export class JsRules {
   readonly #event: boolean;
   readonly #wraps: Wrap[] = [];
   readonly #inserts: { at: number; text: string }[] = [];
-  /** Patterns whose initialiser is wrapped already: two keys of one pattern may name location. */
-  readonly #patterns = new Set<number>();
+  /** Values that patterns take apart, by where they begin; and the keys of the patterns inside. */
+  readonly #patterns = new Map<number, Set<string>>();
 
   constructor(text: string, tokens: Tokens, options: JsOptions) {
     this.#text = text;
@@ -69,6 +69,8 @@ export class JsRules {
       else if (hit.word === 'postMessage') this.#postMessage(hit);
       else this.#location(hit);
     }
+    for (const [first, keys] of this.#patterns)
+      this.#wraps.push({ start: first, end: endOfValue(this.#reader, first), guard: 'destructured', keys: [...keys].sort().join(' ') });
     return { wraps: this.#wraps, inserts: this.#inserts };
   }
 
@@ -511,13 +513,71 @@ export class JsRules {
     if (this.#isLeft(hit)) return;
     const reader = this.#reader;
     const parent = reader.enclosing(hit.start);
-    if (parent.char !== '{' || this.#patterns.has(parent.open)) return;
-    const close = reader.closing(parent.open);
-    const equals = reader.next(close + 1);
-    if (this.#text[equals] !== '=' || this.#text[equals + 1] === '=' || this.#text[equals + 1] === '>') return;
-    this.#patterns.add(parent.open);
-    const first = reader.next(equals + 1);
-    this.#wrap(first, endOfValue(reader, first), 'destructured');
+    if (parent.char !== '{') return;
+    const keys: string[] = [];
+    for (let { open } = parent; ;) {
+      const first = this.#valueOf(open);
+      if (first >= 0) {
+        this.#takenApart(first, keys);
+        return;
+      }
+      // In most objects the key has a value that no pattern could have.
+      if (!this.#mayBeTarget(hit)) return;
+      const before = reader.before(open);
+      if (before.kind === 'mark' && (before.text === '(' || before.text === ',')) {
+        this.#parameter(hit, open);
+        return;
+      }
+      const key = before.kind === 'mark' && before.text === ':' ? reader.before(before.start) : before;
+      const outer = reader.enclosing(open);
+      if (key.kind !== 'word' || /^\d/.test(key.text) || outer.char !== '{' || !this.#isKey(key.start)) return;
+      keys.push(key.text);
+      ({ open } = outer);
+    }
+  }
+
+  /** `location`, `location: name`, `location: {`, `location: [`, with a default or without. */
+  #mayBeTarget(hit: Hit): boolean {
+    const reader = this.#reader;
+    const colon = reader.next(hit.end);
+    if (this.#text[colon] !== ':') return true;
+    const start = reader.next(colon + 1);
+    if ('{['.includes(this.#text[start] ?? ' ')) return true;
+    const name = reader.holeStarting(start) === 0 ? reader.wordAt(start) : '';
+    return name !== '' && ',}='.includes(this.#text[reader.next(start + name.length)] ?? ' ');
+  }
+
+  /** Does a key of an object or a pattern begin here? */
+  #isKey(start: number): boolean {
+    const before = this.#reader.before(start);
+    return before.kind === 'mark' && (before.text === '{' || before.text === ',');
+  }
+
+  /** Where the value begins that the pattern at `open` takes apart; -1: none stands beside it. */
+  #valueOf(open: number): number {
+    const reader = this.#reader;
+    const equals = reader.next(reader.closing(open) + 1);
+    if (this.#text[equals] !== '=' || this.#text[equals + 1] === '=' || this.#text[equals + 1] === '>') return -1;
+    return reader.next(equals + 1);
+  }
+
+  #takenApart(first: number, keys: readonly string[]): void {
+    const known = this.#patterns.get(first);
+    if (known) for (const key of keys) known.add(key);
+    else this.#patterns.set(first, new Set(keys));
+  }
+
+  /** `({location: name}) => …`: what is taken is looked at once it has a name. */
+  #parameter(hit: Hit, open: number): void {
+    const reader = this.#reader;
+    const list = reader.enclosing(open);
+    const colon = reader.next(hit.end);
+    if (hit.word !== 'location' || list.char !== '(' || this.#text[colon] !== ':' || !reader.isParameters(list.open)) return;
+    if (reader.headerWord(list.open) === 'catch') return;
+    const start = reader.next(colon + 1);
+    const name = reader.holeStarting(start) === 0 ? reader.wordAt(start) : '';
+    const end = start + name.length;
+    if (name !== '' && ',}'.includes(this.#text[reader.next(end)] ?? ' ')) this.#inserts.push({ at: end, text: parameterValue(name) });
   }
 
   // ---- calls -----------------------------------------------------------------------------------------------------

@@ -71,12 +71,6 @@ export const fromFrame: Table = {
     element('form', `e.target = '_parent'; e.method = 'post'; e.enctype = 'multipart/form-data'; e.action = u; ${field}`) + '; e.submit()',
 };
 
-/** Rows of `fromFrame` that leave the gateway, each with its reason. The list must match exactly. */
-export const leaving: Readonly<Record<string, string>> = {
-  'const { top: { location: l } } = window': 'a pattern inside a pattern has no value beside it that could be wrapped',
-  'a parameter pattern': "as above: the value is the caller's",
-};
-
 /** Rows that npm test leaves to the full run: ways that are written often stand for their like. */
 export const rare: readonly string[] = [
   'parent.location.href = u',
