@@ -151,6 +151,12 @@ export class ReplicaDocument {
       case 'state':
         this.#state(op[1], this.#element(op[1]), op[2]);
         break;
+      case 'value': {
+        const old = this.#fields.get(op[1])?.value;
+        if (old === undefined) throw new UnknownNode(`value of ${op[1]}`);
+        this.#state(op[1], this.#element(op[1]), { value: old.slice(0, op[2]) + op[4] + old.slice(op[2] + op[3]) });
+        break;
+      }
       case 'scroll':
         this.#deps.scrolls.apply(op[1] === 0 ? this.#document : this.#element(op[1]), op[2], op[3]);
         break;

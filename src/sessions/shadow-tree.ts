@@ -142,6 +142,14 @@ export class ShadowTree {
         if (this.#maskedBelow(element) && !wasMasked) this.#checkMasked(element);
         return op;
       }
+      case 'value': {
+        const element = this.#element(op[1]);
+        const old = element.state.value;
+        const [from, removed] = [integer(op[2]), integer(op[3])];
+        if (old === undefined || from < 0 || removed < 0 || from + removed > old.length) throw bad('a part of no value');
+        this.#setState(element, { value: old.slice(0, from) + text(op[4], 'value', domLimits.textLength) + old.slice(from + removed) });
+        return ['value', op[1], from, removed, op[4]];
+      }
       case 'scroll': {
         const scroll = checkPair([op[2], op[3]]);
         if (op[1] === 0) this.#scroll = scroll;

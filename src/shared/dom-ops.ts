@@ -163,6 +163,8 @@ export type DomOp =
   | readonly ['attr', node: NodeId, name: string, value: string | null]
   /** value, checked, selected, box, css, layer, flags as far as present; the rest stays. */
   | readonly ['state', node: NodeId, state: Omit<ElementExtra, 'ns' | 'shadow' | 'scroll'>]
+  /** A part of a field's value is another: `removed` characters from `from` on, and `text` in their place. */
+  | readonly ['value', node: NodeId, from: number, removed: number, text: string]
   /** node 0: the page itself. */
   | readonly ['scroll', node: NodeId, x: number, y: number]
   | readonly ['shadow', host: NodeId, content: ShadowContent]

@@ -96,6 +96,16 @@ describe('what a host may not say', () => {
     'a resource out of order': [['res', 4, 'http://a.example/']],
     'a text of 2 MB': [['text', 3, 'x'.repeat(2 << 20), 0]],
     'an endless number': [['scroll', 2, Infinity, 0]],
+    'a part of a value that is none': [['value', 4, 0, 0, 'x']],
+    'a part of a value behind its end': [
+      ['state', 4, { value: 'abc' }],
+      ['value', 4, 2, 2, 'x'],
+    ],
+    'a picture that is none': [['insert', 2, 0, [9, 'canvas', [], [], { picture: 'data:text/html;base64,PGI+' }]]],
+    'a picture of something that has none': [['state', 4, { picture: 'data:image/png;base64,AAAA' }]],
+    'a medium without an address of ours': [
+      ['insert', 2, 0, [9, 'video', [], [], { media: { src: 'http://a.example/', at: 0, paused: true, rate: 1, loop: false, volume: 1 } }]],
+    ],
   };
   for (const [what, ops] of Object.entries(bad)) {
     it(what, () => {
@@ -130,6 +140,40 @@ describe('what a host may not say', () => {
     ]) {
       expect(state().applyKey(TOP_FRAME, 7, doc as never)).toMatchObject({ ok: false, reason: 'bad' }); // wrong on purpose
     }
+  });
+});
+
+describe('a field', () => {
+  it('is told by differences, and who comes later gets the whole', () => {
+    const mirror = loaded([[3, 'input', [], [], { value: 'abc' }]]);
+    expect(mirror.applyOps(TOP_FRAME, 7, 1, [['value', 3, 1, 1, 'XY']])).toMatchObject({ ok: true });
+    expect(mirror.applyOps(TOP_FRAME, 7, 2, [['value', 3, 4, 0, '!']])).toMatchObject({ ok: true });
+    expect(JSON.stringify(bodyOf(mirror))).toContain('"value":"aXYc!"');
+  });
+
+  it('whose parts make a card number is refused like one that says it whole', () => {
+    const mirror = loaded([[3, 'input', [], [], { value: '4111 1111 1111 111' }]]);
+    expect(mirror.applyOps(TOP_FRAME, 7, 1, [['value', 3, 18, 0, '1']])).toMatchObject({ ok: false, reason: 'masked' });
+  });
+
+  it('under a mask says nothing by parts', () => {
+    const mirror = loaded([[3, 'input', [], [], { flags: nodeFlags.masked, value: MASK_TEXT }]]);
+    expect(mirror.applyOps(TOP_FRAME, 7, 1, [['value', 3, 0, MASK_TEXT.length, 'x']])).toMatchObject({ ok: false, reason: 'masked' });
+  });
+});
+
+describe('pictures and media', () => {
+  it('under a mask are refused, and a medium plays on for who comes later', () => {
+    const picture = 'data:image/webp;base64,UklGRg==';
+    const hidden = loaded([[3, 'canvas', [], [], { flags: nodeFlags.masked | nodeFlags.box, box: [1, 1], label: 'hidden' }]]);
+    expect(hidden.applyOps(TOP_FRAME, 7, 1, [['state', 3, { picture }]])).toMatchObject({ ok: false, reason: 'masked' });
+    const shown = loaded([[3, 'video', [], [], { media: { src: 'asset:0', at: 2, paused: true, rate: 1, loop: false, volume: 1 } }]], {
+      res: ['http://a.example/film.mp4'],
+    });
+    expect(shown.refersTo('id(http://a.example/film.mp4)')).toBe(true);
+    expect(JSON.stringify(bodyOf(shown))).toContain('"at":2');
+    shown.applyOps(TOP_FRAME, 7, 1, [['remove', 3]]);
+    expect(shown.refersTo('id(http://a.example/film.mp4)')).toBe(false);
   });
 });
 

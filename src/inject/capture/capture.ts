@@ -18,7 +18,7 @@ import { HeldRules } from './held-rules.ts';
 import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
 import { Learner } from './learn.ts';
-import { fraction, viewportOf } from './measures.ts';
+import { placeAt, viewportOf } from './measures.ts';
 import { MediaEvents } from './media.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
@@ -33,7 +33,7 @@ import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 /** Unsent bytes at which nothing more is said; a keyframe follows when the line is free again. */
 const MAX_BUFFERED = 4 << 20;
 /** A keyframe is made in slices of this many milliseconds. */
-const SLICE_MS = 30;
+const SLICE_MS = 15;
 const CHECKSUM_MS = 5000;
 /** Shadow roots whose adopted sheets are looked at with each flush: a microsecond each. */
 const MAX_LOOKS = 50;
@@ -142,7 +142,7 @@ export class Capture {
     this.#installHooks();
     this.listen();
     // Numbers of epochs must differ from those of the page that this tab showed before.
-    this.#epoch = Math.floor(n.dateNow() % 1e9) * 16;
+    this.#epoch = Math.floor(n.dateNow() % 1e8);
   }
 
   readonly isOwn = (node: Node): boolean => this.#own.has(node);
@@ -272,7 +272,12 @@ export class Capture {
       for (;;) {
         const step = steps.next();
         if (step.done) {
-          this.#finishKey(step.value);
+          // In a task of its own: a megabyte takes its time to be written and sent.
+          const finish = (): void => {
+            if (walk === this.#walk && this.#state === 'walking') this.#finishKey(step.value);
+          };
+          if (n.now() > until - SLICE_MS / 2) n.setTimeout(() => this.#guard(finish));
+          else finish();
           return;
         }
         if (n.now() > until) break;
@@ -323,14 +328,7 @@ export class Capture {
 
   /** Place of a point of this document, on the nearest node that the room knows. */
   placeAt(x: number, y: number, target: Node | null): Place | undefined {
-    const n = this.#deps.page.natives;
-    for (let at: Node | null = target; at; at = n.parentNode(at) ?? (n.nodeType(at) === 11 ? n.shadowHost(at as ShadowRoot) : null)) {
-      const entry = n.nodeType(at) === 1 ? this.table.get(at) : undefined; // 11: a shadow root, 1: an element
-      if (!entry) continue;
-      const { left, top, width, height } = n.getBoundingClientRect(at as Element); // as above
-      return { frame: this.#deps.frame(), node: entry.id, fx: fraction(x - left, width), fy: fraction(y - top, height) };
-    }
-    return undefined;
+    return placeAt(this.#deps.page.natives, this.table, this.#deps.frame(), { x, y, target });
   }
 
   /** Has an element with this address been described? */

@@ -354,7 +354,26 @@ export class Mutations {
       if (tag === 'img' && !entry.masked)
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
     }
+    if (state.value !== undefined && !entry.masked) {
+      this.#value(entry, state.value);
+      delete state.value;
+    }
     if (Object.keys(state).length > 0) this.#ops.push(['state', entry.id, state]);
+  }
+
+  /** A key is a letter, however long the text that it is put into. */
+  #value(entry: Entry, value: string): void {
+    const { values } = this.#deps.snapshot;
+    const told = values.get(entry);
+    values.set(entry, value);
+    if (told === undefined) this.#ops.push(['state', entry.id, { value }]);
+    if (told === undefined || told === value) return;
+    const shorter = Math.min(told.length, value.length);
+    let from = 0;
+    while (from < shorter && told[from] === value[from]) from++;
+    let tail = 0;
+    while (tail < shorter - from && told[told.length - 1 - tail] === value[value.length - 1 - tail]) tail++;
+    this.#ops.push(['value', entry.id, from, told.length - tail - from, value.slice(from, value.length - tail)]);
   }
 
   /** Of what is hidden nothing is told that moves: keyframes may hold its text. */

@@ -21,7 +21,7 @@ import { attributeFor, isDropped, type AttributeContext } from './attributes.ts'
 import type { Boxes } from './boxes.ts';
 import { fieldState } from './inputs.ts';
 import { isFed, isMedia, mediaState } from './media.ts';
-import type { NodeTable } from './node-table.ts';
+import type { Entry, NodeTable } from './node-table.ts';
 import { keepReference } from './resources.ts';
 import type { Samples } from './samples.ts';
 import type { Sheets } from './sheets.ts';
@@ -77,6 +77,8 @@ export class Snapshot {
   readonly #deps: SnapshotDeps;
   /** Counts flushes: tells what was described in this one. */
   turn = 0;
+  /** Values of unmasked fields as they were told: what is typed is told as a difference. */
+  readonly values = new WeakMap<Entry, string>();
   #nodes = 0;
   /** Custom elements of the page: told as defined, and met without being it. */
   readonly #defined = new Set<string>();
@@ -198,6 +200,7 @@ export class Snapshot {
       if (isDrawn) this.#deps.samples.watch(element);
     } else {
       Object.assign(extra, fieldState(n, mask, element, tag, masked));
+      if (extra.value !== undefined && !masked) this.values.set(entry, extra.value);
       if (this.#deps.isPicking(element)) extra.picker = true;
       if (ns === 0 && tag.includes('-')) {
         if (n.matches(element, ':defined')) this.#noteDefined(tag);

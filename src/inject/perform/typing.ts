@@ -77,8 +77,9 @@ function insertInField(reach: Reach, element: Field, text: string, start: number
 /** The whole value at once, as after the user closed a picker or a program filled the field. */
 export function setField(reach: Reach, field: Field, value: string): void {
   const { natives: n } = reach;
-  takeFocus(reach, field);
+  // A guest who has left the field tells of it: the focus has gone on already.
   if (valueOf(reach, field) === value) return tellChange(reach, field);
+  takeFocus(reach, field);
   setValue(reach, field, value);
   if (edited === field) edited = undefined;
   fireInput(reach, field, 'input', 'insertReplacementText', value);
