@@ -347,7 +347,7 @@ describe('a site that is down', () => {
   test('[F5] gives a page with a code, and nothing of what stands behind', async () => {
     const answer = await ask('/', { host: 'down.front.example' });
     expect([answer.status, answer.headers['samepage-error'], answer.headers['retry-after']]).toEqual([503, 'SITE_DOWN', '30']);
-    expect(answer.text).toContain('Down.front.example is not available right now');
+    expect(answer.text).toContain('down.front.example is not available right now');
     expect(answer.text).not.toContain('127.0.0.1');
   });
 
