@@ -72,7 +72,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
   const audit = new AuditListener(store, log);
   const transcripts = new Transcripts(store, log);
-  const ruleHits = new RuleHits({ store, log, isRule: (company, id) => policies.has(company, id) });
+  const ruleHits = new RuleHits({
+    store,
+    log,
+    isRule: (company, id) => policies.has(company, id),
+    counted: (company) => policies.refresh(company),
+  });
   const directory = await SessionDirectory.open({
     config,
     policies,
@@ -82,6 +87,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     answers: (company) => answers.of(company),
     checkTarget,
   });
+  const unwatch = policies.watch((company) => directory.policyChanged(company));
   const files = {
     runtime: builtFile(file('browser/runtime.js')),
     testRuntime: builtFile(file('browser/runtime-leak-test.js')),
@@ -236,6 +242,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     // A connection whose last answer was under way a moment ago is idle only now.
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     door.close();
+    unwatch();
     await directory.close();
     // What was said last is still sent.
     for (const socket of upgraded) socket.end(() => socket.destroy());

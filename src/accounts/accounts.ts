@@ -1,13 +1,13 @@
 /** Companies, their users and keys: who there is, who may change it, and every change in the company's own audit. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isCompanyId, type Staff, type StaffRole } from '../shared/staff.ts';
-import type { CompanyRow, DeedRow, KeyRow, Store, UserRow } from '../store/index.ts';
+import { countTry, sha256, type CompanyRow, type DeedRow, type KeyRow, type Store, type UserRow } from '../store/index.ts';
 import { demand } from './demand.ts';
 import { checkPassword, Passwords } from './passwords.ts';
-import { sha256, staffOf, type SignIns } from './sign-ins.ts';
+import { staffOf, type SignIns } from './sign-ins.ts';
 
 /** Users, keys and deeds that one answer lists. */
 const LIST_MAX = 1000;
@@ -55,7 +55,7 @@ export class Accounts {
   async byPassword(given: { company: string; login: string; password: string }, ip: string): Promise<Staff> {
     const login = given.login.trim().toLowerCase();
     const keys = { pair: `${given.company}\n${login}\n${ip}`, login: `${given.company}\n${login}`, address: ip };
-    for (const kind of ['address', 'login', 'pair'] as const) await count(this.#tries[kind], keys[kind]);
+    for (const kind of ['address', 'login', 'pair'] as const) await countTry(this.#tries[kind], keys[kind]);
     const user = await this.#store.userByLogin(given.company, login);
     const right = await this.#passwords.matches(user?.disabledAt === null ? user.password : null, given.password);
     if (!user || !right) {
@@ -171,7 +171,7 @@ export class Accounts {
 
   /** Throws SIGN_IN_FAILED when the old one is wrong, PASSWORD_WEAK, TOO_MANY_TRIES. All other sign-ins end. */
   async changePassword(who: Staff, old: string, password: string): Promise<void> {
-    await count(this.#tries.login, `${who.company}\n${who.id}`);
+    await countTry(this.#tries.login, `${who.company}\n${who.id}`);
     const user = await this.#store.user(who.id);
     if (!user || !(await this.#passwords.matches(user.password, old))) throw new GatewayError('SIGN_IN_FAILED');
     checkPassword(password, [user.login, user.name]);
@@ -285,13 +285,4 @@ function newRow(company: string, given: NewUser, subject: string | null): UserRo
 
 function newId(kind: 'u' | 'k'): string {
   return kind + randomBytes(12).toString('hex');
-}
-
-async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new GatewayError('TOO_MANY_TRIES', { seconds: Math.ceil(refused.msBeforeNext / 1000) });
-  }
 }

@@ -3,7 +3,7 @@
  * with its author. A stored policy that no longer holds stops the gateway, as a broken file does: nothing starts unmasked.
  */
 import type { Logger } from 'pino';
-import { companyDocuments, ConfigError, type PolicyBook } from '../config/index.ts';
+import { companyDocuments, ConfigError, maskedWhole, type PolicyBook } from '../config/index.ts';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Staff } from '../shared/staff.ts';
@@ -12,6 +12,8 @@ import { demand } from './demand.ts';
 
 /** Versions that are listed; all are kept. */
 const VERSIONS_MAX = 100;
+/** Of a gateway; their alarms are read at its start. */
+const COMPANIES_MAX = 10_000;
 /** Rows of hits in one answer. */
 const HITS_MAX = 2000;
 /** A rule that matched in so many visits of a site … */
@@ -30,6 +32,9 @@ export class CompanyPolicies {
   readonly #base: PolicyBook;
   readonly #log: Logger;
   readonly #books = new Map<string, PolicyBook>();
+  /** Sites on which a rule of a company has stopped matching. Bounded by HITS_MAX. */
+  readonly #stopped = new Map<string, ReadonlySet<string>>();
+  readonly #watchers = new Set<(company: string) => void>();
 
   /** Throws POLICY_BROKEN when a stored policy does not hold any more (the config has got a rule of the same id). */
   static async open(deps: { store: Store; base: PolicyBook; log: Logger }): Promise<CompanyPolicies> {
@@ -42,6 +47,7 @@ export class CompanyPolicies {
         throw new GatewayError('POLICY_BROKEN', { reason: `policy of company ${row.company}: ${shortly(error)}` }, error);
       }
     }
+    for (const { id } of await deps.store.companies(COMPANIES_MAX)) await policies.refresh(id);
     return policies;
   }
 
@@ -53,7 +59,41 @@ export class CompanyPolicies {
 
   /** The rules in force for a company's sessions. */
   of(company: string): PolicyBook {
-    return this.#books.get(company) ?? this.#base;
+    const book = this.#books.get(company) ?? this.#base;
+    const stopped = this.#stopped.get(company);
+    return stopped === undefined ? book : guarded(book, stopped);
+  }
+
+  /** Called with a company whose rules are others now. Hands back how to stop that. */
+  watch(listener: (company: string) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** A visit of the company's was counted: has a rule stopped matching somewhere, or matched again? */
+  async refresh(company: string): Promise<void> {
+    const rows = await this.#store.ruleHits(company, HITS_MAX);
+    // Fields that every site has on a few pages come and go with what is visited; the company's own rules are about places.
+    const sites = rows
+      .filter((row) => isStopped(row) && !row.rule.startsWith('builtin/') && this.has(company, row.rule))
+      .map(({ site }) => site);
+    const before = this.#stopped.get(company) ?? new Set();
+    const now = new Set(sites);
+    if (now.size > 0) this.#stopped.set(company, now);
+    else this.#stopped.delete(company);
+    if (now.size !== before.size || sites.some((site) => !before.has(site))) this.#changed(company);
+  }
+
+  /** Somebody looked at a site on which a rule stopped matching: it is counted anew, and nothing more is hidden for it. Throws FORBIDDEN. */
+  async looked(by: Staff, { site, rule }: { site: string; rule: string }): Promise<void> {
+    demand(by, 'policy');
+    await this.#store.forgetRuleHits(by.company, site, rule);
+    await this.#store.addDeed({ at: Date.now(), company: by.company, who: by.name, event: 'rule-looked-at', detail: { site, rule } });
+    await this.refresh(by.company);
+  }
+
+  #changed(company: string): void {
+    for (const watcher of this.#watchers) watcher(company);
   }
 
   /** Throws FORBIDDEN. Version 0: there is none yet. */
@@ -84,7 +124,7 @@ export class CompanyPolicies {
   }
 
   /**
-   * `base`: the version that was changed. Holds for every page that is opened from then on, in running sessions too. Throws
+   * `base`: the version that was changed. Holds at once, on the pages that are open in running sessions too. Throws
    * FORBIDDEN, POLICY_INVALID, POLICY_STALE.
    */
   async save(by: Staff, change: { text: string; base: number; note: string }): Promise<number> {
@@ -98,6 +138,7 @@ export class CompanyPolicies {
       throw new GatewayError('POLICY_STALE', { version: newest?.version ?? 0 });
     }
     this.#books.set(company, book);
+    this.#changed(company);
     await this.#store.addDeed({ at: row.at, company, who: by.name, event: 'policy-saved', detail: { version } });
     this.#log.info({ company, version, by: by.name }, 'a policy was saved');
     return version;
@@ -122,13 +163,18 @@ export class CompanyPolicies {
   }
 
   /** How often rules matched, and those that used to and stopped. Throws FORBIDDEN. */
-  async hits(by: Staff): Promise<(RuleHitRow & { readonly stopped: boolean })[]> {
+  async hits(by: Staff): Promise<(RuleHitRow & { readonly stopped: boolean; readonly masksAll: boolean })[]> {
     demand(by, 'policy');
     const rows = await this.#store.ruleHits(by.company, HITS_MAX);
     // A rule that is gone has stopped for a reason.
     return rows
       .filter(({ rule }) => this.has(by.company, rule))
-      .map((row) => ({ ...row, stopped: row.visits >= USED_TO && row.missed >= STOPPED_AFTER }));
+      .map((row) => ({ ...row, stopped: isStopped(row), masksAll: isStopped(row) && this.#isMaskedWhole(by.company, row) }));
+  }
+
+  #isMaskedWhole(company: string, { site, rule }: RuleHitRow): boolean {
+    const book = this.#books.get(company) ?? this.#base;
+    return !rule.startsWith('builtin/') && ['https:', 'http:'].some((scheme) => book.guards(`${scheme}//${site}/`));
   }
 
   #read(text: string): PolicyBook {
@@ -139,6 +185,22 @@ export class CompanyPolicies {
       throw error;
     }
   }
+}
+
+function isStopped({ visits, missed }: RuleHitRow): boolean {
+  return visits >= USED_TO && missed >= STOPPED_AFTER;
+}
+
+/** Where the policy asks for it, a site of which a rule has stopped matching is hidden whole. */
+function guarded(book: PolicyBook, stopped: ReadonlySet<string>): PolicyBook {
+  return {
+    ...book,
+    forUrl(url, sessionUrl) {
+      const policy = book.forUrl(url, sessionUrl);
+      const isBare = URL.canParse(url) && stopped.has(new URL(url).host) && book.guards(url, sessionUrl);
+      return isBare ? maskedWhole(policy) : policy;
+    },
+  };
 }
 
 function shortly(error: ConfigError): string {

@@ -2,9 +2,9 @@
  * Who is signed in: a random value in a cookie, its hash in the store. Good for a working day, and for half an hour without
  * use; an open console counts as use. Ended by signing out, by an administrator, and by a change of the user.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { operatorOf, type Staff } from '../shared/staff.ts';
-import type { Store, UserRow } from '../store/index.ts';
+import { sha256, type Store, type UserRow } from '../store/index.ts';
 
 export interface SignInLimits {
   readonly signInLifetimeMs: number;
@@ -125,8 +125,4 @@ export class SignIns {
 
 export function staffOf(user: UserRow): Staff {
   return { company: user.company, id: user.id, name: user.name, role: user.role, is: 'person' };
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -42,11 +42,12 @@ export function booleanField(body: unknown, name: string): boolean | undefined {
 }
 
 /** Undefined when it is not there. */
-export function countField(body: unknown, name: string, options: { max: number }): number | undefined {
+export function countField(body: unknown, name: string, options: { min?: number; max: number }): number | undefined {
+  const { min = 1, max } = options;
   const value = own(body, name);
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > options.max)
-    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a whole number from 1 to ${options.max}` });
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+    throw new GatewayError('BAD_REQUEST', { reason: `"${name}" must be a whole number from ${min} to ${max}` });
   return value;
 }
 

@@ -48,6 +48,14 @@ export function policyRoutes({ policies }: ApiDeps, { auth }: Pick<ControlParts,
     res.json(rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() })));
   });
 
+  /** "I looked": a rule that stopped matching on a site is counted anew there. */
+  router.post('/policy/looked', async (req, res) => {
+    const by = await auth.staff(req, 'policy');
+    const [site, rule] = [textField(req.body, 'site', { max: 300 }), textField(req.body, 'rule', { max: 200 })];
+    await policies.looked(by, { site, rule });
+    res.status(204).end();
+  });
+
   /** What holds for addresses, by the rules in force or by a text that is not saved yet. */
   router.post('/policy/effective', async (req, res) => {
     const by = await auth.staff(req, 'policy');
@@ -59,9 +67,9 @@ export function policyRoutes({ policies }: ApiDeps, { auth }: Pick<ControlParts,
 }
 
 function baseIn(body: unknown): number {
-  const base = textField(body, 'base', { max: 8 });
-  if (!/^\d{1,7}$/.test(base)) throw new GatewayError('BAD_REQUEST', { reason: '"base" must be the number of a version, as a text' });
-  return Number(base);
+  const base = countField(body, 'base', { min: 0, max: VERSION_MAX });
+  if (base === undefined) throw new GatewayError('BAD_REQUEST', { reason: '"base" must be the number of a version' });
+  return base;
 }
 
 /** May be empty: a company that takes its rules away. */

@@ -143,6 +143,7 @@ export const builtinPatterns: readonly TextPattern[] = [
 
 /** What each built-in hides, in words; a pattern says the same as the fields of its kind. */
 export const builtinWords: ReadonlyMap<string, string> = new Map([
+  ['builtin/mask-all', 'Everything that is not shown on purpose'] as const,
   ...masks.map(({ id, says }) => [id, says] as const),
   ...builtinPatterns.map(
     ({ id }) => [id, id.includes('card') ? 'Card details' : id.includes('iban') ? 'Account numbers' : 'National identity numbers'] as const,

@@ -2,7 +2,7 @@
 export { ConfigError, type ConfigFault } from './config-error.ts';
 export { loadConfig, type ConfigSources } from './load.ts';
 export type { Config, ConfigInput } from './schema.ts';
-export { companyDocuments, loadPolicy, type PolicyBook } from './policy.ts';
+export { companyDocuments, loadPolicy, maskedWhole, type PolicyBook } from './policy.ts';
 export { matchesGlob, mayOpenHost } from './glob.ts';
 export { configJsonSchema, configMarkdown, policyJsonSchema } from './describe.ts';
 export { SiteBook, type FrontHost, type Site } from './sites.ts';

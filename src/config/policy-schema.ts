@@ -77,6 +77,11 @@ export const policySchema = z.strictObject({
     .describe('Name of the policy, first part of the ids of its rules.'),
   when: z.array(address).default([]).describe('Addresses of documents it holds for, * for any characters; empty: everywhere.'),
   maskTitle: z.boolean().default(false).describe('Hide the title of pages from guests.'),
+  maskAll: z.boolean().default(false).describe('Hide everything; "unmask" rules then list what agents may see.'),
+  maskAllWhenStopped: z
+    .boolean()
+    .default(false)
+    .describe('When a rule stops matching on a site, hide everything there until an administrator has looked.'),
   maskUrlQuery: z.boolean().default(false).describe('Hide query and fragment of addresses from guests.'),
   rules: z.array(rule).max(500).default([]).describe('Masks, blocks and what lifts them.'),
   patterns: z.array(pattern).max(50).default([]).describe('Text that is masked wherever it stands.'),

@@ -25,6 +25,8 @@ export interface PolicyBook {
   forUrl(url: string, sessionUrl?: string): Policy;
   /** May this address be opened in a session that began at `sessionUrl`? By the files' `allow` rules; the config's `allow` is another matter. */
   mayOpen(url: string, sessionUrl: string): boolean;
+  /** Should everything be hidden there once a rule has stopped matching on the site? */
+  guards(url: string, sessionUrl?: string): boolean;
   /** What a policy hides, in words for people. */
   hidden(policy: Policy): readonly string[];
   /** Of these rules alone; `others`: some of them that hide have no words. */
@@ -51,7 +53,12 @@ interface Layer {
   readonly allow: readonly string[];
   readonly maskTitle: boolean;
   readonly maskUrlQuery: boolean;
+  readonly maskAll: boolean;
+  readonly maskAllWhenStopped: boolean;
 }
+
+/** Not the head: nothing in it is shown but the title, which is masked by itself, and as a masked text it would hide the heading that repeats it. */
+const MASK_ALL: PolicyRule = { id: 'builtin/mask-all', kind: 'mask', target: { selector: 'body,:root:not(html)' } };
 
 const builtin: Layer = {
   name: 'builtin',
@@ -62,6 +69,8 @@ const builtin: Layer = {
   allow: [],
   maskTitle: false,
   maskUrlQuery: true,
+  maskAll: false,
+  maskAllWhenStopped: false,
 };
 
 // A pair of addresses has one policy; pages of one visit ask for a few. Beyond this the cache starts over.
@@ -98,7 +107,7 @@ export function companyDocuments(
 function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>): PolicyBook {
   const cache = new Map<string, Policy>();
   return {
-    ids: new Set(layers.flatMap((layer) => [...layer.rules, ...layer.patterns].map(({ id }) => id))),
+    ids: new Set([MASK_ALL.id, ...layers.flatMap((layer) => [...layer.rules, ...layer.patterns].map(({ id }) => id))]),
     forUrl(url, sessionUrl = url) {
       const key = `${withoutQuery(url)}\n${withoutQuery(sessionUrl)}`;
       const known = cache.get(key);
@@ -108,6 +117,8 @@ function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>
       cache.set(key, policy);
       return policy;
     },
+    guards: (url, sessionUrl = url) =>
+      layers.some((layer) => layer.maskAllWhenStopped && [url, sessionUrl].some((each) => holds(layer, withoutQuery(each)))),
     mayOpen(url, sessionUrl) {
       const globs = layers.filter((layer) => holds(layer, withoutQuery(sessionUrl))).flatMap((layer) => layer.allow);
       return globs.length === 0 || globs.some((glob) => matchesAddress(glob, url));
@@ -146,19 +157,31 @@ function merge(layers: readonly Layer[], url: string, sessionUrl: string): Polic
   const here = layers.filter((layer) => holds(layer, url));
   const both = layers.filter((layer) => holds(layer, url) || holds(layer, sessionUrl));
   const lifts = (rule: PolicyRule) => rule.kind === 'unmask' || rule.kind === 'unblock';
+  const isPrivate = both.some((layer) => layer.maskAll);
   const rules = [
+    ...(isPrivate ? [MASK_ALL] : []),
     ...both.flatMap((layer) => layer.rules.filter((rule) => !lifts(rule))),
     ...here.flatMap((layer) => layer.rules.filter(lifts)),
   ];
   const content = {
     rules,
     patterns: both.flatMap((layer) => layer.patterns),
-    maskTitle: both.some((layer) => layer.maskTitle),
-    maskUrlQuery: both.some((layer) => layer.maskUrlQuery),
+    maskTitle: isPrivate || both.some((layer) => layer.maskTitle),
+    maskUrlQuery: isPrivate || both.some((layer) => layer.maskUrlQuery),
     blockByName: true,
   };
+  return versioned(content);
+}
+
+function versioned(content: Omit<Policy, 'version'>): Policy {
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
   return Object.freeze({ version, ...content });
+}
+
+/** The same rules with everything hidden, and nothing that bares. */
+export function maskedWhole({ rules, patterns, blockByName }: Policy): Policy {
+  const masks = rules.filter(({ id, kind }) => id !== MASK_ALL.id && kind !== 'unmask');
+  return versioned({ rules: [MASK_ALL, ...masks], patterns, maskTitle: true, maskUrlQuery: true, blockByName });
 }
 
 function holds(layer: Layer, url: string): boolean {
@@ -258,8 +281,8 @@ function layerOf(file: PolicyFile, words: Map<string, string>, from: Layer['from
     if (entry.says !== undefined) words.set(id, entry.says);
     return { id, pattern: entry.pattern, ...(entry.check ? { check: entry.check } : {}) };
   });
-  const { name, when, maskTitle, maskUrlQuery } = file;
-  return { name, from, when, rules, patterns, allow, maskTitle, maskUrlQuery };
+  const { name, when, maskTitle, maskUrlQuery, maskAll, maskAllWhenStopped } = file;
+  return { name, from, when, rules, patterns, allow, maskTitle, maskUrlQuery, maskAll, maskAllWhenStopped };
 }
 
 function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[] {
@@ -276,6 +299,8 @@ function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[
     ...layer.allow.map((glob, at) => row(`${name}/allow-${at + 1}`, 'allow', glob)),
     ...(layer.maskTitle ? [row(`${name}/title`, 'title', '')] : []),
     ...(layer.maskUrlQuery ? [row(`${name}/query`, 'query', '')] : []),
+    ...(layer.maskAll ? [row(`${name}/all`, 'all', '')] : []),
+    ...(layer.maskAllWhenStopped ? [row(`${name}/guard`, 'guard', '')] : []),
   ];
 }
 

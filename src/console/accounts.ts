@@ -1,7 +1,7 @@
 /** Users and keys of the company, as the page of them shows and changes them. */
 import { signal } from '@preact/signals';
 import type { StaffRole } from '../shared/staff.ts';
-import { request, type Answer } from './request.ts';
+import { request, takenBy } from './request.ts';
 
 export interface User {
   readonly id: string;
@@ -28,6 +28,7 @@ export interface Handed {
 export const users = signal<readonly User[] | undefined>(undefined);
 export const keys = signal<readonly Key[] | undefined>(undefined);
 export const fault = signal('');
+const took = takenBy(fault);
 export const welcome = signal<Handed | undefined>(undefined);
 export const newKey = signal<Handed | undefined>(undefined);
 
@@ -78,9 +79,4 @@ export async function dropKey(key: Key): Promise<void> {
 
 function replace(user: User): void {
   users.value = (users.value ?? []).map((row) => (row.id === user.id ? user : row));
-}
-
-function took<T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: true }> {
-  fault.value = answer.ok ? '' : answer.text;
-  return answer.ok;
 }

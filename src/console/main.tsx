@@ -4,7 +4,7 @@
  *   sign-in       login-input  password-input  sign-in  token-input  sign-in-token  new-password  choose-password
  *   accounts      accounts  user-row (data-login)  user-login  user-name  user-role  add-user  welcome-link  key-name  key-role  add-key  new-key
  *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
- *   rules         rules  rule-kind  rule-by  rule-selector  rule-name  rule-where  rule-words  add-rule  rule-document  policy-text  save-policy
+ *   rules         rules  rule-kind  rule-by  rule-selector  rule-name  rule-where  rule-words  add-rule  rule-document  stopped-rule  looked  guard-sites  policy-text  save-policy
  *   leak test     leak-test  leak-url  leak-start  leak-outcome (data-verdict)  leak-report
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended

@@ -42,3 +42,11 @@ export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DEL
     return { ok: false, status: 0, code: 'OFFLINE', text: errorText({ code: 'OFFLINE', message: '', hint: '' }) };
   }
 }
+
+/** For a page with one place where it says what did not work: was it taken, and if not, why not. */
+export function takenBy(fault: { value: string }) {
+  return <T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: true }> => {
+    fault.value = answer.ok ? '' : answer.text;
+    return answer.ok;
+  };
+}

@@ -1,7 +1,7 @@
 /** The company's own rules, as the page of them shows and changes them. */
 import { signal } from '@preact/signals';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
-import { request, type Answer } from './request.ts';
+import { request, takenBy } from './request.ts';
 
 export interface RuleDocument {
   readonly text: string;
@@ -23,6 +23,8 @@ export interface Hit {
   readonly lastAt: string;
   /** It used to match there. */
   readonly stopped: boolean;
+  /** And everything there is hidden until somebody says that they looked. */
+  readonly masksAll: boolean;
 }
 
 export type NewRule = {
@@ -41,6 +43,7 @@ export const versions = signal<readonly Version[]>([]);
 export const text = signal('');
 export const stopped = signal<readonly Hit[]>([]);
 export const fault = signal('');
+const took = takenBy(fault);
 export const effective = signal<{ readonly url: string; readonly rules: readonly EffectiveRow[] } | undefined>(undefined);
 
 export async function load(): Promise<void> {
@@ -76,14 +79,26 @@ export async function removeDocument(document: RuleDocument): Promise<boolean> {
 }
 
 export async function save(changed: string, note: string): Promise<boolean> {
-  const answer = await request('PUT', '/policy', { text: changed, base: String(version.value), note });
+  const answer = await request('PUT', '/policy', { text: changed, base: version.value, note });
   if (!took(answer)) return false;
   await reload();
   return fault.value === '';
 }
 
 export async function restore(older: Version): Promise<void> {
-  if (took(await request('PUT', '/policy', { version: older.version, base: String(version.value) }))) await reload();
+  if (took(await request('PUT', '/policy', { version: older.version, base: version.value }))) await reload();
+}
+
+/** Somebody looked at a site on which a rule stopped matching. */
+export async function looked({ rule, site }: Hit): Promise<void> {
+  if (took(await request('POST', '/policy/looked', { rule, site }))) await reload();
+}
+
+/** Sites on which a rule stops matching are hidden whole from now on. */
+export async function guardSites(): Promise<boolean> {
+  const before = text.value.trimEnd();
+  const added = 'name: when-a-rule-stops\nmaskAllWhenStopped: true\n';
+  return save(before === '' ? added : `${before}\n---\n${added}`, 'hide whole sites when a rule stops matching');
 }
 
 export async function showEffective(url: string): Promise<void> {
@@ -105,9 +120,4 @@ function yamlOf({ kind, target, where, words }: NewRule, name: string): string {
 /** The name as it stands on the button, not a pattern: its signs mean themselves. */
 function asPattern(name: string): string {
   return name.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-function took<T>(answer: Answer<T>): answer is Extract<Answer<T>, { ok: true }> {
-  fault.value = answer.ok ? '' : answer.text;
-  return answer.ok;
 }

@@ -23,11 +23,18 @@ export class RuleHits implements RoomListener {
   readonly #store: Pick<Store, 'addVisit'>;
   readonly #log: Logger;
   /** Does a company have a rule of that id? */
+  readonly #counted: (company: string) => Promise<void>;
   readonly #isRule: (company: string, id: string) => boolean;
   readonly #visits = new Map<SessionId, Visit>();
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(deps: { store: Pick<Store, 'addVisit'>; log: Logger; isRule: (company: string, id: string) => boolean }) {
+  constructor(deps: {
+    store: Pick<Store, 'addVisit'>;
+    log: Logger;
+    isRule: (company: string, id: string) => boolean;
+    counted?: (company: string) => Promise<void>;
+  }) {
+    this.#counted = deps.counted ?? (() => Promise.resolve());
     this.#store = deps.store;
     this.#log = deps.log;
     this.#isRule = deps.isRule;
@@ -79,6 +86,9 @@ export class RuleHits implements RoomListener {
         .then(() => this.#store.addVisit(visit.company, site, Object.fromEntries(counts), at))
         .catch((error: unknown) => this.#log.error({ err: error, site }, 'hits of rules could not be written'));
     }
+    this.#queue = this.#queue
+      .then(() => this.#counted(visit.company))
+      .catch((error: unknown) => this.#log.error({ err: error }, 'rules that stopped matching could not be looked for'));
   }
 }
 

@@ -7,14 +7,14 @@ import { ownPaths } from '../shared/boot.ts';
 import type { Person, SessionSummary } from '../shared/messages.ts';
 import { isGuestRole, type Role } from '../shared/roles.ts';
 import { seatRole, type Staff } from '../shared/staff.ts';
-import type { Store } from '../store/index.ts';
+import { sha256, type Store } from '../store/index.ts';
 import { cleanName } from './chat.ts';
 import { VisitorCookies } from './cookies.ts';
 import type { RoomEvent, RoomListener } from './listener.ts';
 import { hostOf, isOpenable, LiveSession, type LiveSessionDeps } from './live-session.ts';
 import { newParticipantId } from './participant.ts';
 import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin.ts';
-import { randomId, randomToken, sha256 } from './random.ts';
+import { randomId, randomToken } from './random.ts';
 import type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
 import { Tickets } from './tickets.ts';
 
@@ -183,6 +183,11 @@ export class SessionDirectory implements SessionGate {
   /** What is hidden from guests here, in words for people. */
   hidden(session: Session): readonly string[] {
     return this.#deps.policies.of(session.company).hidden(session.policy);
+  }
+
+  /** A company's rules are others now: pages that are open are masked by them at once. */
+  policyChanged(company: string): void {
+    for (const session of this.#live.values()) if (session.company === company) session.room.policyChanged();
   }
 
   // ---- seats and links -------------------------------------------------------------------------------------------------

@@ -84,6 +84,8 @@ export class HostTab {
   ink = new Ink();
   /** A new document has opened and not described itself yet: the old picture may stand meanwhile. */
   settling = false;
+  /** A keyframe must say that it was masked by the rules of now. */
+  remasked = false;
   /** No dock stands beside the page: nobody may look. */
   dockless = false;
   /** Where the page said it was going, when it said so. */
@@ -117,6 +119,17 @@ export class HostTab {
     this.describe(meta);
     this.#helloAt = Date.now();
     if (this.#docks.size === 0 && !this.#firstGraceGiven) this.#awaitDock(this.#deps.patience.take() ? this.#deps.limits.dockFirstMs : 0);
+  }
+
+  /** Other rules hold: the copy that was made under the old ones is gone, and no message that was masked by them is taken any more. */
+  remask(policy: Policy): void {
+    this.policy = policy;
+    this.mirror = this.#deps.createMirror(policy);
+    this.#keyAsked.clear();
+    this.matching.clear();
+    this.settling = false;
+    this.remasked = true;
+    this.describe(this.#meta);
   }
 
   /** True when one of them is new. */

@@ -3,8 +3,9 @@
  * own nine digits, typed by a stranger, good while the session waits. Wrong, expired and used answer the same, and tries
  * are limited before anything is looked up.
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../shared/error-codes.ts';
+import { countTry } from '../store/index.ts';
 import { randomDigits, randomToken } from './random.ts';
 
 /** PINs that wait at the same time: 0.1 % of the six-digit space, so that guessing stays hopeless. */
@@ -34,8 +35,8 @@ export class PinTries {
 
   /** Throws TOO_MANY_TRIES. */
   async count(who: string): Promise<void> {
-    await take(this.#hour, who);
-    await take(this.#minute, who);
+    await countTry(this.#hour, who);
+    await countTry(this.#minute, who);
   }
 
   async giveBack(who: string): Promise<void> {
@@ -74,7 +75,7 @@ export class CustomerPins {
 
   /** Throws TOO_MANY_TRIES. */
   async create(ip: string, company: string, page?: AskingPage): Promise<{ pin: string; claim: string; expiresAt: Date }> {
-    await take(this.#made, ip);
+    await countTry(this.#made, ip);
     this.#sweep();
     if (this.#claims.size >= MAX_WAITING) throw new GatewayError('TOO_MANY_TRIES', { seconds: 60 });
     let pin = randomDigits(6);
@@ -140,13 +141,4 @@ export class CustomerPins {
 /** A PIN is a company's own: to another it is no PIN, found out by the same one look. */
 function keyOf(company: string, pin: string): string {
   return `${company} ${pin}`;
-}
-
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new GatewayError('TOO_MANY_TRIES', { seconds: Math.ceil(refused.msBeforeNext / 1000) });
-  }
 }

@@ -1,5 +1,5 @@
 /** Ids and secrets. */
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -15,10 +15,6 @@ export function randomToken(): string {
 
 export function randomDigits(length: number): string {
   return Array.from({ length }, () => randomInt(10)).join('');
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** First 26 characters (130 bits) of an HMAC-SHA-256 in base32. */

@@ -227,17 +227,7 @@ export class Room {
     replaced?.close(closeCodes.replaced, 'replaced');
     this.#acts.drop(tab.id);
     this.#enter(participant, connection);
-    const have = tab.mirror.positions();
-    const ink = tab.ink.list();
-    toRuntime(connection, {
-      type: 'welcome',
-      tab: tab.id,
-      policy,
-      people: this.people(),
-      state: this.#state,
-      ...(have.length ? { have } : {}),
-      ...(ink.length ? { ink } : {}),
-    });
+    this.#welcome(tab, connection);
     this.#ink.opened(tab);
     if (hello.policy !== policy.version) this.notices.opened(tab.id);
     this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
@@ -257,6 +247,20 @@ export class Room {
     };
   }
 
+  #welcome(tab: HostTab, connection: Connection): void {
+    const have = tab.mirror.positions();
+    const ink = tab.ink.list();
+    toRuntime(connection, {
+      type: 'welcome',
+      tab: tab.id,
+      policy: tab.policy,
+      people: this.people(),
+      state: this.#state,
+      ...(have.length ? { have } : {}),
+      ...(ink.length ? { ink } : {}),
+    });
+  }
+
   #fromRuntime(tab: HostTab, participant: ParticipantId, message: RuntimeToRoom, bytes: number): void {
     // A page that goes on talking did not leave after all: a download, or a question that was answered with "stay".
     if (message.type === 'ops' || message.type === 'meta' || message.type === 'pointer') tab.leavingTo = undefined;
@@ -266,6 +270,8 @@ export class Room {
         return; // said once, at the start
       case 'key': {
         if (!tab.take(bytes)) return this.#needKey(tab, message.frame);
+        // Under way when the rules changed: masked by those of before.
+        if (tab.remasked && message.policy !== tab.policy.version) return;
         const result = tab.mirror.applyKey(message.frame, message.epoch, message.doc);
         if (!result.ok) return this.#failed(tab, message.frame, result);
         tab.gotKey(message.frame);
@@ -345,6 +351,21 @@ export class Room {
     const connection = this.#tabs.active()?.connection;
     if (connection) toRuntime(connection, { type: 'plant', order });
     return connection !== undefined;
+  }
+
+  /**
+   * Rules have changed. Every page that is open is described anew under those of now; what was kept of it is gone, and nobody
+   * sees it until it has come.
+   */
+  policyChanged(): void {
+    if (this.#state === 'ended') return;
+    for (const tab of this.#tabs.all()) {
+      const policy = this.#deps.policyFor(tab.url);
+      if (policy.version === tab.policy.version) continue;
+      tab.remask(policy);
+      if (tab.connection) this.#welcome(tab, tab.connection);
+    }
+    this.#audience.showAll();
   }
 
   /** Every frame of the page that is looked at is described anew. */

@@ -3,7 +3,7 @@ import type { RuleKind } from './policy.ts';
 
 export interface EffectiveRow {
   readonly id: string;
-  readonly kind: RuleKind | 'pattern' | 'title' | 'query' | 'allow';
+  readonly kind: RuleKind | 'pattern' | 'title' | 'query' | 'all' | 'guard' | 'allow';
   /** Where it stands: in Samepage itself, in the operator's files, in the company's own rules. */
   readonly layer: 'builtin' | 'config' | 'company';
   /** Selector, role and name, pattern or address, as people read it. */

@@ -142,7 +142,8 @@ export type RuntimeToRoom =
       readonly policy: string;
       readonly visible: boolean;
     }
-  | ({ readonly type: 'key'; readonly doc: Keyframe } & Omit<StreamPosition, 'seq'>)
+  /** `policy`: version of the rules that it was masked by. */
+  | ({ readonly type: 'key'; readonly doc: Keyframe; readonly policy?: string } & Omit<StreamPosition, 'seq'>)
   | ({ readonly type: 'ops'; readonly ops: readonly DomOp[] } & StreamPosition)
   /** A frame's parent says which node shows it; the room has issued `frame`. */
   | { readonly type: 'frame'; readonly frame: FrameId; readonly parent: FrameId; readonly node: NodeId }

@@ -130,7 +130,13 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
         visible: boolean(fields, 'visible'),
       };
     case 'key':
-      return { type, frame: frameId(fields, 'frame'), epoch: count(fields, 'epoch'), doc: object(fields, 'doc') as unknown as Keyframe }; // checked by the shadow copy
+      return {
+        type,
+        frame: frameId(fields, 'frame'),
+        epoch: count(fields, 'epoch'),
+        doc: object(fields, 'doc') as unknown as Keyframe, // checked by the shadow copy
+        ...(fields['policy'] === undefined ? {} : { policy: string(fields, 'policy', 64) }),
+      };
     case 'ops': {
       const ops = fields['ops'];
       if (!Array.isArray(ops)) throw new Bad('ops');

@@ -129,6 +129,9 @@ export interface AccountStore {
   /** Those that matched longest ago first. */
   ruleHits(company: string, limit: number): Promise<RuleHitRow[]>;
 
+  /** As if the rule had never matched there. */
+  forgetRuleHits(company: string, site: string, rule: string): Promise<void>;
+
   addDeed(row: DeedRow): Promise<void>;
   /** Newest first. */
   deeds(company: string, limit: number): Promise<DeedRow[]>;

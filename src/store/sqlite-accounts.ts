@@ -168,6 +168,10 @@ export class SqliteAccounts implements AccountStore {
     }));
   }
 
+  async forgetRuleHits(company: string, site: string, rule: string): Promise<void> {
+    this.#table.run('DELETE FROM rule_hits WHERE company = ? AND site = ? AND rule = ?', company, site, rule);
+  }
+
   async addDeed(row: DeedRow): Promise<void> {
     const sql = 'INSERT INTO deeds (at, company, who, event, detail) VALUES (?, ?, ?, ?, ?)';
     this.#table.run(sql, row.at, row.company, row.who, row.event, JSON.stringify(row.detail));

@@ -45,7 +45,7 @@ describe.skipIf(!haveChromium())('what the customer sees of the masks', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('[M7] the dock lists what is hidden here, and shows what agents see, without anybody being told', async () => {
+  test('[M7] [M8] the dock lists what is hidden here, and shows what agents see, without anybody being told', async () => {
     const dock = await dockOf(host, gateway, session.id);
     await dock.getByTestId('dock-open').click();
     await expect.poll(() => dock.getByTestId('dock-hidden').innerText(), waiting).toMatch(/on this page: .*personal details/);
@@ -75,6 +75,24 @@ describe.skipIf(!haveChromium())('what the customer sees of the masks', () => {
     // Loaded again, it asks for another ticket by the customer's cookie.
     await preview.reload();
     await expect.poll(() => picture.innerText(), waiting).toContain(MASK_TEXT);
+    // Rules that are saved hold at once, in this page and in its frame.
+    const save = async (text: string, base: number) => {
+      const answer = await gateway.api('PUT', '/api/v1/policy', { text, base });
+      expect(answer.body).toEqual({ version: base + 1 });
+    };
+    const inner = preview.frameLocator('[data-testid=replica]').frameLocator('iframe').locator('body');
+    await expect.poll(() => inner.innerText(), waiting).toContain('Account 88');
+    await save("name: own\nrules:\n  - { mask: 'h1, #inner', id: heading, says: headings }\n", 0);
+    await expect.poll(() => inner.innerText(), waiting).toBe(MASK_TEXT);
+    expect(await picture.innerHTML()).not.toContain('Your account');
+    await expect.poll(() => dock.getByTestId('dock-hidden').innerText(), waiting).toMatch(/headings/);
+    // Private by default: everything but what is listed.
+    await save('name: own\nmaskAll: true\nrules:\n  - { unmask: h1, reason: everybody may read it }\n', 1);
+    await expect.poll(() => picture.innerText(), waiting).toContain('Your account');
+    const shown = (await picture.innerText()).replace(MASK_TEXT, '');
+    expect(shown).not.toMatch(/Jane|Save|Account 88/);
+    await save('', 2);
+    await expect.poll(() => inner.innerText(), waiting).toContain('Account 88');
     if (process.env['SHOTS'] !== undefined) {
       await preview.screenshot({ path: `${process.env['SHOTS']}/preview.png` });
       await host.bringToFront();

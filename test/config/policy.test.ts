@@ -239,3 +239,17 @@ describe('globs', () => {
     expect(mayOpenHost(['shop.example'], 'https://shop.example@evil.example/')).toBe(false);
   });
 });
+
+test('private by default: everything is hidden with title and query, and what is listed is shown', () => {
+  const policy = book('name: own\nwhen: ["https://bank.example/*"]\nmaskAll: true\nrules: [{ unmask: .open, reason: is open }]');
+  const [first, ...others] = policy.forUrl('https://bank.example/').rules;
+  expect(first).toMatchObject({ id: 'builtin/mask-all', kind: 'mask', target: { selector: 'body,:root:not(html)' } });
+  expect(others.map(({ kind }) => kind)).toContain('unmask');
+  expect(policy.forUrl('https://bank.example/')).toMatchObject({ maskTitle: true, maskUrlQuery: true });
+  expect(policy.forUrl('https://shop.example/').rules.map(({ id }) => id)).not.toContain('builtin/mask-all');
+  // Walking on to a pay page bares nothing, and what the shop lists shows nothing there.
+  const walked = policy.forUrl('https://pay.example/', 'https://bank.example/').rules;
+  expect(walked[0]?.id).toBe('builtin/mask-all');
+  expect(walked.some(({ kind }) => kind === 'unmask')).toBe(false);
+  expect(policy.effective('https://bank.example/').map(({ id }) => id)).toContain('own/all');
+});

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await store.addCompany({ id: 'acme', name: 'Acme', createdAt: 1 });
   policies = await CompanyPolicies.open({ store, base: loadPolicy({ policyFiles: [] }), log });
   await policies.save(acme, { text: "name: own\nrules: [{ mask: '.salary', id: salary }]", base: 0, note: '' });
-  hits = new RuleHits({ store, log, isRule: (company, id) => policies.has(company, id) });
+  hits = new RuleHits({ store, log, isRule: (company, id) => policies.has(company, id), counted: (company) => policies.refresh(company) });
 });
 afterEach(() => store.close());
 
@@ -80,4 +80,51 @@ test('a session that says hits without end costs a bounded number of rows', asyn
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`own/made-up-${at}`, 1]));
   await visit(Array.from({ length: 80 }, (_, at) => [`https://site-${at}.example/`, { ...many, 'own/salary': 1 }]));
   expect((await policies.hits(acme)).length).toBe(50);
+});
+
+test('[M8] where the company chose so, a site on which a rule of its own stopped is hidden whole until somebody looks', async () => {
+  const guarded =
+    "name: own\nmaskAllWhenStopped: true\nrules:\n  - { mask: '.salary', id: salary }\n  - { unmask: '#open', reason: 'is open' }";
+  const changed: string[] = [];
+  policies.watch((company) => changed.push(company));
+  const hides = (url: string, company = 'acme') =>
+    policies
+      .of(company)
+      .forUrl(url)
+      .rules.some(({ id }) => id === 'builtin/mask-all');
+  for (let at = 0; at < 3; at++) await visit([[shop, { 'own/salary': 1, 'builtin/password': 1 }]]);
+  for (let at = 0; at < 5; at++) await visit([[shop, {}]]);
+  expect(hides(shop), 'not chosen').toBe(false);
+  expect((await policies.hits(acme)).find(({ rule }) => rule === 'own/salary')).toMatchObject({ stopped: true, masksAll: false });
+  changed.length = 0;
+  await policies.save(acme, { text: guarded, base: 1, note: '' });
+  expect(hides(shop)).toBe(true);
+  expect(policies.of('acme').forUrl(shop)).toMatchObject({ maskTitle: true, maskUrlQuery: true });
+  expect(
+    policies
+      .of('acme')
+      .forUrl(shop)
+      .rules.some(({ kind }) => kind === 'unmask'),
+    'nothing bares',
+  ).toBe(false);
+  expect(hides('https://bank.example/'), 'another site').toBe(false);
+  expect(hides(shop, 'main'), 'another company').toBe(false);
+  expect((await policies.hits(acme)).find(({ rule }) => rule === 'own/salary')).toMatchObject({ stopped: true, masksAll: true });
+  // A rule of every site comes and goes with the pages that are visited.
+  expect((await policies.hits(acme)).find(({ rule }) => rule === 'builtin/password')).toMatchObject({ stopped: true, masksAll: false });
+
+  // It is still so after a restart.
+  const again = await CompanyPolicies.open({ store, base: loadPolicy({ policyFiles: [] }), log });
+  expect(again.of('acme').forUrl(shop).rules[0]?.id).toBe('builtin/mask-all');
+
+  await policies.looked(acme, { site: 'shop.example', rule: 'own/salary' });
+  expect(hides(shop)).toBe(false);
+  expect(changed).toEqual(['acme', 'acme']);
+  expect((await store.deeds('acme', 1))[0]).toMatchObject({
+    event: 'rule-looked-at',
+    detail: { site: 'shop.example', rule: 'own/salary' },
+  });
+  await expect(policies.looked({ ...acme, is: 'person', role: 'senior' }, { site: 'x', rule: 'y' })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
 });

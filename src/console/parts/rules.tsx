@@ -7,7 +7,9 @@ import {
   documents,
   effective,
   fault,
+  guardSites,
   load,
+  looked,
   removeDocument,
   restore,
   save,
@@ -44,10 +46,14 @@ export function Rules() {
             {fault.value}
           </p>
         )}
-        {stopped.value.map(({ rule, site, lastAt }) => (
-          <p class="notice warn" role="status" key={`${rule} ${site}`} data-testid="stopped-rule">
-            {words.stopped({ rule, site, when: dateOf(lastAt) })}
-          </p>
+        {stopped.value.map((hit) => (
+          <div class="notice warn" role="status" key={`${hit.rule} ${hit.site}`} data-testid="stopped-rule">
+            <p>{words.stopped({ rule: hit.rule, site: hit.site, when: dateOf(hit.lastAt) })}</p>
+            {hit.masksAll && <p>{words.allHidden({ site: hit.site })}</p>}
+            <button type="button" class="button" data-testid="looked" onClick={() => void looked(hit)}>
+              {words.looked}
+            </button>
+          </div>
         ))}
         {documents.value?.length === 0 && <p class="soft">{words.none}</p>}
         {(documents.value ?? []).length > 0 && (
@@ -58,6 +64,14 @@ export function Rules() {
           </ul>
         )}
         <AddRule />
+        {documents.value && !documents.value.some(({ rules }) => rules.some(({ kind }) => kind === 'guard')) && (
+          <div class="stack card">
+            <p>{words.guardLead}</p>
+            <button type="button" class="button" data-testid="guard-sites" onClick={() => void guardSites()}>
+              {words.guardButton}
+            </button>
+          </div>
+        )}
       </section>
       <Check />
       <LeakTest />

@@ -411,7 +411,8 @@ export class Capture {
       defined: this.#snapshot?.takeDefined([]) ?? [],
     };
     this.#state = 'on';
-    if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc })) this.#keyWanted = true;
+    if (!this.#deps.send({ type: 'key', frame: frame(), epoch: this.#epoch, doc, policy: this.#mask?.policy.version ?? '' }))
+      this.#keyWanted = true;
     this.#deps.frames().bindAgain();
     // What moves is told after: it is read when its nodes have numbers.
     for (const { effect } of n.documentAnimations(this.#document))

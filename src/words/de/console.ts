@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   rules: {
     open: 'Regeln',
     title: 'Regeln',
-    lead: 'Was Berater nie sehen und was nur Kunden anklicken dürfen. Die Regeln gelten ab der nächsten Seite, die ein Kunde öffnet.',
+    lead: 'Was Berater nie sehen und was nur Kunden anklicken dürfen. Die Regeln gelten sofort, auch auf Seiten, die schon offen sind.',
     always:
       'Passwörter, Einmalcodes, Karten- und Kontonummern sind auf jeder Website verborgen, und Kaufen ist blockiert, auch ohne eine Regel hier.',
     none: 'Ihr Unternehmen hat noch keine eigenen Regeln.',
@@ -92,6 +92,8 @@ export const words: Translation<typeof english> = {
       pattern: 'Text verbergen nach dem Muster',
       title: 'Titel verbergen',
       query: 'Abfrageteil von Adressen verbergen',
+      all: 'Alles verbergen, was keine Regel zeigt',
+      guard: 'Auf einer Website alles verbergen, wenn eine Regel nicht mehr zutrifft',
       allow: 'Öffnen erlauben',
     },
     by: 'Wie es gefunden wird',
@@ -106,6 +108,10 @@ export const words: Translation<typeof english> = {
     pointed: 'Geben Sie an, wozu die Regel dient.',
     stopped:
       'Die Regel {rule} hat auf {site} bisher Treffer gefunden, seit {when} nicht mehr. Die Website hat sich möglicherweise geändert: Prüfen Sie, ob das, was die Regel verbirgt, noch verborgen ist.',
+    allHidden: 'Bis jemand nachgesehen hat, sehen Berater von {site} nur leere Formen.',
+    looked: 'Ich habe nachgesehen',
+    guardLead: 'Ändert sich eine Website, trifft eine Regel vielleicht nicht mehr zu, und was sie verbarg, liegt offen.',
+    guardButton: 'Dann dort alles verbergen, bis jemand nachsieht',
     check: 'Was gilt auf einer Seite?',
     checkLabel: 'Adresse der Seite',
     checkButton: 'Anzeigen',

@@ -79,7 +79,7 @@ export const words = {
   rules: {
     open: 'Rules',
     title: 'Rules',
-    lead: 'What agents never see, and what only customers may press. They hold from the next page that a customer opens.',
+    lead: 'What agents never see, and what only customers may press. They hold at once, on pages that are open too.',
     always: 'Passwords, one-time codes, cards and account numbers are hidden on every site, and buying is blocked, without any rule here.',
     none: 'Your company has no rules of its own yet.',
     everywhere: 'everywhere',
@@ -95,6 +95,8 @@ export const words = {
       pattern: 'Hide text like',
       title: 'Hide titles',
       query: 'Hide the query of addresses',
+      all: 'Hide everything that no rule shows',
+      guard: 'Hide everything on a site where a rule stopped matching',
       allow: 'Allow to open',
     } as const satisfies Record<EffectiveRow['kind'], string>,
     by: 'How it is found',
@@ -109,6 +111,10 @@ export const words = {
     pointed: 'Say what the rule is for.',
     stopped:
       'The rule {rule} used to match on {site} and stopped on {when}. The site may have changed: look whether what it hides is still hidden.',
+    allHidden: 'Until somebody has looked, agents see nothing of {site} but empty shapes.',
+    looked: 'I looked',
+    guardLead: 'When a site changes, a rule may stop matching, and what it hid is bare.',
+    guardButton: 'Then hide everything there until somebody looks',
     check: 'What holds on a page?',
     checkLabel: 'Address of the page',
     checkButton: 'Show',

@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   rules: {
     open: 'Reglas',
     title: 'Reglas',
-    lead: 'Lo que los agentes no ven nunca y lo que solo los clientes pueden pulsar. Se aplican a partir de la próxima página que abra un cliente.',
+    lead: 'Lo que los agentes no ven nunca y lo que solo los clientes pueden pulsar. Se aplican al momento, también en las páginas ya abiertas.',
     always:
       'Las contraseñas, los códigos de un solo uso, las tarjetas y los números de cuenta se ocultan en todos los sitios, y las compras se bloquean, sin necesidad de reglas aquí.',
     none: 'Su empresa todavía no tiene reglas propias.',
@@ -92,6 +92,8 @@ export const words: Translation<typeof english> = {
       pattern: 'Ocultar texto con la forma',
       title: 'Ocultar los títulos',
       query: 'Ocultar los parámetros de las direcciones',
+      all: 'Ocultar todo lo que ninguna regla muestra',
+      guard: 'Ocultar todo un sitio cuando una regla deja de coincidir',
       allow: 'Permitir que se abra',
     },
     by: 'Cómo se encuentra',
@@ -106,6 +108,10 @@ export const words: Translation<typeof english> = {
     pointed: 'Indique para qué es la regla.',
     stopped:
       'La regla {rule} encontraba coincidencias en {site} y dejó de encontrarlas el {when}. Es posible que el sitio haya cambiado: compruebe si lo que oculta sigue oculto.',
+    allHidden: 'Hasta que alguien lo revise, los agentes solo ven formas vacías de {site}.',
+    looked: 'Lo he revisado',
+    guardLead: 'Cuando un sitio cambia, una regla puede dejar de coincidir, y lo que ocultaba queda a la vista.',
+    guardButton: 'Entonces ocultar todo hasta que alguien lo revise',
     check: '¿Qué se aplica en una página?',
     checkLabel: 'Dirección de la página',
     checkButton: 'Mostrar',

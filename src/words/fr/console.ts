@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   rules: {
     open: 'Règles',
     title: 'Règles',
-    lead: 'Ce que les conseillers ne voient jamais, et ce que seuls les clients peuvent actionner. Elles valent dès la prochaine page qu’un client ouvre.',
+    lead: 'Ce que les conseillers ne voient jamais, et ce que seuls les clients peuvent actionner. Elles valent aussitôt, y compris sur les pages déjà ouvertes.',
     always:
       'Les mots de passe, codes à usage unique, cartes et numéros de compte sont masqués sur tous les sites, et l’achat est bloqué, sans aucune règle ici.',
     none: 'Votre entreprise n’a pas encore de règles.',
@@ -92,6 +92,8 @@ export const words: Translation<typeof english> = {
       pattern: 'Masquer un texte de la forme',
       title: 'Masquer les titres',
       query: 'Masquer la requête des adresses',
+      all: 'Masquer tout ce qu’aucune règle ne montre',
+      guard: 'Masquer tout un site quand une règle n’y trouve plus rien',
       allow: 'Autoriser l’ouverture',
     },
     by: 'Comment le trouver',
@@ -106,6 +108,10 @@ export const words: Translation<typeof english> = {
     pointed: 'Dites à quoi sert la règle.',
     stopped:
       'La règle {rule} trouvait des éléments sur {site} et a cessé d’en trouver le {when}. Le site a peut-être changé : vérifiez que ce qu’elle masque l’est encore.',
+    allHidden: 'Tant que personne n’a vérifié, les conseillers ne voient de {site} que des formes vides.',
+    looked: 'J’ai vérifié',
+    guardLead: 'Quand un site change, une règle peut ne plus rien y trouver, et ce qu’elle masquait apparaît.',
+    guardButton: 'Alors tout masquer jusqu’à ce que quelqu’un vérifie',
     check: 'Qu’est-ce qui vaut sur une page ?',
     checkLabel: 'Adresse de la page',
     checkButton: 'Afficher',

@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   rules: {
     open: 'Regole',
     title: 'Regole',
-    lead: 'Che cosa gli operatori non vedono mai e che cosa possono premere solo i clienti. Valgono dalla prossima pagina che un cliente apre.',
+    lead: 'Che cosa gli operatori non vedono mai e che cosa possono premere solo i clienti. Valgono subito, anche sulle pagine già aperte.',
     always:
       'Password, codici monouso, carte e numeri di conto sono nascosti su tutti i siti e gli acquisti sono bloccati, senza alcuna regola qui.',
     none: 'La Sua azienda non ha ancora regole proprie.',
@@ -92,6 +92,8 @@ export const words: Translation<typeof english> = {
       pattern: 'Nascondere testo del tipo',
       title: 'Nascondere i titoli',
       query: 'Nascondere la query degli indirizzi',
+      all: 'Nascondere tutto ciò che nessuna regola mostra',
+      guard: 'Nascondere tutto un sito quando una regola non vi trova più nulla',
       allow: 'Consentire l’apertura',
     },
     by: 'Come viene trovato',
@@ -106,6 +108,10 @@ export const words: Translation<typeof english> = {
     pointed: 'Indichi a che cosa serve la regola.',
     stopped:
       'La regola {rule} trovava elementi su {site} e ha smesso di trovarne (data: {when}). Il sito potrebbe essere cambiato: verifichi che ciò che la regola nasconde sia ancora nascosto.',
+    allHidden: 'Finché qualcuno non controlla, gli operatori di {site} vedono solo forme vuote.',
+    looked: 'Ho controllato',
+    guardLead: 'Quando un sito cambia, una regola può non trovare più nulla, e ciò che nascondeva resta scoperto.',
+    guardButton: 'Allora nascondere tutto finché qualcuno non controlla',
     check: 'Che cosa vale su una pagina?',
     checkLabel: 'Indirizzo della pagina',
     checkButton: 'Mostra',

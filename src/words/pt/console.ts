@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   rules: {
     open: 'Regras',
     title: 'Regras',
-    lead: 'O que os agentes nunca veem e o que só os clientes podem acionar. Valem a partir da próxima página que um cliente abrir.',
+    lead: 'O que os agentes nunca veem e o que só os clientes podem acionar. Valem de imediato, também nas páginas já abertas.',
     always:
       'Senhas, códigos de uso único, cartões e números de conta ficam ocultos em todos os sites, e as compras são bloqueadas, sem nenhuma regra aqui.',
     none: 'A sua empresa ainda não tem regras próprias.',
@@ -92,6 +92,8 @@ export const words: Translation<typeof english> = {
       pattern: 'Ocultar texto da forma',
       title: 'Ocultar títulos',
       query: 'Ocultar a consulta dos endereços',
+      all: 'Ocultar tudo o que nenhuma regra mostra',
+      guard: 'Ocultar um site inteiro quando uma regra deixa de corresponder',
       allow: 'Permitir abrir',
     },
     by: 'Como se encontra',
@@ -106,6 +108,10 @@ export const words: Translation<typeof english> = {
     pointed: 'Diga para que serve a regra.',
     stopped:
       'A regra {rule} encontrava elementos em {site} e deixou de os encontrar em {when}. O site pode ter mudado: verifique se o que ela oculta continua oculto.',
+    allHidden: 'Até que alguém verifique, os agentes só veem formas vazias de {site}.',
+    looked: 'Já verifiquei',
+    guardLead: 'Quando um site muda, uma regra pode deixar de corresponder, e o que ela ocultava fica à vista.',
+    guardButton: 'Então ocultar tudo até que alguém verifique',
     check: 'O que vale em uma página?',
     checkLabel: 'Endereço da página',
     checkButton: 'Mostrar',
