@@ -17,6 +17,7 @@ const quiet = process.argv.includes('--quiet');
 const pages = {
   runtime: 'inject/main.ts',
   'runtime-leak-test': 'inject/leak-test/main.ts',
+  'runtime-pick': 'inject/pick/main.ts',
   worker: 'inject/worker-main.ts',
   'site-script': 'inject/site/script.ts',
   'site-runtime': 'inject/site/runtime-main.ts',

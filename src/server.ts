@@ -21,7 +21,7 @@ import { createLog } from './log.ts';
 import { createProxy, ENTER_PATH, builtFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener, RuleHits, Transcripts } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
-import { createSocketDoor, SessionDirectory, type RoomListener } from './sessions/index.ts';
+import { createSocketDoor, Picks, SessionDirectory, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
 import { errorBody, GatewayError } from './shared/error-codes.ts';
 import { parseHostHeader } from './shared/url-map.ts';
@@ -91,6 +91,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const files = {
     runtime: builtFile(file('browser/runtime.js')),
     testRuntime: builtFile(file('browser/runtime-leak-test.js')),
+    pickRuntime: builtFile(file('browser/runtime-pick.js')),
     ink: builtFile(file('browser/ink.js')),
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
@@ -118,6 +119,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     store,
     policies,
     leakTests,
+    picks: new Picks({ create: (options) => directory.create(options) }),
     answers,
     proxy,
     door,

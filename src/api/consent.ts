@@ -34,7 +34,7 @@ export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string):
       may: granted(config.grants),
       blocks: blocks(session),
       state: session.state,
-      test: session.test !== undefined,
+      test: session.test?.is ?? null,
     });
   });
 

@@ -10,6 +10,7 @@ import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { leakTestRoutes } from './leak-test-routes.ts';
+import { pickRoutes } from './pick-routes.ts';
 import { pinRoutes } from './pins.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -63,6 +64,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     accountRoutes(deps, parts),
     policyRoutes(deps, parts),
     leakTestRoutes(deps, parts),
+    pickRoutes(deps, parts),
     sessionRoutes(deps, auth),
     talkRoutes(deps, auth),
     pinRoutes(deps, parts),

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { CompanyAnswers, CompanyPolicies } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
-import type { ConsoleWho, Session, SessionDirectory } from '../sessions/index.ts';
+import type { ConsoleWho, Picks, Session, SessionDirectory } from '../sessions/index.ts';
 import type { LeakTests } from '../leak-test/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -41,6 +41,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly policies: CompanyPolicies;
   readonly leakTests: LeakTests;
+  readonly picks: Picks;
   readonly answers: CompanyAnswers;
   /** The script of front and script mode, and its runtime. */
   readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile; readonly ink: SiteFile };

@@ -5,6 +5,7 @@
  *   accounts      accounts  user-row (data-login)  user-login  user-name  user-role  add-user  welcome-link  key-name  key-role  add-key  new-key
  *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
  *   rules         rules  rule-kind  rule-by  rule-selector  rule-name  rule-where  rule-words  add-rule  rule-document  stopped-rule  looked  guard-sites  policy-text  save-policy
+ *   pointing      pick  pick-url  pick-start  pick-matches  pick-show  pick-kind  pick-scope  pick-save  pick-stop
  *   leak test     leak-test  leak-url  leak-start  leak-outcome (data-verdict)  leak-report
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended

@@ -28,7 +28,8 @@ export interface Hit {
 }
 
 export type NewRule = {
-  readonly kind: 'mask' | 'block' | 'unmask' | 'unblock';
+  /** `hide`: a mask of which only an empty box is left. */
+  readonly kind: 'mask' | 'hide' | 'block' | 'unmask' | 'unblock';
   /** A CSS selector, or the name of a button, link or field. */
   readonly target: { readonly selector: string } | { readonly role: 'button' | 'link' | 'textbox' | 'any'; readonly name: string };
   /** Pattern of addresses; empty: everywhere. */
@@ -112,8 +113,10 @@ function yamlOf({ kind, target, where, words }: NewRule, name: string): string {
     'selector' in target ? JSON.stringify(target.selector) : JSON.stringify({ role: target.role, name: asPattern(target.name) });
   const lines = [`name: ${name}`];
   if (where !== '') lines.push(`when: [${JSON.stringify(where)}]`);
-  lines.push('rules:', `  - ${kind}: ${pointed}`);
-  if (words !== '' && kind !== 'block') lines.push(`    ${kind === 'mask' ? 'says' : 'reason'}: ${JSON.stringify(words)}`);
+  lines.push('rules:', `  - ${kind === 'hide' ? 'mask' : kind}: ${pointed}`);
+  if (kind === 'hide') lines.push('    hide: true');
+  if (words !== '' && kind !== 'block')
+    lines.push(`    ${kind === 'mask' || kind === 'hide' ? 'says' : 'reason'}: ${JSON.stringify(words)}`);
   return `${lines.join('\n')}\n`;
 }
 

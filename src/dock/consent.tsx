@@ -23,8 +23,8 @@ interface Invitation {
   readonly may: readonly Action[];
   readonly blocks: boolean;
   readonly state: SessionState;
-  /** A leak test: nobody asks, nobody looks. */
-  readonly test: boolean;
+  /** A session of one's own: nobody asks, nobody looks. */
+  readonly test: 'leak-test' | 'pick' | null;
 }
 
 type View =
@@ -85,12 +85,14 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
   const again = invitation.state !== 'waiting';
   const { agent, company } = invitation;
   const named = agent !== '' && agent !== UNNAMED;
-  const heading = invitation.test ? words.test.title : named ? words.titleOf({ agent, company }) : words.title({ company });
+  // A session of one's own: nobody asks.
+  const own = invitation.test && { 'leak-test': words.test, pick: words.pick }[invitation.test];
+  const heading = own ? own.title : named ? words.titleOf({ agent, company }) : words.title({ company });
   return (
     <Page>
       <div>
         <h1>{heading}</h1>
-        <p class="lead">{invitation.test ? words.test.lead : words.lead}</p>
+        <p class="lead">{own ? own.lead : words.lead}</p>
       </div>
       <p class="site">
         <GlobeMark />

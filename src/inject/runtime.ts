@@ -16,6 +16,7 @@ import type { HostPage } from './page.ts';
 import { Performer } from './perform/performer.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
 import type { plant as Plant } from './leak-test/plant.ts';
+import type { Picker, PickerDeps } from './pick/picker.ts';
 import { readAsset } from './send-asset.ts';
 import { leaveTab, takeTab } from './tab.ts';
 
@@ -29,6 +30,12 @@ const MADE_OVERLAY_MS = 400;
 /** How a frame without a script tag of ours reaches the runtime above it: that one started it. */
 export type HandPort = (port: MessagePort) => void;
 
+/** What the runtimes of test sessions know beyond the everyday one. */
+export interface RuntimeExtras {
+  readonly plant?: typeof Plant;
+  readonly picker?: (deps: PickerDeps) => Pick<Picker, 'show'>;
+}
+
 export class Runtime {
   readonly #page: HostPage;
   readonly #isTop: boolean;
@@ -36,7 +43,8 @@ export class Runtime {
   readonly #frames: Frames;
   readonly #madeFrames: MadeFrames;
   readonly #handPort: HandPort | undefined;
-  readonly #plant: typeof Plant | undefined;
+  readonly #extras: RuntimeExtras;
+  #picker: Pick<Picker, 'show'> | undefined;
   readonly #overlay: Overlay;
   readonly #ink: PageInk;
   readonly #performer: Performer;
@@ -52,11 +60,10 @@ export class Runtime {
   #overlayTimer: number | undefined;
   #metaTimer: number | undefined;
 
-  /** `plant`: of a leak test's runtime alone. */
-  constructor(page: HostPage, handPort?: HandPort, plant?: typeof Plant) {
+  constructor(page: HostPage, handPort?: HandPort, extras: RuntimeExtras = {}) {
     this.#page = page;
     this.#handPort = handPort;
-    this.#plant = plant;
+    this.#extras = extras;
     page.attach(this);
     // `top` and `parent` are what the browser says: both may be stand-ins for the page.
     this.#isTop = page.window.parent === page.window;
@@ -75,7 +82,7 @@ export class Runtime {
         const hand: HandPort = (port) => {
           this.#frames.hello(child.window, port);
         };
-        new Runtime(child, hand, plant).start();
+        new Runtime(child, hand, extras).start();
       },
     });
     this.#capture = new Capture({
@@ -117,6 +124,11 @@ export class Runtime {
     });
     this.#performer = new Performer({ page, capture: this.#capture, isTop: this.#isTop });
     if (this.#isTop) {
+      this.#picker = extras.picker?.({
+        page,
+        addOwn: (node) => this.#capture.addOwn(node),
+        send: (picked) => void this.#send({ type: 'pointed', picked }),
+      });
       this.#link = new Link({
         page,
         hello: () => ({
@@ -312,6 +324,9 @@ export class Runtime {
           this.#send(answer);
         });
         return;
+      case 'point':
+        this.#picker?.show(message.selector);
+        return;
       case 'plant':
         this.#frames.broadcast(message);
         this.#planted(message.order);
@@ -327,9 +342,9 @@ export class Runtime {
   #planted(order: PlantOrder): void {
     const capture = this.#capture;
     const policy = capture.mask?.policy;
-    if (!this.#plant || !policy) return;
+    if (!this.#extras.plant || !policy) return;
     const { natives, document } = this.#page;
-    const planted = this.#plant({ natives, document, policy, shadowOf: capture.shadowOf, isOwn: capture.isOwn }, order);
+    const planted = this.#extras.plant({ natives, document, policy, shadowOf: capture.shadowOf, isOwn: capture.isOwn }, order);
     capture.flush();
     this.#send({ type: 'planted', frame: this.#frame, epoch: capture.epoch, seq: capture.seq, planted });
   }

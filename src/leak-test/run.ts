@@ -47,6 +47,7 @@ const READ_BYTES = 1 << 20;
 class Stopped extends Error {}
 
 export class LeakTestRun implements SessionTest {
+  readonly is = 'leak-test';
   state: LeakTestState = { state: 'waiting' };
   sealed = false;
   readonly startedAt = Date.now();
@@ -81,6 +82,10 @@ export class LeakTestRun implements SessionTest {
 
   names(text: string): boolean {
     return text.toLowerCase().includes(this.#order.stem);
+  }
+
+  pointed(): void {
+    // Nobody points here.
   }
 
   planted({ frame, epoch, seq, planted }: Parameters<SessionTest['planted']>[0]): void {

@@ -19,6 +19,8 @@ export interface OwnFiles {
   readonly runtime: OwnFile;
   /** The same of sessions that are a leak test. */
   readonly testRuntime: OwnFile;
+  /** And of pages that are pointed at for rules. */
+  readonly pickRuntime: OwnFile;
   /** The prelude of workers. */
   readonly worker: OwnFile;
   readonly nativeWorker: OwnFile;
@@ -30,7 +32,8 @@ export interface OwnFiles {
 }
 
 export function runtimeOf(files: OwnFiles, session: Pick<Session, 'test'>): OwnFile {
-  return session.test ? files.testRuntime : files.runtime;
+  if (!session.test) return files.runtime;
+  return session.test.is === 'pick' ? files.pickRuntime : files.testRuntime;
 }
 
 export function ownFile(bytes: Buffer, packed: OwnFile['packed'] = {}): OwnFile {

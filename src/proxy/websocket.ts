@@ -51,7 +51,7 @@ export class SocketRelay {
     const route = readRoute(req, this.#tools);
     const { session } = route;
     // What a page says on a socket cannot be told apart into what may and what must not reach the target.
-    if (session.test) throw new GatewayError('LEAK_TEST_HOLDS', { host: route.url.host });
+    if (session.test?.is === 'leak-test') throw new GatewayError('LEAK_TEST_HOLDS', { host: route.url.host });
     if (isOwnPath(route)) throw new GatewayError('NOT_FOUND');
     if (!anonymous) {
       if (!gate.admit(session, req.headers.cookie)) throw new GatewayError('VISITOR_UNKNOWN');

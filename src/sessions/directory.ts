@@ -123,7 +123,7 @@ export class SessionDirectory implements SessionGate {
       const customer = await this.#addSeat(session, 'customer', 'Customer');
       // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
       const person = by.is === 'person';
-      const name = options.test ? 'Leak test' : person ? by.name : 'Agent';
+      const name = options.test ? (options.test.is === 'pick' ? 'Rules' : 'Leak test') : person ? by.name : 'Agent';
       const agent = await this.#addSeat(session, person && !options.test ? seatRole[by.role] : 'agent', name);
       session.firstSeat = agent.participant;
       return { session, links: { customer: customer.link, agent: agent.link }, pin: session.room.pin };

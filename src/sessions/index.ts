@@ -1,6 +1,7 @@
 /** Face of the sessions: who is in which room, and who may send what to whom. */
 export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './directory.ts';
 export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
+export { Picks } from './picks.ts';
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Connection } from './connection.ts';

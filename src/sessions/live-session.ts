@@ -107,6 +107,7 @@ export class LiveSession implements Session {
       tell: (event) => deps.tell(options.id, event),
       requestEnd: (by) => deps.requestEnd(options.id, by),
       isOwner: (participant) => participant === (this.userSeats.get(this.owner) ?? this.firstSeat),
+      pointed: (picked) => options.test?.pointed(picked),
       planted: (message) => options.test?.planted(message),
       presence: (here) => this.#lifetime.presence(here),
       changed: () => deps.changed(this),

@@ -15,6 +15,7 @@ import type {
   DockToRoom,
   GuestAction,
   Person,
+  Picked,
   Place,
   RefusalCode,
   RoomToConsole,
@@ -75,6 +76,7 @@ export interface RoomDeps {
   tell(event: RoomEvent): void;
   /** Ask for the end of the whole session; `end` of the room follows. */
   requestEnd(by: string): void;
+  pointed(picked: Picked): void;
   /** A document of a leak test has planted. */
   planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
   presence(here: { customer: boolean; anybody: boolean }): void;
@@ -331,6 +333,8 @@ export class Room {
       case 'notice':
         this.notices.tellOf(tab.id, message.code);
         return;
+      case 'pointed':
+        return this.#deps.pointed(message.picked);
       case 'planted':
         return this.#deps.planted(message);
       case 'leaving':
@@ -351,6 +355,12 @@ export class Room {
     const connection = this.#tabs.active()?.connection;
     if (connection) toRuntime(connection, { type: 'plant', order });
     return connection !== undefined;
+  }
+
+  /** Pages that are pointed at: outlines what a selector matches. */
+  point(selector: string): void {
+    const connection = this.#tabs.active()?.connection;
+    if (connection) toRuntime(connection, { type: 'point', selector });
   }
 
   /**

@@ -3,7 +3,7 @@
  * in it lives in memory and is gone when it ends; what outlives it is the row in the store.
  */
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
-import type { RuntimeToRoom, SessionState } from '../shared/messages.ts';
+import type { Picked, RuntimeToRoom, SessionState } from '../shared/messages.ts';
 import type { Site } from '../config/index.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Role } from '../shared/roles.ts';
@@ -14,8 +14,9 @@ import type { TargetJar } from './cookie-jar.ts';
 import type { Notices } from './notices.ts';
 import type { Room } from './room.ts';
 
-/** What makes a session a leak test: it has no customer, and nothing that stands on its page may reach the target. */
+/** A session of an administrator's own browser, without a customer: a leak test, or pages that are pointed at for rules. */
 export interface SessionTest {
+  readonly is: 'leak-test' | 'pick';
   /** Canaries stand on the page: from now on the target gets no request that changes anything, and none that names one. */
   readonly sealed: boolean;
   /** Does a text name a canary? */
@@ -24,6 +25,8 @@ export interface SessionTest {
   heard(text: string): void;
   /** A document has planted. */
   planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
+  /** Something was pointed at. */
+  pointed(picked: Picked): void;
 }
 
 export interface Session {

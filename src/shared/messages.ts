@@ -130,6 +130,15 @@ export interface TabInfo {
   readonly state: 'active' | 'hidden' | 'loading' | 'away';
 }
 
+/** A proposal for a rule. */
+export interface Picked {
+  readonly selector: string;
+  readonly matches: number;
+  /** Of a button, link or field; empty: it is none. */
+  readonly role: string;
+  readonly name: string;
+}
+
 // ---- runtime (in the target's page) -------------------------------------------------------------------------------
 
 export type RuntimeToRoom =
@@ -166,6 +175,8 @@ export type RuntimeToRoom =
   /** The page tried something that cannot work here. */
   | { readonly type: 'notice'; readonly code: PageNotice }
   | { readonly type: 'leaving'; readonly to: string | null }
+  /** What an administrator pointed at, or what a selector matches. */
+  | { readonly type: 'pointed'; readonly picked: Picked }
   /** Leak test: what this document has planted, and where its stream stood when that was told. */
   | ({ readonly type: 'planted'; readonly planted: Planted } & StreamPosition)
   /** What was asked for by `need-asset`: base64, or null when this page cannot get it. */
@@ -199,6 +210,8 @@ export type RoomToRuntime =
   | { readonly type: 'state'; readonly state: SessionState }
   /** Bytes that only this browser can get: of an address that the page has described. */
   | { readonly type: 'need-asset'; readonly id: number; readonly address: string }
+  /** Outline what this selector matches, and say how many it are: in pages that are pointed at. */
+  | { readonly type: 'point'; readonly selector: string }
   /** Leak test only: the runtime of such a session knows how. */
   | { readonly type: 'plant'; readonly order: PlantOrder }
   | { readonly type: 'end'; readonly url: string };

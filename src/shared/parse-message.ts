@@ -162,6 +162,18 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, hits: hits(object(fields, 'hits')) };
     case 'notice':
       return { type, code: oneOf(fields, 'code', pageNotices) };
+    case 'pointed': {
+      const picked = object(fields, 'picked');
+      return {
+        type,
+        picked: {
+          selector: string(picked, 'selector', 2000),
+          matches: count(picked, 'matches'),
+          role: string(picked, 'role', 20),
+          name: string(picked, 'name', 200),
+        },
+      };
+    }
     case 'planted':
       return { type, ...position(fields), planted: object(fields, 'planted') as unknown as Planted }; // checked by whoever runs the test
     case 'leaving':

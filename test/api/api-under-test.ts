@@ -13,7 +13,7 @@ import { Transcripts } from '../../src/recording/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
 import { LeakTests, ReportSigner } from '../../src/leak-test/index.ts';
-import { SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
+import { Picks, SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
 import { GatewayError } from '../../src/shared/error-codes.ts';
 import { parseHostHeader } from '../../src/shared/url-map.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -95,6 +95,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     store,
     policies,
     leakTests,
+    picks: new Picks({ create: (options) => directory.create(options) }),
     answers,
     log,
     assetsDir,

@@ -10,7 +10,14 @@ import { startTarget, type Target } from './start-target.ts';
 let shop: Target;
 let gateway: Gateway;
 let origin: string;
-const mark = { sealed: false, names: (text: string) => text.includes('canary77'), heard: () => undefined, planted: () => undefined };
+const mark = {
+  is: 'leak-test' as const,
+  pointed: () => undefined,
+  sealed: false,
+  names: (text: string) => text.includes('canary77'),
+  heard: () => undefined,
+  planted: () => undefined,
+};
 
 beforeAll(async () => {
   shop = await startTarget((_req, res) => res.end('ok'), { tls: true });

@@ -114,6 +114,7 @@ export async function startProxy(
   const rewriter = createRewriter({ cacheBytes: 1024 * 1024, workers: 1, workerFile: takeWorker(), log, ...cache });
   const files = {
     runtime: ownFile(Buffer.from('/* runtime */'), { br: Buffer.from('its brotli'), gzip: Buffer.from('its gzip') }),
+    pickRuntime: ownFile(Buffer.from('/* pick runtime */')),
     testRuntime: ownFile(Buffer.from('/* test runtime */')),
     ink: ownFile(Buffer.from('/* ink */')),
     ...workerFiles(ownFile(Buffer.from('/* worker */'))),

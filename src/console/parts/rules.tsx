@@ -24,6 +24,7 @@ import { dateAndTime, dateOf } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
 import { LeakTest } from './leak-test.tsx';
+import { PickRule } from './pick.tsx';
 
 const words = strings.rules;
 const KINDS = ['mask', 'block', 'unmask', 'unblock'] as const;
@@ -63,6 +64,7 @@ export function Rules() {
             ))}
           </ul>
         )}
+        <PickRule />
         <AddRule />
         {documents.value && !documents.value.some(({ rules }) => rules.some(({ kind }) => kind === 'guard')) && (
           <div class="stack card">

@@ -4,4 +4,4 @@ import { Runtime } from '../runtime.ts';
 import { plant } from './plant.ts';
 
 const page = boot();
-if (page) new Runtime(page, undefined, plant).start();
+if (page) new Runtime(page, undefined, { plant }).start();

@@ -96,6 +96,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'كلمات المرور',
     'One-time codes': 'الرموز الصالحة لمرة واحدة',
+    'Everything that is not shown on purpose': 'كل ما لا يُعرض عن قصد',
     'Card details': 'بيانات البطاقات',
     'National identity numbers': 'أرقام الهوية الوطنية',
     'Account numbers': 'أرقام الحسابات',

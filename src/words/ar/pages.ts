@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'اختبار التسرّب',
       lead: 'لا أحد يشاهد. توضع أسرار مختلَقة في أماكن البيانات الخاصة، ثم يُبحث عنها في كل ما يخرج من هذه الصفحة. ولا يُرسل شيء إلى الموقع.',
     },
+    pick: {
+      title: 'الإشارة إلى ما تخصه القاعدة',
+      lead: 'لا أحد يشاهد. في الصفحة اضغط «Point at something»، ثم العنصر المقصود؛ وتُكتب القاعدة في لوحة التحكم.',
+    },
     site: 'الموقع الذي ستفتحه',
     sees: 'ما يراه موظف الدعم',
     seesText: 'هذه الصفحة، والصفحات التي تفتحها منها. ولا شيء غير ذلك على جهازك.',
@@ -126,6 +130,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'كلمات المرور',
     'One-time codes': 'الرموز الصالحة لمرة واحدة',
+    'Everything that is not shown on purpose': 'كل ما لا يُعرض عن قصد',
     'Card details': 'بيانات البطاقات',
     'National identity numbers': 'أرقام الهوية الوطنية',
     'Account numbers': 'أرقام الحسابات',

@@ -101,6 +101,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'Passwörter',
     'One-time codes': 'Einmalcodes',
+    'Everything that is not shown on purpose': 'alles, was nicht eigens gezeigt wird',
     'Card details': 'Kartendaten',
     'National identity numbers': 'nationale Identifikationsnummern',
     'Account numbers': 'Kontonummern',

@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'Lecktest',
       lead: 'Niemand sieht zu. Erfundene Geheimnisse werden dort eingesetzt, wo private Angaben stehen, und alles, was diese Seite verlässt, wird nach ihnen durchsucht. Nichts wird abgeschickt.',
     },
+    pick: {
+      title: 'Zeigen, wofür eine Regel gilt',
+      lead: 'Niemand sieht zu. Drücken Sie auf der Seite auf „Point at something“, dann auf das, was Sie meinen; die Regel wird in der Konsole geschrieben.',
+    },
     site: 'Sie öffnen',
     sees: 'Was Ihr Berater sieht',
     seesText: 'Diese Seite und die Seiten, die Sie von ihr aus öffnen. Sonst nichts auf Ihrem Gerät.',
@@ -126,6 +130,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'Passwörter',
     'One-time codes': 'Einmalcodes',
+    'Everything that is not shown on purpose': 'alles, was nicht eigens gezeigt wird',
     'Card details': 'Kartendaten',
     'National identity numbers': 'nationale Identifikationsnummern',
     'Account numbers': 'Kontonummern',

@@ -99,6 +99,7 @@ export const words = {
   hiddenKinds: {
     Passwords: 'passwords',
     'One-time codes': 'one-time codes',
+    'Everything that is not shown on purpose': 'everything that is not shown on purpose',
     'Card details': 'card details',
     'National identity numbers': 'national identity numbers',
     'Account numbers': 'account numbers',

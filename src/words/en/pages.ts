@@ -12,6 +12,10 @@ export const words = {
       title: 'Leak test',
       lead: 'Nobody looks. Made-up secrets are put where private things stand, and everything that leaves this page is searched for them. Nothing is submitted.',
     },
+    pick: {
+      title: 'Point at what a rule is for',
+      lead: 'Nobody looks. On the page press “Point at something”, then what you mean; the rule is written in the console.',
+    },
     site: 'You will open',
     sees: 'What they see',
     seesText: 'This page, and the pages you open from it. Nothing else on your device.',
@@ -125,6 +129,7 @@ export const words = {
   hiddenKinds: {
     Passwords: 'passwords',
     'One-time codes': 'one-time codes',
+    'Everything that is not shown on purpose': 'everything that is not shown on purpose',
     'Card details': 'card details',
     'National identity numbers': 'national identity numbers',
     'Account numbers': 'account numbers',

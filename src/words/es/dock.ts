@@ -98,6 +98,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'contraseñas',
     'One-time codes': 'códigos de un solo uso',
+    'Everything that is not shown on purpose': 'todo lo que no se muestra expresamente',
     'Card details': 'datos de tarjetas',
     'National identity numbers': 'números de documento de identidad',
     'Account numbers': 'números de cuenta',

@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'Prueba de fugas',
       lead: 'Nadie mira. Se colocan secretos inventados donde hay datos privados y se buscan en todo lo que sale de esta página. No se envía nada al sitio.',
     },
+    pick: {
+      title: 'Señalar para qué es una regla',
+      lead: 'Nadie mira. En la página pulse «Point at something» y luego el elemento que quiere; la regla se escribe en la consola.',
+    },
     site: 'Usted abrirá',
     sees: 'Lo que ve el agente',
     seesText: 'Esta página y las páginas que usted abra desde ella. Nada más de su dispositivo.',
@@ -126,6 +130,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'contraseñas',
     'One-time codes': 'códigos de un solo uso',
+    'Everything that is not shown on purpose': 'todo lo que no se muestra expresamente',
     'Card details': 'datos de tarjetas',
     'National identity numbers': 'números de documento de identidad',
     'Account numbers': 'números de cuenta',

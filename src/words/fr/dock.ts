@@ -98,6 +98,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'mots de passe',
     'One-time codes': 'codes à usage unique',
+    'Everything that is not shown on purpose': 'tout ce qui n’est pas montré exprès',
     'Card details': 'données de carte bancaire',
     'National identity numbers': 'numéros d’identité nationaux',
     'Account numbers': 'numéros de compte',

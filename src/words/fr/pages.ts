@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'Test de fuite',
       lead: 'Personne ne regarde. Des secrets inventés sont placés là où se trouvent les données privées, puis recherchés dans tout ce qui quitte cette page. Rien n’est envoyé au site.',
     },
+    pick: {
+      title: 'Désigner ce que vise une règle',
+      lead: 'Personne ne regarde. Sur la page, appuyez sur « Point at something », puis sur l’élément voulu ; la règle s’écrit dans la console.',
+    },
     site: 'Vous allez ouvrir',
     sees: 'Ce que l’on voit chez vous',
     seesText: 'Cette page, et les pages que vous ouvrez à partir d’elle. Rien d’autre sur votre appareil.',
@@ -125,6 +129,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'mots de passe',
     'One-time codes': 'codes à usage unique',
+    'Everything that is not shown on purpose': 'tout ce qui n’est pas montré exprès',
     'Card details': 'données de carte bancaire',
     'National identity numbers': 'numéros d’identité nationaux',
     'Account numbers': 'numéros de compte',

@@ -97,6 +97,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'password',
     'One-time codes': 'codici monouso',
+    'Everything that is not shown on purpose': 'tutto ciò che non è mostrato di proposito',
     'Card details': 'dati della carta',
     'National identity numbers': 'numeri di identificazione nazionali',
     'Account numbers': 'numeri di conto',

@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'Test di fuga di dati',
       lead: 'Nessuno guarda. Segreti inventati vengono messi dove si trovano i dati riservati e poi cercati in tutto ciò che lascia questa pagina. Non viene inviato nulla al sito.',
     },
+    pick: {
+      title: 'Indicare a che cosa serve una regola',
+      lead: 'Nessuno guarda. Sulla pagina prema «Point at something», poi l’elemento che intende; la regola si scrive nella console.',
+    },
     site: 'Aprirà',
     sees: 'Che cosa vedrà l’operatore',
     seesText: 'Questa pagina e le pagine che Lei apre da qui. Nient’altro sul Suo dispositivo.',
@@ -125,6 +129,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'password',
     'One-time codes': 'codici monouso',
+    'Everything that is not shown on purpose': 'tutto ciò che non è mostrato di proposito',
     'Card details': 'dati della carta',
     'National identity numbers': 'numeri di identificazione nazionali',
     'Account numbers': 'numeri di conto',

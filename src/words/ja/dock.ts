@@ -96,6 +96,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'パスワード',
     'One-time codes': 'ワンタイムコード',
+    'Everything that is not shown on purpose': '意図して表示するもの以外のすべて',
     'Card details': 'カード情報',
     'National identity numbers': '国民識別番号',
     'Account numbers': '口座番号',

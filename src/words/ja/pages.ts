@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: '漏えいテスト',
       lead: '誰も見ていません。個人的な情報がある場所に架空の秘密を入れ、このページから出るすべてのものの中を探します。サイトには何も送信されません。',
     },
+    pick: {
+      title: 'ルールの対象を指す',
+      lead: '誰も見ていません。ページで「Point at something」を押してから、目的の要素を押してください。ルールはコンソールで書きます。',
+    },
     site: '開くサイト',
     sees: '相手に見えるもの',
     seesText: 'このページと、ここからお客様が開くページです。お使いの端末のほかのものは見えません。',
@@ -125,6 +129,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'パスワード',
     'One-time codes': 'ワンタイムコード',
+    'Everything that is not shown on purpose': '意図して表示するもの以外のすべて',
     'Card details': 'カード情報',
     'National identity numbers': '国民識別番号',
     'Account numbers': '口座番号',

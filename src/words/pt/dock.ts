@@ -97,6 +97,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'senhas',
     'One-time codes': 'códigos de uso único',
+    'Everything that is not shown on purpose': 'tudo o que não é mostrado de propósito',
     'Card details': 'dados do cartão',
     'National identity numbers': 'números de identificação nacional',
     'Account numbers': 'números de conta',

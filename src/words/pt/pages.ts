@@ -13,6 +13,10 @@ export const words: Translation<typeof english> = {
       title: 'Teste de vazamento',
       lead: 'Ninguém está olhando. Segredos inventados são colocados onde ficam dados privados e procurados em tudo o que sai desta página. Nada é enviado ao site.',
     },
+    pick: {
+      title: 'Apontar para que serve uma regra',
+      lead: 'Ninguém está olhando. Na página, pressione “Point at something” e depois o elemento desejado; a regra é escrita no console.',
+    },
     site: 'Você vai abrir',
     sees: 'O que será visto',
     seesText: 'Esta página e as páginas que abrir a partir dela. Nada mais no seu dispositivo.',
@@ -125,6 +129,7 @@ export const words: Translation<typeof english> = {
   hiddenKinds: {
     Passwords: 'senhas',
     'One-time codes': 'códigos de uso único',
+    'Everything that is not shown on purpose': 'tudo o que não é mostrado de propósito',
     'Card details': 'dados do cartão',
     'National identity numbers': 'números de identificação nacional',
     'Account numbers': 'números de conta',

@@ -1,0 +1,76 @@
+/** A rule without a selector typed: an administrator opens a page, points, and the rule holds there at once. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
+import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { full } from '../support/full.ts';
+import { waiting } from '../support/journey.ts';
+import { startGateway, type GatewayHere } from '../support/start-gateway.ts';
+import { startSite, type Site } from '../support/start-site.ts';
+
+describe.skipIf(!haveChromium() || !full)('pointing at what a rule is for', () => {
+  let site: Site;
+  let gateway: GatewayHere;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    site = await startSite();
+    gateway = await startGateway({ site });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+    await site.close();
+  });
+
+  test('proposes a short selector, outlines what it matches, and is saved with where it holds', async () => {
+    const context = await browser.newContext();
+    const admin = await context.newPage();
+    await admin.goto(`${gateway.controlOrigin}/#token=${gateway.adminToken}`);
+    await admin.getByRole('link', { name: 'Rules', exact: true }).click();
+    await admin.getByTestId('pick-url').fill(`${site.origins.pages}/leak-sound.html`);
+    const opened = context.waitForEvent('page');
+    await admin.getByTestId('pick-start').click();
+    const page = await opened;
+    await page.getByRole('heading', { name: 'Point at what a rule is for' }).waitFor();
+    await page.getByTestId('start').click();
+    await page.waitForURL(/leak-sound/);
+    const picker = page.locator('samepage-picker');
+    await picker.waitFor({ state: 'attached' });
+    await page.waitForLoadState('load');
+
+    // Before the chip is pressed the page is the page.
+    await page.locator('textarea').click();
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('textarea');
+    const height = page.viewportSize()?.height ?? 720;
+    await page.mouse.click(60, height - 34);
+    await page.locator('p.pii').click();
+    await expect.poll(() => admin.getByTestId('pick-matches').innerText(), waiting).toBe('Things on that page: 1');
+    const selector = await admin.getByLabel('What it is on the page (CSS selector)').inputValue();
+    expect(selector.length).toBeLessThan(30);
+    expect(await page.evaluate((text) => document.querySelector(text)?.className, selector)).toBe('pii');
+
+    // Widened by hand, shown there, and counted.
+    await admin.getByLabel('What it is on the page (CSS selector)').fill('.pii');
+    await admin.getByTestId('pick-show').click();
+    await expect.poll(() => admin.getByTestId('pick-matches').innerText(), waiting).toBe('Things on that page: 4');
+    await admin.getByLabel('What it is on the page (CSS selector)').fill('.pii');
+    await admin.getByTestId('pick-kind').selectOption('hide');
+    await admin.getByTestId('pick-scope').selectOption('page');
+    await admin.getByRole('textbox', { name: 'What is hidden, in words for the customer' }).first().fill('Personal details');
+    await admin.getByTestId('pick-save').click();
+    await admin.getByTestId('rule-document').getByText('Personal details').waitFor();
+    const { body } = await gateway.api('GET', '/api/v1/policy');
+    expect((body as { text: string }).text).toBe(
+      `name: rule-1\nwhen: ["${site.origins.pages}/leak-sound.html"]\nrules:\n  - mask: ".pii"\n    hide: true\n    says: "Personal details"\n`,
+    );
+    expect(await violations(admin)).toEqual([]);
+    if (process.env['SHOTS'] !== undefined) {
+      await admin.screenshot({ path: `${process.env['SHOTS']}/pick.png`, fullPage: true });
+      await page.screenshot({ path: `${process.env['SHOTS']}/picked.png` });
+    }
+    await admin.getByTestId('pick-stop').click();
+    await page.getByTestId('ended').waitFor();
+  });
+});
