@@ -24,6 +24,7 @@ const pages = {
   viewer: 'viewer/main.ts',
   preview: 'viewer/preview.ts',
   dock: 'dock/dock.tsx',
+  board: 'board/main.tsx',
   consent: 'dock/consent.tsx',
   join: 'dock/join.tsx',
   help: 'dock/help.tsx',
@@ -78,7 +79,7 @@ await build({ ...browser, entryPoints: { worker }, supported: { 'template-litera
 await buildWords(root, path.join(dist, 'browser'));
 
 // Pages and sheets that stand as they are.
-for (const folder of ['dock', 'viewer', 'console']) {
+for (const folder of ['dock', 'viewer', 'console', 'board']) {
   const from = path.join(root, 'src', folder);
   for (const file of await readdir(from)) {
     if (/\.(html|css|svg|png)$/.test(file)) await cp(path.join(from, file), path.join(dist, 'browser', file));

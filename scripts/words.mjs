@@ -6,8 +6,9 @@ import path from 'node:path';
 
 /** Page -> sections of the catalogue that it speaks from. */
 const pages = {
-  console: ['console', 'ink', 'talk', 'errors'],
-  dock: ['dock', 'ink', 'talk'],
+  console: ['console', 'ink', 'talk', 'board', 'errors'],
+  dock: ['dock', 'ink', 'talk', 'board'],
+  board: ['board', 'ink'],
   pages: ['pages', 'errors'],
   viewer: ['viewer', 'ink'],
 };

@@ -5,7 +5,7 @@
  *   control origin -> api.control     <sid>.<base> -> api.own     <label>.<sid>.<base> -> proxy
  *   a host of `front` -> proxy.front  any other: 421
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -69,6 +69,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     await late.proxy.checkTarget(url, allowed);
   };
   const policies = await CompanyPolicies.open({ store, base, log });
+  // What a crash left there cannot be read any more.
+  if (config.dataDir !== ':memory:') rmSync(path.join(config.dataDir, 'board'), { recursive: true, force: true });
   const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
   const audit = new AuditListener(store, log);
   const transcripts = new Transcripts(store, log);
@@ -201,6 +203,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       return;
     }
     const visitor = directory.admit(session, req.headers.cookie);
+    if (parts.label === undefined && where === '/board/socket') {
+      door.board(req, socket, head, session, visitor);
+      return;
+    }
     if (!visitor) refuseUpgrade(socket, 403);
     else if (parts.label !== undefined) door.runtime(req, socket, head, session, visitor);
     else if (where === '/dock/socket') door.dock(req, socket, head, session, visitor);

@@ -22,6 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   api: ['shared', 'words', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
   ink: ['shared'],
   talk: ['shared'],
+  board: ['shared', 'words', 'ink'],
   inject: ['shared', 'rewriter/text', 'ink'],
   replica: ['shared'],
   viewer: ['shared', 'words', 'replica', 'ink'],
@@ -29,7 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   console: ['shared', 'words', 'ink', 'talk'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['ink', 'talk', 'inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'talk', 'board', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

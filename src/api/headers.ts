@@ -50,7 +50,7 @@ export function controlHeaders(options: { controlOrigin: string; host: SessionHo
   ];
 }
 
-export type OwnPage = 'consent' | 'dock' | 'viewer' | 'preview' | 'end' | 'enter';
+export type OwnPage = 'board' | 'consent' | 'dock' | 'viewer' | 'preview' | 'end' | 'enter';
 
 /** Pages of a session's own origin. */
 export function ownHeaders(
@@ -66,14 +66,26 @@ export function ownHeaders(
 ): void {
   const inPlace = where.sources?.join(' ') || "'none'";
   const dock = where.sources ? inPlace : labelHosts(where.host, where.sid);
-  const ancestors = { consent: "'none'", end: "'none'", preview: "'none'", dock, enter: inPlace, viewer: where.controlOrigin }[page];
+  const ancestors = {
+    consent: "'none'",
+    end: "'none'",
+    preview: "'none'",
+    dock,
+    enter: inPlace,
+    viewer: where.controlOrigin,
+    board: `'self' ${dock} ${where.controlOrigin}`,
+  }[page];
   const directives = [
     "default-src 'none'",
     "script-src 'self'",
     // The replica is an empty frame of the viewer's own: it inherits this policy, and shows the sheets and images of the page.
     page === 'viewer' || page === 'preview'
       ? "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; frame-src 'self'"
-      : "style-src 'self'; img-src 'self' data:",
+      : page === 'board'
+        ? "style-src 'self'; img-src 'self' data:; media-src 'self'"
+        : page === 'dock'
+          ? "style-src 'self'; img-src 'self' data:; frame-src 'self'"
+          : "style-src 'self'; img-src 'self' data:",
     `connect-src 'self' ${socketOrigin(where.own)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -81,7 +93,7 @@ export function ownHeaders(
   ];
   res.setHeader('Content-Security-Policy', directives.join('; '));
   // A site with COEP can hold the dock only if the dock itself is isolated and says that it may be embedded.
-  const isFramed = page === 'dock' || page === 'enter';
+  const isFramed = page === 'dock' || page === 'enter' || page === 'board';
   if (isFramed) res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
   res.setHeader('Cross-Origin-Resource-Policy', isFramed || page === 'viewer' ? 'cross-origin' : 'same-origin');
   if (ancestors === "'none'") res.setHeader('X-Frame-Options', 'DENY');

@@ -7,6 +7,7 @@ import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { AddressSeal, assetRoutes } from './assets.ts';
 import { jsonBody, textField } from './body.ts';
+import { boardRoutes } from './board.ts';
 import { consentRoutes } from './consent.ts';
 import { DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
@@ -76,6 +77,21 @@ export class OwnOrigin {
     page('/viewer', 'viewer', false);
     page('/preview', 'preview', false);
     page('/end', 'end', true);
+    app.get('/board', async (req, res) => {
+      const session = this.#live(req);
+      await this.#page(req, res, 'board', session.site?.sources);
+    });
+    app.get('/board/file/:capability/:item', (req, res, next) => {
+      boardRoutes(this.#live(req))(req, res, next);
+    });
+    // Before any body is read: it is streamed.
+    app.post(
+      '/board/file/:capability',
+      onlyPageOf((req) => ownOrigin(config.host, this.#sid(req))),
+      (req, res, next) => {
+        boardRoutes(this.#live(req))(req, res, next);
+      },
+    );
 
     app.get('/end/clear', (req, res) => {
       // Nothing is cleared under a session that still runs: the consent page says how to go on.

@@ -65,6 +65,8 @@ export const limitsSchema = z.strictObject({
   guestCloseBytes: bytes(8 * MiB, 'Unsent bytes beyond which a guest is disconnected.'),
   actsPerSecondMax: count(50, 'Most actions of one guest in a second.'),
   pointersPerSecondMax: count(30, 'Most pointer moves of one person in a second.'),
+  boardFileBytes: bytes(50 * MiB, 'Largest picture or video on the board of a session.'),
+  boardBytesPerSession: bytes(200 * MiB, 'Most bytes of pictures and videos on one board.'),
   assetBytesPerSession: bytes(128 * MiB, 'Images, fonts and sheets kept for the guests of one session.'),
   assetLimitBytes: bytes(16 * MiB, 'Largest single image, font or sheet kept for guests.'),
   sharedCacheBytes: bytes(64 * MiB, 'Rewritten public scripts and sheets that all sessions share.'),

@@ -72,6 +72,10 @@ export const openId = signal<string | undefined>(undefined);
 export const joined = signal<Joined | undefined>(undefined);
 /** A session that cannot be opened: ended, or never there. */
 export const closed = signal<'ended' | 'unknown' | undefined>(undefined);
+/** The board stands beside the page. */
+export const openBoard = signal(false);
+/** Things that others put there since it was open last. */
+export const boardNews = signal(0);
 export const invitation = signal<Invitation | undefined>(undefined);
 /** One line about the last thing that did not work. */
 export const notice = signal('');
@@ -201,6 +205,8 @@ function route(): void {
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
   openId.value = wanted;
   joined.value = undefined;
+  openBoard.value = false;
+  boardNews.value = 0;
   dismissed.value = [];
   notice.value = '';
   closed.value = undefined;
@@ -254,6 +260,10 @@ function receive(message: RoomToConsole): void {
       return;
     case 'chat':
       patch(message.session, { chat: [...(joined.value?.chat ?? []), message.message].slice(-CHAT_LINES_MAX) });
+      return;
+    case 'board':
+      if (message.session === openId.value && message.by !== joined.value?.you && !openBoard.value)
+        boardNews.value = message.by === null ? message.items : boardNews.value + 1;
       return;
     case 'refused':
       if (message.session !== openId.value) return;

@@ -2,11 +2,13 @@
 import { tellError, type Told } from '../words/errors.ts';
 import { wordsOf } from '../words/page.ts';
 import type { words } from '../words/en/console.ts';
+import type { words as boardWords } from '../words/en/board.ts';
 import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
+export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
 const errors = wordsOf<typeof errorWords>('errors');

@@ -9,7 +9,7 @@ import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { nameOf } from './name-of.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
-import { strings } from './strings.ts';
+import { board as boardWords, strings } from './strings.ts';
 
 /** As many lines as a person scrolls back in a call; the room keeps the rest. */
 const CHAT_LINES_MAX = 200;
@@ -19,6 +19,10 @@ const TAB_WAIT_MS = 3000;
 const ACTIVITY_MS = 4000;
 /** Room for four lines (CSS pixels); a longer text scrolls. */
 const NOTICE_HEIGHT = 108;
+/** The board (CSS pixels): a picture is to be seen on it, and a part of the page beside it. */
+const BOARD_WIDTH = 640;
+const BOARD_HEIGHT = 680;
+const BOARD_NEWS_HEIGHT = 61;
 const TAB_KEY = 'samepage.tab';
 
 export const link = signal<LinkState>('connecting');
@@ -39,6 +43,10 @@ export const kept = signal(false);
 /** The last line that was read before the panel was opened. */
 export const readTo = signal(0);
 export const open = signal(false);
+/** The board fills the dock. */
+export const board = signal(false);
+/** Who put the last thing on it, while it is not open. */
+export const boardNews = signal('');
 export const side = signal<'left' | 'right'>('right');
 
 export const guests = computed(() => people.value.filter((person) => isGuestRole(person.role) && person.state !== 'left'));
@@ -73,7 +81,7 @@ export function startDock(): void {
 
 /** The tools come out or go: with them the panel is folded, so that the page is free. */
 function resized(): void {
-  if (toolsHeight() > 0) open.value = false;
+  if (toolsHeight() > 0) open.value = board.value = false;
   tellPage(size());
 }
 
@@ -137,13 +145,19 @@ function tellPage(message: ToPage): void {
 
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
-  const width = Math.min(392, screen.width - 24);
-  const height = open.value ? Math.min(520, Math.round(screen.height * 0.66)) : (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight();
+  const width = Math.min(board.value ? BOARD_WIDTH : 392, screen.width - 24);
+  const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + (boardNews.value ? BOARD_NEWS_HEIGHT : 0);
+  const height = board.value
+    ? Math.min(BOARD_HEIGHT, Math.round(screen.height * 0.86))
+    : open.value
+      ? Math.min(520, Math.round(screen.height * 0.66))
+      : folded;
   return { type: 'size' as const, width, height, side: side.value };
 }
 
 export function setOpen(value: boolean): void {
   open.value = value;
+  if (value) board.value = false;
   // The page is what is drawn on: the panel would lie over it.
   if (value) putToolsAway();
   // What came while it was folded is news, until it is folded again.
@@ -154,6 +168,14 @@ export function setOpen(value: boolean): void {
 
 export function dismissNotice(id: number): void {
   dismissed.value = [...dismissed.value, id];
+  tellPage(size());
+}
+
+export function setBoard(value: boolean): void {
+  board.value = value;
+  boardNews.value = '';
+  if (value) putToolsAway();
+  if (value) open.value = false;
   tellPage(size());
 }
 
@@ -191,6 +213,11 @@ function receive(message: RoomToDock): void {
       return;
     case 'hidden':
       hiddenHere.value = message;
+      return;
+    case 'board':
+      if (!board.value && message.by !== you.value && message.items > 0)
+        boardNews.value = people.value.find(({ id }) => id === message.by)?.name ?? boardWords.somebody;
+      tellPage(size());
       return;
     case 'notices':
       standing.value = message.notices;

@@ -4,8 +4,9 @@
  */
 import { render } from 'preact';
 import { nameOf } from './name-of.ts';
-import { activity, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
+import { activity, board, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { DrawButton } from '../ink/index.ts';
+import { Board, BoardNews } from './board.tsx';
 import { DrawBar, tools } from './draw.tsx';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
@@ -77,9 +78,11 @@ function Bar() {
 
 function Dock() {
   return (
-    <main class={open.value ? 'dock open' : 'dock'}>
+    <main class={open.value || board.value ? 'dock open' : 'dock'}>
       <h1 class="unseen">{BRAND}</h1>
       <Notice />
+      <BoardNews />
+      {board.value && <Board />}
       {open.value && <Panel />}
       {tools.open.value && <DrawBar />}
       <Bar />

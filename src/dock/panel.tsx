@@ -2,12 +2,28 @@
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
 import { Say, saveAsText, TalkLog } from '../talk/index.ts';
-import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, side, switchSide, you } from './dock-state.ts';
+import {
+  allow,
+  chat,
+  control,
+  hidden,
+  hiddenHere,
+  kept,
+  link,
+  people,
+  preview,
+  readTo,
+  say,
+  setBoard,
+  side,
+  switchSide,
+  you,
+} from './dock-state.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import { listed } from '../words/page.ts';
 import { isUnnamed, nameOf } from './name-of.ts';
 import { SideMark } from './marks.tsx';
-import { strings, talk } from './strings.ts';
+import { board as boardWords, strings, talk } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
 const shownRights: readonly Action[] = ['view', 'click', 'type', 'navigate'];
@@ -120,6 +136,9 @@ export function Panel() {
     <div class="panel">
       <div class="panel-head">
         <h2>{words.people}</h2>
+        <button type="button" class="button quiet small board-open" onClick={() => setBoard(true)}>
+          {boardWords.openBoard}
+        </button>
         <button type="button" class="press" onClick={switchSide} title={side.value === 'right' ? words.left : words.right}>
           <SideMark />
           <span class="unseen">{side.value === 'right' ? words.left : words.right}</span>

@@ -138,8 +138,8 @@ export class Overlay {
     const { width, height, side } = message;
     if (!this.#dock || typeof width !== 'number' || typeof height !== 'number') return;
     // Never larger than the window: a broken dock must not cover the site.
-    this.#dock.style.width = `min(${Math.max(0, Math.round(width))}px, 100vw)`;
-    this.#dock.style.height = `min(${Math.max(0, Math.round(height))}px, 100vh)`;
+    this.#dock.style.width = `min(${Math.max(0, Math.round(width))}px, calc(100vw - 24px))`;
+    this.#dock.style.height = `min(${Math.max(0, Math.round(height))}px, calc(100vh - 24px))`;
     this.#dock.className = side === 'left' ? 'left' : '';
   }
 

@@ -74,6 +74,10 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return { participant: event.participant, detail: {} };
     case 'ink':
       return { participant: event.participant, detail: { what: event.what } };
+    case 'board': {
+      const { participant, what, item, kind, url } = event;
+      return { participant, detail: { what, item, kind, ...(url === undefined ? {} : { url: withoutQuery(url) }) } };
+    }
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
     case 'transcript':

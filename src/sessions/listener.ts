@@ -27,6 +27,15 @@ export type RoomEvent =
   | { readonly type: 'act'; readonly participant: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
   /** Something was drawn and stays, or was cleared for everybody. */
   | { readonly type: 'ink'; readonly participant: ParticipantId; readonly what: InkTool | 'cleared' }
+  /** Something was put before everybody's eyes on the board, in this order, or taken off it. Names of files stay out. */
+  | {
+      readonly type: 'board';
+      readonly participant: ParticipantId;
+      readonly what: 'shown' | 'removed';
+      readonly item: number;
+      readonly kind: string;
+      readonly url?: string;
+    }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }
   /** All of it, at the end, for companies that keep it. */

@@ -1,4 +1,6 @@
 /** One session in memory: everything the doors need of it, made together and cleared together. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Config, PolicyBook, Site, SiteBook } from '../config/index.ts';
 import { mayOpenHost } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
@@ -89,6 +91,8 @@ export class LiveSession implements Session {
       pin: randomDigits(9),
       hidden: this.hidden,
       limits: config.limits,
+      dataDir: config.dataDir === ':memory:' ? path.join(tmpdir(), `samepage-${process.pid}`) : config.dataDir,
+      hrefOf: (url) => (this.site ? (deps.book.siteOf(url) === this.site ? url : undefined) : this.urls.toGateway(url)),
       keepsChat: config.keepTranscripts.includes(options.by.company),
       answers: () => deps.answers(options.by.company),
       policyFor: (url) => policy().forUrl(url, options.url),

@@ -31,6 +31,7 @@ import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
 import { isCurrent, protectionOf } from './act-checks.ts';
 import { Acts } from './acts.ts';
 import { Audience } from './audience.ts';
+import { Board } from './board.ts';
 import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
@@ -62,7 +63,13 @@ export interface RoomDeps {
       readonly tabAdoptMs: number;
       readonly chatLimitBytes: number;
       readonly chatMessagesMax: number;
+      readonly boardFileBytes: number;
+      readonly boardBytesPerSession: number;
     };
+  /** Folder of everything that is kept. */
+  readonly dataDir: string;
+  /** Where the customer's browser opens an address of a target; undefined: not here. */
+  hrefOf(url: string): string | undefined;
   /** What is written is kept when the session is over. */
   readonly keepsChat: boolean;
   /** Ready-made messages of the company. */
@@ -130,6 +137,7 @@ const CHATS = { perSecond: 2, burst: 10 };
 export class Room {
   readonly pin: string;
   readonly notices = new Notices(() => this.#tellNotices());
+  readonly board: Board;
   readonly #deps: RoomDeps;
   readonly #people: People;
   readonly #chat: Chat;
@@ -168,6 +176,21 @@ export class Room {
       isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
       needKey: (tab, frame) => this.#needKey(tab, frame),
+    });
+    this.board = new Board({
+      id: deps.id,
+      dataDir: deps.dataDir,
+      limits,
+      person: (id) => this.#people.get(id),
+      people: () => this.people(),
+      state: () => this.#state,
+      checkGo: (url) => deps.checkGo(url),
+      hrefOf: (url) => deps.hrefOf(url),
+      tell: (event) => deps.tell(event),
+      changed: ({ items, by }) => {
+        for (const dock of this.#docks) toDock(dock.connection, { type: 'board', items, by });
+        for (const console of this.#consoles) console.send({ type: 'board', session: deps.id, items, by });
+      },
     });
     this.#ink = new RoomInk({
       rights: (participant) => this.#people.rights(participant),
@@ -435,6 +458,7 @@ export class Room {
       pin: this.pin,
       ...(this.#deps.keepsChat ? { kept: true } : {}),
     });
+    if (this.board.size > 0) toDock(connection, { type: 'board', items: this.board.size, by: null });
     const notices = this.notices.list();
     if (notices.length > 0) toDock(connection, { type: 'notices', notices });
     return {
@@ -632,6 +656,7 @@ export class Room {
       ...(this.#deps.keepsChat ? { kept: true } : {}),
       ...(answers.length > 0 ? { answers } : {}),
     });
+    if (this.board.size > 0) send({ type: 'board', session: id, items: this.board.size, by: null });
     const notices = this.notices.list();
     if (notices.length > 0) send({ type: 'notices', session: id, notices });
     return {
@@ -666,6 +691,7 @@ export class Room {
     for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'state', state });
     for (const dock of this.#docks) toDock(dock.connection, { type: 'state', state });
     this.#audience.tell({ type: 'state', state });
+    this.board.tellState(state);
     for (const console of this.#consoles) console.send({ type: 'state', session: this.#deps.id, state });
     this.#audience.showAll();
     this.#deps.changed();
@@ -700,6 +726,7 @@ export class Room {
     for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'people', people });
     for (const dock of this.#docks) toDock(dock.connection, { type: 'people', people });
     this.#audience.tell({ type: 'people', people });
+    this.board.tellPeople();
     for (const console of this.#consoles) console.send({ type: 'people', session: this.#deps.id, people });
     this.#deps.presence({ customer: this.#people.customer()?.state === 'here', anybody: this.#people.anybody });
     this.#deps.changed();
@@ -753,6 +780,7 @@ export class Room {
       guest.send({ type: 'end' });
       guest.connection.close(closeCodes.ended, 'ended');
     });
+    this.board.end();
     this.#people.close();
     this.#acts.clear();
     this.#hostAssets.clear();

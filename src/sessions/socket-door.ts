@@ -6,6 +6,7 @@
  *   dock      the session's own origin    session cookie
  *   page      a page of the session's site (front and script mode)    ticket in Sec-WebSocket-Protocol
  *   viewer    the session's own origin    ticket in Sec-WebSocket-Protocol
+ *   board     the session's own origin    session cookie, or ticket as a viewer's
  *   console   the control origin          console cookie, or the link's token
  *
  * A refusal is a close code after the handshake, because browsers do not show scripts the status of a refused upgrade.
@@ -19,6 +20,7 @@ import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Staff } from '../shared/staff.ts';
 import { PROTOCOL_VERSION, type RuntimeToRoom } from '../shared/messages.ts';
+import { parseBoard } from '../shared/board.ts';
 import { parseConsole, parseDock, parseRuntime, parseViewer, type Parsed } from '../shared/parse-message.ts';
 import { ConsoleDesk } from './console-desk.ts';
 import type { SessionDirectory } from './directory.ts';
@@ -42,6 +44,8 @@ export interface SocketDoor {
   page(req: IncomingMessage, socket: Duplex, head: Buffer, session?: Session): void;
   /** The ticket stands in Sec-WebSocket-Protocol: `samepage, ticket.<ticket>`. */
   viewer(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
+  /** The customer by cookie (`visitor`), a guest by ticket as a viewer has it. */
+  board(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor | undefined): void;
   console(req: IncomingMessage, socket: Duplex, head: Buffer, who: ConsoleWho): void;
   close(): void;
 }
@@ -152,6 +156,18 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         const isCustomer = room.person(participant)?.role === 'customer';
         const enter = (from: SocketConnection) => (isCustomer ? room.joinPreview(from, participant) : room.joinViewer(from, participant));
         serve(connection, { mayKnock, parse: parseViewer, enter });
+      });
+    },
+    board(req, socket, head, session, visitor) {
+      const mayKnock = req.headers.origin === session.urls.own;
+      const ticket = ticketOf(req);
+      accept(narrow, req, socket, head, (connection) => {
+        if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
+        const redeemed = ticket === undefined ? undefined : directory.redeemTicket(ticket);
+        const participant =
+          ticket === undefined ? visitor?.participant : redeemed?.session.id === session.id ? redeemed.participant : undefined;
+        if (participant === undefined) return connection.close(closeCodes.unauthorized, 'ticket');
+        serve(connection, { mayKnock, parse: parseBoard, enter: (from) => session.room.board.join(from, participant) });
       });
     },
     console(req, socket, head, who) {

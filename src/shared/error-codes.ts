@@ -61,6 +61,16 @@ export const errorCodes = {
   PIN_INVALID: { status: 404, message: 'this PIN is not valid', hint: 'Check the digits, or make a new PIN.' },
   TOO_MANY_TRIES: { status: 429, message: 'too many tries', hint: 'Wait {seconds} seconds and try again.' },
   TOO_MANY_SESSIONS: { status: 503, message: 'no room for another session', hint: 'End a session, or raise maxSessions.' },
+  BOARD_KIND: {
+    status: 415,
+    message: 'cannot show this file: it is no picture or video that every browser shows',
+    hint: 'Send PNG, JPEG, WebP, GIF, AVIF, MP4 or WebM.',
+  },
+  BOARD_FULL: {
+    status: 413,
+    message: 'cannot put this on the board: it is too large, or the board is full',
+    hint: 'Send a smaller file, or take something off the board.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     message: 'the request is larger than {limit} bytes',

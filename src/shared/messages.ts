@@ -253,6 +253,8 @@ export type RoomToDock =
   | { readonly type: 'did'; readonly from: ParticipantId; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
   /** What is hidden on the page beside the dock, in words; `others`: also what nobody gave words for. */
   | { readonly type: 'hidden'; readonly here: readonly string[]; readonly others: boolean }
+  /** So many things lie on the board; `by` put the last one there. */
+  | { readonly type: 'board'; readonly items: number; readonly by: ParticipantId | null }
   /** All that stand now. */
   | { readonly type: 'notices'; readonly notices: readonly Notice[] }
   | { readonly type: 'end'; readonly url: string };
@@ -358,6 +360,7 @@ export type RoomToConsole =
   | { readonly type: 'people'; readonly session: string; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly session: string; readonly state: SessionState }
   | { readonly type: 'chat'; readonly session: string; readonly message: ChatMessage }
+  | { readonly type: 'board'; readonly session: string; readonly items: number; readonly by: ParticipantId | null }
   | { readonly type: 'refused'; readonly session: string; readonly code: string }
   /** All that stand now. */
   | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] };

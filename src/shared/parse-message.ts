@@ -67,7 +67,17 @@ export function parseConsole(text: string): Parsed<ConsoleToRoom> {
 
 // ---- from the room: our own gateway is trusted for content, so only the outline is checked ------------------------------
 
-const toDock = ['welcome', 'people', 'state', 'chat', 'did', 'hidden', 'notices', 'end'] as const satisfies readonly RoomToDock['type'][];
+const toDock = [
+  'welcome',
+  'people',
+  'state',
+  'chat',
+  'did',
+  'hidden',
+  'board',
+  'notices',
+  'end',
+] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
   'welcome',
   'tabs',
@@ -91,6 +101,7 @@ const toConsole = [
   'state',
   'chat',
   'refused',
+  'board',
   'notices',
 ] as const satisfies readonly RoomToConsole['type'][];
 

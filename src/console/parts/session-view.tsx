@@ -7,6 +7,7 @@ import { language } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { connectViewer, disconnectViewer, follow, shown, tabs } from '../viewer-port.ts';
 import { AddressBar } from './address-bar.tsx';
+import { BoardButton, BoardPanel } from './board.tsx';
 import { Chat } from './chat.tsx';
 import { HomeIcon, PeopleIcon } from './icons.tsx';
 import { InvitationCard } from './invitation.tsx';
@@ -158,6 +159,7 @@ export function SessionView({ id }: { id: string }) {
         )}
         <AddressBar />
         {now && <StateChip state={now.state} />}
+        {now && now.state !== 'waiting' && <BoardButton />}
         <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
           <PeopleIcon />
           <span class="unseen">{strings.session.panel}</span>
@@ -168,8 +170,13 @@ export function SessionView({ id }: { id: string }) {
       <Tabs />
       <main class="work">
         <Notices />
-        <Stage />
-        <Tools />
+        <div class="views">
+          <div class="view">
+            <Stage />
+            <Tools />
+          </div>
+          <BoardPanel />
+        </div>
         <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
           {status}
         </p>

@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage: اللوحة',
     console: 'Samepage',
     consent: 'الاطلاع على هذه الصفحة معًا',
     dock: 'Samepage: من يشاهد الصفحة',

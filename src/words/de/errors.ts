@@ -56,6 +56,14 @@ export const words: Translation<typeof english> = {
     what: 'Für eine weitere Sitzung ist kein Platz.',
     next: 'Beenden Sie zuerst eine Sitzung, oder bitten Sie einen Administrator, die Grenze anzuheben.',
   },
+  BOARD_KIND: {
+    what: 'Diese Datei kann nicht gezeigt werden: Sie ist kein Bild oder Video, das jeder Browser zeigt.',
+    next: 'Senden Sie PNG, JPEG, WebP, GIF, AVIF, MP4 oder WebM.',
+  },
+  BOARD_FULL: {
+    what: 'Das kann nicht auf die Tafel gelegt werden: Es ist zu groß, oder die Tafel ist voll.',
+    next: 'Senden Sie eine kleinere Datei, oder nehmen Sie etwas von der Tafel.',
+  },
   BODY_TOO_LARGE: {
     what: 'Dies ist größer als {limit} Byte.',
     next: 'Senden Sie weniger, oder bitten Sie einen Administrator, die Grenze anzuheben.',

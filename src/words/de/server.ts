@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage: Tafel',
     console: 'Samepage',
     consent: 'Diese Seite gemeinsam ansehen',
     dock: 'Samepage: Wer zusieht',

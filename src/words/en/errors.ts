@@ -45,6 +45,14 @@ export const words = {
     next: '{seconds, plural, one {Wait # second and try again.} other {Wait # seconds and try again.}}',
   },
   TOO_MANY_SESSIONS: { what: 'There is no room for another session.', next: 'End a session first, or ask an administrator for more.' },
+  BOARD_KIND: {
+    what: 'This file cannot be shown: it is no picture or video that every browser shows.',
+    next: 'Send PNG, JPEG, WebP, GIF, AVIF, MP4 or WebM.',
+  },
+  BOARD_FULL: {
+    what: 'This cannot be put on the board: it is too large, or the board is full.',
+    next: 'Send a smaller file, or take something off the board.',
+  },
   BODY_TOO_LARGE: { what: 'This is larger than {limit} bytes.', next: 'Send less, or ask an administrator to raise the limit.' },
   HOST_UNKNOWN: { what: 'No site is served under this host name.', next: 'Check the address.' },
   HEADERS_TOO_LARGE: { what: 'The request headers are too large.', next: 'Clear the cookies of this site.' },

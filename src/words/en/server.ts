@@ -1,6 +1,7 @@
 /** What stands in our pages before any script runs: titles, and the sentence for a browser without scripts. */
 export const words = {
   titles: {
+    board: 'Samepage board',
     console: 'Samepage',
     consent: 'Look at this page together',
     dock: 'Samepage: who is watching',

@@ -47,6 +47,14 @@ export const words: Translation<typeof english> = {
     what: 'No hay lugar para otra sesión.',
     next: 'Finalice primero una sesión o pida a un administrador que aumente el límite.',
   },
+  BOARD_KIND: {
+    what: 'Este archivo no se puede mostrar: no es una imagen ni un vídeo que todo navegador muestre.',
+    next: 'Envíe PNG, JPEG, WebP, GIF, AVIF, MP4 o WebM.',
+  },
+  BOARD_FULL: {
+    what: 'No se puede poner en la pizarra: es demasiado grande, o la pizarra está llena.',
+    next: 'Envíe un archivo más pequeño, o quite algo de la pizarra.',
+  },
   BODY_TOO_LARGE: { what: 'Esto supera los {limit} bytes.', next: 'Envíe menos o pida a un administrador que aumente el límite.' },
   HOST_UNKNOWN: { what: 'No se ofrece ningún sitio con este nombre de host.', next: 'Compruebe la dirección.' },
   HEADERS_TOO_LARGE: { what: 'Los encabezados de la solicitud son demasiado grandes.', next: 'Borre las cookies de este sitio.' },

@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage: pizarra',
     console: 'Samepage',
     consent: 'Ver esta página juntos',
     dock: 'Samepage: quién está mirando',

@@ -53,6 +53,14 @@ export const words: Translation<typeof english> = {
     what: 'Il n’y a pas de place pour une autre session.',
     next: 'Terminez d’abord une session, ou demandez à un administrateur d’augmenter la limite.',
   },
+  BOARD_KIND: {
+    what: 'Ce fichier ne peut pas être montré : ce n’est ni une image ni une vidéo que tout navigateur affiche.',
+    next: 'Envoyez PNG, JPEG, WebP, GIF, AVIF, MP4 ou WebM.',
+  },
+  BOARD_FULL: {
+    what: 'Impossible de mettre ceci sur le tableau : c’est trop grand, ou le tableau est plein.',
+    next: 'Envoyez un fichier plus petit, ou retirez quelque chose du tableau.',
+  },
   BODY_TOO_LARGE: { what: 'Cela dépasse {limit} octets.', next: 'Envoyez moins, ou demandez à un administrateur d’augmenter la limite.' },
   HOST_UNKNOWN: { what: 'Aucun site n’est servi sous ce nom d’hôte.', next: 'Vérifiez l’adresse.' },
   HEADERS_TOO_LARGE: { what: 'Les en-têtes de la demande sont trop grands.', next: 'Effacez les cookies de ce site.' },

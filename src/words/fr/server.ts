@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage : tableau',
     console: 'Samepage',
     consent: 'Regarder cette page ensemble',
     dock: 'Samepage : qui regarde',

@@ -47,6 +47,14 @@ export const words: Translation<typeof english> = {
     what: 'Non c’è posto per un’altra sessione.',
     next: 'Termini prima una sessione, oppure chieda a un amministratore di aumentare il limite.',
   },
+  BOARD_KIND: {
+    what: 'Questo file non può essere mostrato: non è un’immagine o un video che ogni browser mostra.',
+    next: 'Invii PNG, JPEG, WebP, GIF, AVIF, MP4 o WebM.',
+  },
+  BOARD_FULL: {
+    what: 'Non può essere messo sulla lavagna: è troppo grande, o la lavagna è piena.',
+    next: 'Invii un file più piccolo, o tolga qualcosa dalla lavagna.',
+  },
   BODY_TOO_LARGE: {
     what: 'Il contenuto supera {limit} byte.',
     next: 'Invii meno dati, oppure chieda a un amministratore di aumentare il limite.',

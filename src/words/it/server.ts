@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage: lavagna',
     console: 'Samepage',
     consent: 'Guardare insieme questa pagina',
     dock: 'Samepage: chi sta guardando',

@@ -50,6 +50,14 @@ export const words: Translation<typeof english> = {
     what: 'これ以上セッションを開始できません。',
     next: '先にほかのセッションを終了するか、管理者に上限の引き上げをご依頼ください。',
   },
+  BOARD_KIND: {
+    what: 'このファイルは表示できません。すべてのブラウザーで表示できる画像や動画ではありません。',
+    next: 'PNG、JPEG、WebP、GIF、AVIF、MP4、WebMのいずれかを送ってください。',
+  },
+  BOARD_FULL: {
+    what: 'ボードに置けません。大きすぎるか、ボードがいっぱいです。',
+    next: '小さいファイルを送るか、ボードから何か外してください。',
+  },
   BODY_TOO_LARGE: { what: 'サイズが{limit}バイトを超えています。', next: '送信する量を減らすか、管理者に上限の引き上げをご依頼ください。' },
   HOST_UNKNOWN: { what: 'このホスト名で提供されているサイトはありません。', next: 'アドレスをご確認ください。' },
   HEADERS_TOO_LARGE: { what: 'リクエストヘッダーが大きすぎます。', next: 'このサイトのCookieを削除してください。' },

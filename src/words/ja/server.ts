@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepageボード',
     console: 'Samepage',
     consent: 'このページを一緒に見る',
     dock: 'Samepage：閲覧中の人',

@@ -50,6 +50,14 @@ export const words: Translation<typeof english> = {
     what: 'Não há espaço para outra sessão.',
     next: 'Termine primeiro uma sessão ou peça a um administrador que aumente o limite.',
   },
+  BOARD_KIND: {
+    what: 'Este ficheiro não pode ser mostrado: não é uma imagem ou um vídeo que todos os navegadores mostrem.',
+    next: 'Envie PNG, JPEG, WebP, GIF, AVIF, MP4 ou WebM.',
+  },
+  BOARD_FULL: {
+    what: 'Não é possível colocar isto no quadro: é demasiado grande, ou o quadro está cheio.',
+    next: 'Envie um ficheiro mais pequeno, ou retire alguma coisa do quadro.',
+  },
   BODY_TOO_LARGE: { what: 'Isto ultrapassa {limit} bytes.', next: 'Envie menos ou peça a um administrador que aumente o limite.' },
   HOST_UNKNOWN: { what: 'Nenhum site é servido sob este nome de host.', next: 'Verifique o endereço.' },
   HEADERS_TOO_LARGE: { what: 'Os cabeçalhos do pedido são grandes demais.', next: 'Apague os cookies deste site.' },

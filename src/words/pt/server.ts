@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   titles: {
+    board: 'Samepage: quadro',
     console: 'Samepage',
     consent: 'Ver esta página em conjunto',
     dock: 'Samepage: quem vê a página',

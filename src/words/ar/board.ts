@@ -1,0 +1,43 @@
+/** العربية: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'اللوحة',
+  empty: 'ضع هنا صورة أو مقطع فيديو قصيرًا لمشاهدته معًا. لا يغادر جهازك سوى الملف الذي تختاره.',
+  connecting: 'جارٍ الاتصال…',
+  ended: 'انتهت الجلسة. حُذف كل ما كان على اللوحة.',
+  add: 'إضافة صورة أو فيديو',
+  addPage: 'إضافة صفحة',
+  pageAddress: 'عنوان الصفحة',
+  pageName: 'ما هي (اختياري)',
+  put: 'وضعها على اللوحة',
+  cancel: 'إلغاء',
+  sending: 'جارٍ الإرسال… {percent} %',
+  tooLarge: 'حجم هذا الملف أكبر من {mega} ميغابايت.',
+  failed: 'لم ينجح ذلك. يُرجى المحاولة مرة أخرى.',
+  refused: {
+    NOT_ALLOWED: 'لا يجوز فتح هذا العنوان في هذه الجلسة.',
+    NO_RIGHT: 'لا يُسمح لك بذلك.',
+    FULL: 'اللوحة ممتلئة. أزل شيئًا منها أولًا.',
+    TOO_FAST: 'بسرعة أكثر من اللازم. انتظر لحظة.',
+  },
+  kind: 'ليست هذه صورة أو فيديو يمكن عرضه هنا.',
+  things: 'على اللوحة',
+  thing: '{name}، من {by}',
+  picture: 'صورة',
+  video: 'فيديو',
+  open: 'فتح هذه الصفحة',
+  showAll: 'عرضها على الجميع',
+  shownBy: '{name} يعرض هذا',
+  save: 'حفظ الملف',
+  remove: 'إزالتها من اللوحة',
+  larger: 'تكبير',
+  smaller: 'تصغير',
+  fit: 'الصورة كاملة',
+  openBoard: 'فتح اللوحة',
+  closeBoard: 'إغلاق اللوحة',
+  somebody: 'شخص ما',
+  news: '{name} يعرض عليك شيئًا',
+  look: 'مشاهدة',
+};

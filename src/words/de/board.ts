@@ -1,0 +1,43 @@
+/** Deutsch: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Tafel',
+  empty: 'Legen Sie ein Bild oder ein kurzes Video hierher, um es gemeinsam anzusehen. Nur die gewählte Datei verlässt Ihr Gerät.',
+  connecting: 'Verbindung wird aufgebaut…',
+  ended: 'Die Sitzung ist beendet. Alles auf der Tafel ist gelöscht.',
+  add: 'Bild oder Video hinzufügen',
+  addPage: 'Seite hinzufügen',
+  pageAddress: 'Adresse der Seite',
+  pageName: 'Worum es geht (darf leer bleiben)',
+  put: 'Auf die Tafel legen',
+  cancel: 'Abbrechen',
+  sending: 'Wird gesendet… {percent} %',
+  tooLarge: 'Diese Datei ist größer als {mega} MB.',
+  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  refused: {
+    NOT_ALLOWED: 'Diese Adresse darf in dieser Sitzung nicht geöffnet werden.',
+    NO_RIGHT: 'Das dürfen Sie nicht.',
+    FULL: 'Die Tafel ist voll. Nehmen Sie zuerst etwas herunter.',
+    TOO_FAST: 'Zu schnell. Bitte warten Sie einen Moment.',
+  },
+  kind: 'Das ist kein Bild oder Video, das hier gezeigt werden kann.',
+  things: 'Auf der Tafel',
+  thing: '{name}, von {by}',
+  picture: 'Bild',
+  video: 'Video',
+  open: 'Diese Seite öffnen',
+  showAll: 'Allen zeigen',
+  shownBy: '{name} zeigt dies',
+  save: 'Datei speichern',
+  remove: 'Von der Tafel nehmen',
+  larger: 'Größer',
+  smaller: 'Kleiner',
+  fit: 'Ganzes Bild',
+  openBoard: 'Tafel öffnen',
+  closeBoard: 'Tafel schließen',
+  somebody: 'Jemand',
+  news: '{name} zeigt Ihnen etwas',
+  look: 'Ansehen',
+};

@@ -1,0 +1,43 @@
+/** Español: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Pizarra',
+  empty: 'Ponga aquí una imagen o un vídeo corto para verlo juntos. Solo el archivo que elija sale de su dispositivo.',
+  connecting: 'Conectando…',
+  ended: 'La sesión ha terminado. Todo lo que había en la pizarra se ha borrado.',
+  add: 'Añadir una imagen o un vídeo',
+  addPage: 'Añadir una página',
+  pageAddress: 'Dirección de la página',
+  pageName: 'Qué es (opcional)',
+  put: 'Poner en la pizarra',
+  cancel: 'Cancelar',
+  sending: 'Enviando… {percent} %',
+  tooLarge: 'Este archivo supera {mega} MB.',
+  failed: 'No ha funcionado. Inténtelo de nuevo.',
+  refused: {
+    NOT_ALLOWED: 'Esta dirección no se puede abrir en esta sesión.',
+    NO_RIGHT: 'No tiene permiso para eso.',
+    FULL: 'La pizarra está llena. Quite algo primero.',
+    TOO_FAST: 'Demasiado rápido. Espere un momento.',
+  },
+  kind: 'No es una imagen ni un vídeo que se pueda mostrar aquí.',
+  things: 'En la pizarra',
+  thing: '{name}, de {by}',
+  picture: 'Imagen',
+  video: 'Vídeo',
+  open: 'Abrir esta página',
+  showAll: 'Mostrar a todos',
+  shownBy: '{name} muestra esto',
+  save: 'Guardar el archivo',
+  remove: 'Quitar de la pizarra',
+  larger: 'Ampliar',
+  smaller: 'Reducir',
+  fit: 'Imagen completa',
+  openBoard: 'Abrir la pizarra',
+  closeBoard: 'Cerrar la pizarra',
+  somebody: 'Alguien',
+  news: '{name} le muestra algo',
+  look: 'Ver',
+};

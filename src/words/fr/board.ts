@@ -1,0 +1,43 @@
+/** Français: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Tableau',
+  empty: 'Déposez ici une image ou une courte vidéo pour la regarder ensemble. Seul le fichier choisi quitte votre appareil.',
+  connecting: 'Connexion…',
+  ended: 'La session est terminée. Tout ce qui était sur le tableau est effacé.',
+  add: 'Ajouter une image ou une vidéo',
+  addPage: 'Ajouter une page',
+  pageAddress: 'Adresse de la page',
+  pageName: 'De quoi il s’agit (facultatif)',
+  put: 'Mettre sur le tableau',
+  cancel: 'Annuler',
+  sending: 'Envoi… {percent} %',
+  tooLarge: 'Ce fichier dépasse {mega} Mo.',
+  failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  refused: {
+    NOT_ALLOWED: 'Cette adresse ne peut pas être ouverte dans cette session.',
+    NO_RIGHT: 'Vous n’en avez pas le droit.',
+    FULL: 'Le tableau est plein. Retirez d’abord quelque chose.',
+    TOO_FAST: 'Trop vite. Patientez un instant.',
+  },
+  kind: 'Ce n’est ni une image ni une vidéo qui puisse être montrée ici.',
+  things: 'Sur le tableau',
+  thing: '{name}, de {by}',
+  picture: 'Image',
+  video: 'Vidéo',
+  open: 'Ouvrir cette page',
+  showAll: 'Montrer à tous',
+  shownBy: '{name} montre ceci',
+  save: 'Enregistrer le fichier',
+  remove: 'Retirer du tableau',
+  larger: 'Agrandir',
+  smaller: 'Réduire',
+  fit: 'Image entière',
+  openBoard: 'Ouvrir le tableau',
+  closeBoard: 'Fermer le tableau',
+  somebody: 'Quelqu’un',
+  news: '{name} vous montre quelque chose',
+  look: 'Regarder',
+};

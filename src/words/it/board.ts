@@ -1,0 +1,43 @@
+/** Italiano: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Lavagna',
+  empty: 'Metta qui un’immagine o un breve video per guardarlo insieme. Solo il file scelto lascia il dispositivo.',
+  connecting: 'Connessione…',
+  ended: 'La sessione è terminata. Tutto ciò che era sulla lavagna è stato eliminato.',
+  add: 'Aggiungi un’immagine o un video',
+  addPage: 'Aggiungi una pagina',
+  pageAddress: 'Indirizzo della pagina',
+  pageName: 'Di che si tratta (facoltativo)',
+  put: 'Metti sulla lavagna',
+  cancel: 'Annulla',
+  sending: 'Invio… {percent} %',
+  tooLarge: 'Questo file supera {mega} MB.',
+  failed: 'Non ha funzionato. Riprovi.',
+  refused: {
+    NOT_ALLOWED: 'Questo indirizzo non può essere aperto in questa sessione.',
+    NO_RIGHT: 'Non è consentito.',
+    FULL: 'La lavagna è piena. Tolga prima qualcosa.',
+    TOO_FAST: 'Troppo in fretta. Attenda un momento.',
+  },
+  kind: 'Non è un’immagine né un video che si possa mostrare qui.',
+  things: 'Sulla lavagna',
+  thing: '{name}, da {by}',
+  picture: 'Immagine',
+  video: 'Video',
+  open: 'Apri questa pagina',
+  showAll: 'Mostra a tutti',
+  shownBy: '{name} mostra questo',
+  save: 'Salva il file',
+  remove: 'Togli dalla lavagna',
+  larger: 'Più grande',
+  smaller: 'Più piccolo',
+  fit: 'Immagine intera',
+  openBoard: 'Apri la lavagna',
+  closeBoard: 'Chiudi la lavagna',
+  somebody: 'Qualcuno',
+  news: '{name} le mostra qualcosa',
+  look: 'Guarda',
+};

@@ -1,0 +1,43 @@
+/** 日本語: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'ボード',
+  empty: '画像や短い動画をここに置くと、一緒に見られます。端末から送られるのは選んだファイルだけです。',
+  connecting: '接続中…',
+  ended: 'セッションは終了しました。ボードの内容はすべて削除されました。',
+  add: '画像または動画を追加',
+  addPage: 'ページを追加',
+  pageAddress: 'ページのアドレス',
+  pageName: '内容（省略可）',
+  put: 'ボードに置く',
+  cancel: 'キャンセル',
+  sending: '送信中… {percent} %',
+  tooLarge: 'このファイルは{mega} MBを超えています。',
+  failed: 'うまくいきませんでした。もう一度お試しください。',
+  refused: {
+    NOT_ALLOWED: 'このアドレスはこのセッションでは開けません。',
+    NO_RIGHT: 'その操作は許可されていません。',
+    FULL: 'ボードがいっぱいです。先に何か外してください。',
+    TOO_FAST: '速すぎます。少しお待ちください。',
+  },
+  kind: 'ここに表示できる画像や動画ではありません。',
+  things: 'ボードの上',
+  thing: '{name}（{by}より）',
+  picture: '画像',
+  video: '動画',
+  open: 'このページを開く',
+  showAll: '全員に見せる',
+  shownBy: '{name}が表示しています',
+  save: 'ファイルを保存',
+  remove: 'ボードから外す',
+  larger: '拡大',
+  smaller: '縮小',
+  fit: '全体を表示',
+  openBoard: 'ボードを開く',
+  closeBoard: 'ボードを閉じる',
+  somebody: 'だれか',
+  news: '{name}が何かを見せています',
+  look: '見る',
+};

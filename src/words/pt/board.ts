@@ -1,0 +1,43 @@
+/** Português: see en/board.ts. */
+import type { words as english } from '../en/board.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Quadro',
+  empty: 'Coloque aqui uma imagem ou um vídeo curto para ver em conjunto. Só o ficheiro escolhido sai do seu dispositivo.',
+  connecting: 'A ligar…',
+  ended: 'A sessão terminou. Tudo o que estava no quadro foi apagado.',
+  add: 'Adicionar uma imagem ou um vídeo',
+  addPage: 'Adicionar uma página',
+  pageAddress: 'Endereço da página',
+  pageName: 'De que se trata (opcional)',
+  put: 'Colocar no quadro',
+  cancel: 'Cancelar',
+  sending: 'A enviar… {percent} %',
+  tooLarge: 'Este ficheiro tem mais de {mega} MB.',
+  failed: 'Não funcionou. Tente novamente.',
+  refused: {
+    NOT_ALLOWED: 'Este endereço não pode ser aberto nesta sessão.',
+    NO_RIGHT: 'Não tem permissão para isso.',
+    FULL: 'O quadro está cheio. Retire primeiro alguma coisa.',
+    TOO_FAST: 'Demasiado rápido. Aguarde um momento.',
+  },
+  kind: 'Não é uma imagem nem um vídeo que se possa mostrar aqui.',
+  things: 'No quadro',
+  thing: '{name}, de {by}',
+  picture: 'Imagem',
+  video: 'Vídeo',
+  open: 'Abrir esta página',
+  showAll: 'Mostrar a todos',
+  shownBy: '{name} mostra isto',
+  save: 'Guardar o ficheiro',
+  remove: 'Retirar do quadro',
+  larger: 'Maior',
+  smaller: 'Menor',
+  fit: 'Imagem completa',
+  openBoard: 'Abrir o quadro',
+  closeBoard: 'Fechar o quadro',
+  somebody: 'Alguém',
+  news: '{name} mostra-lhe algo',
+  look: 'Ver',
+};
