@@ -98,7 +98,7 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
         <GlobeMark />
         <span>
           <span class="small soft">{words.site}</span>
-          <strong data-testid="site" title={invitation.url}>
+          <strong class="latin" data-testid="site" title={invitation.url}>
             {invitation.site}
           </strong>
         </span>

@@ -1,10 +1,10 @@
 /** The console's line drawings. Each stands in a button that also has words, or a name for screen readers. */
 import type { ComponentChildren } from 'preact';
 
-function Icon({ children }: { children: ComponentChildren }) {
+function Icon({ children, flips = false }: { children: ComponentChildren; flips?: boolean }) {
   return (
     <svg
-      class="icon"
+      class={flips ? 'icon flips' : 'icon'}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
@@ -19,13 +19,13 @@ function Icon({ children }: { children: ComponentChildren }) {
 }
 
 export const BackIcon = () => (
-  <Icon>
+  <Icon flips>
     <path d="M19 12H5M11 6l-6 6 6 6" />
   </Icon>
 );
 
 export const ForwardIcon = () => (
-  <Icon>
+  <Icon flips>
     <path d="M5 12h14M13 6l6 6-6 6" />
   </Icon>
 );

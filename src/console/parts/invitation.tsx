@@ -29,6 +29,7 @@ export function InvitationCard() {
                   class="field"
                   readOnly
                   value={customerLink}
+                  inputMode="url"
                   data-testid="customer-link"
                   onFocus={(event) => event.currentTarget.select()}
                 />

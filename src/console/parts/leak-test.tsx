@@ -32,6 +32,7 @@ export function LeakTest() {
           class="field"
           aria-label={words.label}
           placeholder={words.placeholder}
+          inputMode="url"
           data-testid="leak-url"
           value={url.value}
           onInput={(event) => (url.value = event.currentTarget.value)}

@@ -207,6 +207,7 @@ function Check() {
         <input
           class="field"
           aria-label={words.checkLabel}
+          inputMode="url"
           data-testid="check-url"
           value={url.value}
           onInput={(event) => (url.value = event.currentTarget.value)}

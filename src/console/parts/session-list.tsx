@@ -41,7 +41,7 @@ function Row({ row }: { row: SessionSummary }) {
   return (
     <li>
       <a class="session-row" href={`#/session/${row.id}`} data-testid="session-row" data-session={row.id} data-state={row.state}>
-        <span class="what">
+        <span class="what latin">
           <strong>{site.host}</strong>
           <span class="soft">{site.path}</span>
         </span>

@@ -5,13 +5,17 @@ import { askedCompany, choosePassword, signIn, signInOffer } from '../state.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
 import { BrandIcon } from './icons.tsx';
+import { LanguageChoice } from './language.tsx';
 
 function Brand() {
   return (
-    <span class="brand">
-      <BrandIcon />
-      {strings.brand}
-    </span>
+    <div class="head">
+      <span class="brand">
+        <BrandIcon />
+        {strings.brand}
+      </span>
+      <LanguageChoice />
+    </div>
   );
 }
 

@@ -1,0 +1,113 @@
+/**
+ * Two people who share no language: an agent who reads Arabic, from right to left, and a customer on a phone who reads
+ * German. Each has the whole session in their own words; axe looks at every view of both on the way.
+ */
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
+import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { dockOf, waiting } from '../support/journey.ts';
+import { startGateway, type Gateway } from '../support/start-gateway.ts';
+import { startSite, type Site } from '../support/start-site.ts';
+import { words as arabic } from '../../src/words/ar/console.ts';
+import { words as arabicViewer } from '../../src/words/ar/viewer.ts';
+import { words as german } from '../../src/words/de/dock.ts';
+import { words as germanPages } from '../../src/words/de/pages.ts';
+import { words as japanese } from '../../src/words/ja/pages.ts';
+
+/** Left edges of the parts, in the order of the document. */
+const edges = (parts: Locator) => parts.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));
+const rises = (numbers: readonly number[]) => numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+
+describe.skipIf(!haveChromium())('languages', () => {
+  let site: Site;
+  let gateway: Gateway;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    site = await startSite();
+    gateway = await startGateway({ site });
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+    await site.close();
+  });
+
+  test('[W1] [W2] [A1] each side has the session in its own language, and axe finds nothing in any view', async () => {
+    const session = await gateway.createSession(`${site.origins.www}/`);
+    const desk = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ar' });
+    const phone = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true, locale: 'de-AT' });
+
+    const agent = await desk.newPage();
+    await agent.goto(`${gateway.controlOrigin}/`);
+    await agent.getByRole('heading', { name: arabic.signIn.title }).waitFor();
+    expect(await agent.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual(['ar', 'rtl']);
+    expect(await violations(agent)).toEqual([]);
+
+    await agent.goto(session.links.agent);
+    await agent.getByRole('heading', { name: arabic.invite.title }).waitFor();
+    expect(await violations(agent)).toEqual([]);
+    // A number that is read out goes from left to right in every language.
+    expect(rises(await edges(agent.getByTestId('agent-pin').locator('span')))).toBe(true);
+
+    const join = await phone.newPage();
+    await join.goto(`${gateway.controlOrigin}/join`);
+    await join.getByRole('heading', { name: germanPages.join.title }).waitFor();
+    expect(await violations(join)).toEqual([]);
+    await join.close();
+
+    const customer = await phone.newPage();
+    await customer.goto(session.links.customer);
+    await customer.getByRole('button', { name: germanPages.consent.start }).waitFor();
+    expect(await customer.evaluate(() => document.documentElement.lang)).toBe('de');
+    expect(await violations(customer)).toEqual([]);
+    // Another language by the switch, and back: the invitation is still there.
+    await customer.getByTestId('language').selectOption('ja');
+    await customer.getByRole('button', { name: japanese.consent.start }).waitFor();
+    await customer.getByTestId('language').selectOption('de');
+    await customer.getByRole('button', { name: germanPages.consent.start }).click();
+    await customer.waitForURL(/www-shop-example/, { waitUntil: 'commit' });
+
+    const dock = await dockOf(customer, gateway, session.id);
+    await dock.getByText(german.watching.one.replace('{name}', german.unnamed.agent)).waitFor();
+    expect(await violations(dock)).toEqual([]);
+    await dock.getByRole('button', { name: german.open }).click();
+    await dock.getByRole('heading', { name: german.people }).waitFor();
+    expect(await violations(dock)).toEqual([]);
+
+    await agent.getByTestId('person').filter({ hasText: arabic.unnamed.customer }).waitFor();
+    const viewer = agent.frameLocator('[data-testid=viewer]');
+    await viewer.frameLocator('[data-testid=replica]').locator('h1').first().waitFor();
+    expect(await violations(agent)).toEqual([]);
+    await dock.getByRole('button', { name: german.pause }).click();
+    await viewer.getByText(arabicViewer.blank.paused).waitFor();
+    await dock.getByRole('button', { name: german.stop }).click();
+    await customer.getByRole('heading', { name: germanPages.end.title }).waitFor();
+    expect(await violations(customer)).toEqual([]);
+    await agent.getByRole('heading', { name: arabic.session.ended }).waitFor();
+    expect(await violations(agent)).toEqual([]);
+    await Promise.all([desk.close(), phone.close()]);
+  });
+
+  test('[A1] an administrator’s views, in the language that was chosen last', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'en' });
+    const page = await context.newPage();
+    await page.goto(`${gateway.controlOrigin}/?language=ar#token=${gateway.adminToken}`);
+    for (const [place, testId] of [
+      ['#/', 'url-input'],
+      ['#/rules', 'leak-test'],
+      ['#/accounts', 'add-user'],
+      ['#/answers', 'language'],
+    ] as const) {
+      await page.evaluate((hash) => (location.hash = hash), place);
+      await page.getByTestId(testId).first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), waiting).toBe(true);
+      expect(await violations(page), place).toEqual([]);
+    }
+    await context.close();
+  });
+});
