@@ -23,6 +23,9 @@ describe.skipIf(!haveChromium())('the mirror shows style that is changed', () =>
     }
     await guest.reload();
     await alike();
+    expect(
+      await host.evaluate(() => ['diamond', 'square'].map((id) => document.getElementById(id)?.getBoundingClientRect().width)),
+    ).toEqual([80, 80]);
     expect(pairs.relay.failures).toEqual([]);
     // One text for four roots that adopt it, and once more for each change of it; a root tells its number.
     const texts = pairs.relay.said.join('\n').match(/height: 20px; background: rgb\(255, 204, 136\)/g) ?? [];

@@ -17,6 +17,7 @@ import type { Boot } from '../../src/shared/boot.ts';
 import { TOP_FRAME, type SessionId, type TabId } from '../../src/shared/ids.ts';
 import type { ActOutcome, GuestAction, RoomToRuntime, RoomToViewer, RuntimeToRoom, ViewerToRoom } from '../../src/shared/messages.ts';
 import type { Policy, PolicyRule, TextPattern } from '../../src/shared/policy.ts';
+import { diamondFont } from '../sites/shop/font.ts';
 import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -83,6 +84,18 @@ function tone(): Buffer {
   head.write('data', 36, 'latin1');
   head.writeUInt32LE(rate * seconds, 40);
   return Buffer.concat([head, Buffer.alloc(rate * seconds, 128)]);
+}
+
+/** Files that are made here: media type and bytes by name. */
+const made: Readonly<Record<string, readonly [string, () => Buffer]>> = {
+  'mirror-tone.wav': ['audio/wav', tone],
+  'mirror-font.ttf': ['font/ttf', diamondFont],
+};
+
+function sendMade(req: IncomingMessage, res: ServerResponse, name: string): void {
+  const [type, bytes] = made[name] ?? ['', tone];
+  res.setHeader('Content-Type', type);
+  sendBytes(req, res, bytes());
 }
 
 async function bundle(entry: string): Promise<string> {
@@ -164,9 +177,8 @@ export async function startRelay(): Promise<Relay> {
     if (url.pathname === '/.samepage/runtime.js' || url.pathname === '/guest.js') {
       type('text/javascript');
       res.end(url.pathname === '/guest.js' ? guestScript : runtime);
-    } else if (url.pathname === '/mirror-tone.wav') {
-      res.setHeader('Content-Type', 'audio/wav');
-      sendBytes(req, res, tone());
+    } else if (made[url.pathname.slice(1)]) {
+      sendMade(req, res, url.pathname.slice(1));
     } else if (url.pathname === '/mirror-apps.js') {
       type('text/javascript');
       res.end(await (apps ??= bundle('test/mirror/apps.ts')));
@@ -182,11 +194,7 @@ export async function startRelay(): Promise<Relay> {
       const id = url.pathname.slice('/asset/cap.'.length);
       const address = mirror.refersTo(id) ? mirror.addressOf(id) : undefined;
       const name = address && URL.canParse(address) ? new URL(address).pathname.slice(1) : '';
-      if (name === 'mirror-tone.wav') {
-        res.setHeader('Content-Type', 'audio/wav');
-        sendBytes(req, res, tone());
-        return;
-      }
+      if (made[name]) return sendMade(req, res, name);
       const mime = { css: 'text/css', svg: 'image/svg+xml', png: 'image/png' }[path.extname(name).slice(1)];
       if (!mime || !/^mirror-[\w-]+\.\w+$/.test(name)) res.statusCode = 404;
       else res.setHeader('Content-Type', mime);

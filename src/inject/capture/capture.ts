@@ -14,6 +14,7 @@ import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
 import { PageEvents } from './events.ts';
+import type { Fonts } from './fonts.ts';
 import { HeldRules } from './held-rules.ts';
 import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
@@ -72,6 +73,7 @@ export class Capture {
   readonly #media: MediaEvents;
   readonly #samples: Samples;
   readonly #boxes: Boxes;
+  readonly #fonts: Fonts;
   readonly #events: PageEvents;
   readonly #wasFull = new WeakSet<Element>();
   readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
@@ -139,7 +141,7 @@ export class Capture {
       pressed: (event, target) => this.#hand.pressed(event, target),
       loaded: (element) => this.#loaded(element),
     });
-    this.#installHooks();
+    this.#fonts = this.#installHooks();
     this.listen();
     // Numbers of epochs must differ from those of the page that this tab showed before.
     this.#epoch = Math.floor(n.dateNow() % 1e8);
@@ -174,7 +176,7 @@ export class Capture {
     // A broken pattern throws here: then nothing is ever described.
     const mask = new Mask(n, this.#document, policy, this.#names);
     const resources = new Resources(page, (address) => mask.taint.holds(address));
-    const sheets = new Sheets(n, mask, resources, this.#touchedSheets);
+    const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => this.#fonts.css());
     const document = this.#document;
     const base: SnapshotDeps = {
       natives: n,
@@ -442,9 +444,9 @@ export class Capture {
     this.#media.listen(root);
   }
 
-  #installHooks(): void {
+  #installHooks(): Fonts {
     const { page } = this.#deps;
-    hookRealm(page, {
+    return hookRealm(page, {
       field: (element) => this.#guard(() => this.fieldChanged(element)),
       rules: (sheet) => this.#guard(() => this.#rulesChanged(sheet)),
       held: (rule) => this.#guard(() => this.#held.note(rule)),

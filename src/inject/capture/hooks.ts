@@ -1,6 +1,7 @@
 /** What one realm tells that no observer shows: calls and setters are hooked once, from its first script on, and live as long as the page. */
 import type { HostPage } from '../page.ts';
 import { hookAnimations } from './animations.ts';
+import { Fonts } from './fonts.ts';
 import { hookFields } from './inputs.ts';
 import { hookSheets, type SheetListener } from './sheets.ts';
 
@@ -14,7 +15,8 @@ export interface RealmListener extends SheetListener {
   defined(name: string): void;
 }
 
-export function hookRealm(page: HostPage, listener: RealmListener): void {
+/** Hands back the fonts that scripts make from now on. */
+export function hookRealm(page: HostPage, listener: RealmListener): Fonts {
   const { window, disguise } = page;
   hookFields(page, (element) => {
     listener.field(element);
@@ -33,5 +35,8 @@ export function hookRealm(page: HostPage, listener: RealmListener): void {
     const root: unknown = Reflect.apply(native, self, args);
     if (root instanceof window.ShadowRoot && self instanceof window.Element) listener.shadow(self, root);
     return root;
+  });
+  return new Fonts(page, () => {
+    listener.adopted(page.document);
   });
 }

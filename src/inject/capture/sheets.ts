@@ -33,7 +33,12 @@ export class Sheets {
   #numbers = new Map<CSSStyleSheet, Numbered>();
   #fresh: DomOp[] = [];
 
-  constructor(natives: Natives, mask: Mask, resources: Resources, touched: WeakSet<CSSStyleSheet>) {
+  /** Number of the sheet of fonts that scripts made. */
+  #fontsNumber: number | undefined;
+  readonly #fonts: () => string;
+
+  constructor(natives: Natives, mask: Mask, resources: Resources, touched: WeakSet<CSSStyleSheet>, fonts: () => string) {
+    this.#fonts = fonts;
     this.#natives = natives;
     this.#mask = mask;
     this.#resources = resources;
@@ -53,6 +58,7 @@ export class Sheets {
   reset(): void {
     this.#texts = [];
     this.#numbers = new Map();
+    this.#fontsNumber = undefined;
     this.#fresh = [];
   }
 
@@ -88,6 +94,12 @@ export class Sheets {
         this.#put(numbered[key], this.#adoptedText(sheet, base, masked));
       }
       numbers.push(numbered[key]);
+    }
+    const fonts = this.#natives.nodeType(root) === 9 ? this.#fonts() : ''; // 9: a document
+    if (fonts !== '' && (this.#fontsNumber !== undefined || !this.isFull)) {
+      this.#fontsNumber ??= this.#texts.length;
+      this.#put(this.#fontsNumber, this.#send(fonts, base));
+      numbers.push(this.#fontsNumber);
     }
     return numbers;
   }
