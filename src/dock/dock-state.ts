@@ -4,10 +4,12 @@ import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
 import { passingKinds, type ChatMessage, type Person, type RoomToDock, type SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
+import type { PageWords } from '../shared/page-words.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { nameOf } from './name-of.ts';
+import { pageWords } from './page-words.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { board as boardWords, strings } from './strings.ts';
 
@@ -105,6 +107,7 @@ function fromPage(event: MessageEvent<unknown>): void {
   tabStorage()?.setItem(TAB_KEY, data.tab);
   // An id that the room issued to this page, or that the room will refuse.
   room.connect(data.tab as TabId);
+  tellPage({ type: 'words', words: pageWords });
   tellPage(size());
 }
 
@@ -136,6 +139,7 @@ type ToPage =
   | { type: 'end'; url: string }
   | { type: 'ticket'; ticket: string | null }
   | { type: 'gone' }
+  | { type: 'words'; words: PageWords }
   | { readonly type: 'hand'; readonly hand: InkHand | null; readonly focus: boolean }
   | { readonly type: 'ink'; readonly act: InkAct };
 

@@ -129,7 +129,11 @@ export class PageInk {
       parentOf: (element) => n.parentElement(element) ?? hostOf(page, element),
       styleOf: (element) => n.getComputedStyle(element),
       boxOf: (element) => n.getBoundingClientRect(element),
-      person: (by: ParticipantId) => people().find((one) => one.id === by),
+      person: (by: ParticipantId) => {
+        const one = people().find(({ id }) => id === by);
+        return one && { name: overlay.nameOf(one), color: one.color };
+      },
+      words: () => overlay.words,
       customer: () => people().find((one) => one.role === 'customer')?.id,
       size: () => ({ width: window.innerWidth, height: window.innerHeight }),
       send,

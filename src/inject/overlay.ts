@@ -5,6 +5,7 @@
  */
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
+import type { PageWords } from '../shared/page-words.ts';
 import type { Capture } from './capture/capture.ts';
 import type { HostPage } from './page.ts';
 
@@ -54,6 +55,9 @@ export class Overlay {
   readonly #deps: OverlayDeps;
   readonly #cursors = new Map<ParticipantId, Cursor>();
   readonly #marks: HTMLElement[] = [];
+  readonly #markLabels: HTMLElement[] = [];
+  /** Of the dock; none yet: English. */
+  words: PageWords | undefined;
   #people: readonly Person[] = [];
   #host: HTMLElement | undefined;
   #root: ShadowRoot | undefined;
@@ -254,6 +258,18 @@ export class Overlay {
     if (this.#layer) this.#deps.page.natives.appendChild(this.#layer, drawn);
   }
 
+  speak(words: PageWords): void {
+    this.words = words;
+    for (const label of this.#markLabels) this.#deps.page.natives.setTextContent(label, words.mark);
+  }
+
+  /** Nobody gave the seat a name: it is called by its role, as the gateway says it. */
+  nameOf({ name }: Pick<Person, 'name'>): string {
+    if (name === 'Agent') return this.words?.agent ?? name;
+    if (name === 'Customer') return this.words?.customer ?? name;
+    return name;
+  }
+
   #makeCursor(person: Person): HTMLElement {
     const { natives: n, document } = this.#deps.page;
     const box = n.createElement(document, 'div');
@@ -267,7 +283,7 @@ export class Overlay {
     n.setAttribute(path, 'stroke', '#fff');
     n.appendChild(svg, path);
     const name = n.createElement(document, 'span');
-    n.setTextContent(name, person.name);
+    n.setTextContent(name, this.nameOf(person));
     name.style.background = person.color;
     n.appendChild(box, svg);
     n.appendChild(box, name);
@@ -305,7 +321,8 @@ export class Overlay {
         mark = n.createElement(document, 'div');
         n.setAttribute(mark, 'class', 'mark');
         const label = n.createElement(document, 'i');
-        n.setTextContent(label, 'hidden from the agent');
+        n.setTextContent(label, this.words?.mark ?? 'hidden from the agent');
+        this.#markLabels.push(label);
         n.appendChild(mark, label);
         this.#put(mark);
         this.#marks.push(mark);

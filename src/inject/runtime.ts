@@ -2,6 +2,7 @@
 import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
 import type { Hand } from '../ink/index.ts';
 import type { InkAct } from '../shared/ink.ts';
+import type { PageWords } from '../shared/page-words.ts';
 import type { PageNotice } from '../shared/notices.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
@@ -239,6 +240,9 @@ export class Runtime {
     else if (said.type === 'hand') {
       const { hand, focus } = said as { readonly hand?: Hand; readonly focus?: boolean }; // our own dock's words, which has the type
       this.#ink.hand(hand, focus === true);
+    } else if (said.type === 'words' && 'words' in said) {
+      this.#overlay.speak(said.words as PageWords); // as above
+      this.#ink.named();
     } else if (said.type === 'ink' && 'act' in said)
       this.#send({ type: 'ink', act: said.act as InkAct }); // as above; the room looks at it
     else if (said.type === 'ticket' && 'ticket' in said) this.#tickets.got(said.ticket);

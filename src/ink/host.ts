@@ -4,10 +4,11 @@
  */
 import type { FrameId, NodeId, ParticipantId } from '../shared/ids.ts';
 import type { InkAct, InkNews } from '../shared/ink.ts';
+import type { PageWords } from '../shared/page-words.ts';
 import { Clips, outOfDrawing, type ClipDeps } from './clips.ts';
 import type { InkDom } from './dom.ts';
 import type { Box } from './geometry.ts';
-import { InkLayer } from './layer.ts';
+import { InkLayer, type InkWords } from './layer.ts';
 import { InkPad, type Anchor, type Hand, type HandTool } from './pad.ts';
 import { INK_STYLE } from './style.ts';
 import { inkWords } from './words.ts';
@@ -23,6 +24,8 @@ export interface HostInkDeps extends ClipDeps {
   readonly idOf: (element: Element) => NodeId | undefined;
   readonly elementAt: (x: number, y: number) => Element | undefined;
   readonly person: (by: ParticipantId) => { readonly name: string; readonly color: string } | undefined;
+  /** Undefined until the dock has spoken: English. */
+  readonly words: () => PageWords | undefined;
   readonly customer: () => ParticipantId | undefined;
   readonly size: () => { readonly width: number; readonly height: number };
   readonly send: (act: InkAct) => boolean;
@@ -60,12 +63,24 @@ export function startInk(deps: HostInkDeps): HostInk {
     }
     return undefined;
   };
-  const layer = new InkLayer({ dom, root, boxOf, person: deps.person, words: inkWords });
+  const words: InkWords = {
+    drawn(tool, name) {
+      const said = deps.words();
+      if (!said) return inkWords.drawn(tool, name);
+      return name ? said.drawnBy[tool][0] + name + said.drawnBy[tool][1] : said.drawn[tool];
+    },
+    get stamp() {
+      return deps.words()?.stamp ?? inkWords.stamp;
+    },
+  };
+  const layer = new InkLayer({ dom, root, boxOf, person: deps.person, words });
   const pad = new InkPad({
     dom,
     root,
     layer,
-    label: inkWords.pad,
+    get label() {
+      return deps.words()?.pad ?? inkWords.pad;
+    },
     me: deps.customer,
     pointOf: ({ clientX, clientY }) => ({ x: clientX, y: clientY }),
     size: deps.size,

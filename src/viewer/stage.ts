@@ -2,6 +2,7 @@
 import type { Viewport } from '../shared/dom-ops.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
+import { nameOf } from './name-of.ts';
 
 const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -53,7 +54,7 @@ export class Stage {
   }
 
   people(people: readonly Person[]): void {
-    this.#people = people;
+    this.#people = people.map((person) => ({ ...person, name: nameOf(person) }));
     for (const id of [...this.#cursors.keys()]) if (people.find((one) => one.id === id)?.state !== 'here') this.pointer(id, null);
   }
 

@@ -5,6 +5,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../support/axe.ts';
+import { seenInOverlay } from '../support/closed-root.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { dockOf, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
@@ -82,6 +83,17 @@ describe.skipIf(!haveChromium())('languages', () => {
     const viewer = agent.frameLocator('[data-testid=viewer]');
     await viewer.frameLocator('[data-testid=replica]').locator('h1').first().waitFor();
     expect(await violations(agent)).toEqual([]);
+    // The words on the page itself, and over its picture: each reads who points.
+    const box = await agent.getByTestId('viewer').boundingBox();
+    const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2;
+    await agent.mouse.move(middle, (box?.y ?? 0) + 200);
+    await agent.mouse.move(middle + 20, (box?.y ?? 0) + 220, { steps: 3 });
+    await expect
+      .poll(async () => (await seenInOverlay(customer, 'cursor')).map(({ text }) => text), waiting)
+      .toEqual([german.unnamed.agent]);
+    await customer.mouse.move(60, 200);
+    await customer.mouse.move(80, 220, { steps: 3 });
+    await expect.poll(() => viewer.getByTestId('cursor').innerText(), waiting).toBe(arabicViewer.unnamed.customer);
     await dock.getByRole('button', { name: german.pause }).click();
     await viewer.getByText(arabicViewer.blank.paused).waitFor();
     await dock.getByRole('button', { name: german.stop }).click();

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 export interface Seen {
   /** Its accessible name. */
   readonly name: string;
+  readonly text: string;
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -37,7 +38,7 @@ export async function seenInOverlay(page: Page, testId: string): Promise<Seen[]>
         returnByValue: true,
         functionDeclaration: `function () {
           const { left, top, width, height } = (this.querySelector('path,.stamp') ?? this).getBoundingClientRect();
-          return this.style.display === 'none' ? null : { name: this.getAttribute('aria-label') ?? '', left, top, width, height };
+          return this.style.display === 'none' ? null : { name: this.getAttribute('aria-label') ?? '', text: this.textContent, left, top, width, height };
         }`,
       });
       if (result.value !== null) seen.push(result.value as Seen); // what the function above gives
