@@ -1,19 +1,7 @@
 /** The thing that is looked at: zoomed and moved by each for themselves, drawn on by all. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import {
-  createTools,
-  domOf,
-  DrawButton,
-  handOf,
-  INK_STYLE,
-  InkLayer,
-  InkPad,
-  inkWords,
-  ToolBar,
-  type Anchor,
-  type Box,
-} from '../ink/index.ts';
+import { createTools, domOf, DrawButton, handOf, INK_STYLE, InkLayer, InkPad, ToolBar, type Anchor, type Box } from '../ink/index.ts';
 import { BOARD_FRAME, type BoardItem } from '../shared/board.ts';
 import type { FrameId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
