@@ -11,7 +11,10 @@ const GUARD_CALL = new RegExp(
 );
 
 /** `parameterValue` of rewriter/text/js-edits.ts. */
-const PARAMETER = new RegExp(`,\\[\\(([\\w$\\x80-\\uffff]+)=${guards.value.replace('$', '\\$')}\\(\\1\\),""\\)\\]:\\{\\}=0`, 'g');
+const PARAMETER = new RegExp(
+  `,\\[([\\w$\\x80-\\uffff]+)===\\(\\1=${guards.value.replace('$', '\\$')}\\(\\1\\)\\)\\?"":"then"\\]:\\{\\}=0`,
+  'g',
+);
 
 export function install(scope: Scope): void {
   const { global, disguise } = scope;

@@ -45,10 +45,11 @@ const innermost: readonly GuardName[] = [
 
 /**
  * Put behind `location: name` in a pattern of a parameter, whose value is the caller's: a property more, which takes nothing, and whose
- * key is worked out after the name has its value. A binding of a parameter may be written.
+ * key is worked out after the name has its value. A binding of a parameter may be written. Of a window of another origin `then` may
+ * be asked for (HTML standard, CrossOriginGetOwnPropertyHelper), all others throw; objects that hold no Location are not asked for it.
  */
 export function parameterValue(name: string): string {
-  return `,[(${name}=${guards.value}(${name}),"")]:{}=0`;
+  return `,[${name}===(${name}=${guards.value}(${name}))?"":"then"]:{}=0`;
 }
 
 export function shorthandValue(name: string): string {
