@@ -4,7 +4,7 @@ import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
 import { passingKinds, type ChatMessage, type Person, type RoomToDock, type SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
-import type { PageWords } from '../shared/page-words.ts';
+import type { PageWords } from '../ink/index.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';

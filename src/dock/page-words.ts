@@ -1,6 +1,6 @@
 /** The words that the page around the dock needs from it: the page has no catalogue of ours. */
 import { inkTools, type InkTool } from '../shared/ink.ts';
-import type { PageWords } from '../shared/page-words.ts';
+import type { PageWords } from '../ink/index.ts';
 import { ink, strings } from './strings.ts';
 
 /** No name holds it. */

@@ -5,7 +5,7 @@
  */
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
-import type { PageWords } from '../shared/page-words.ts';
+import type { PageWords } from '../ink/index.ts';
 import type { Capture } from './capture/capture.ts';
 import type { HostPage } from './page.ts';
 

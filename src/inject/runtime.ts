@@ -1,8 +1,7 @@
 /** One document's runtime: wires capture, acting and overlay to the line, and keeps the order of their beginnings. */
 import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
-import type { Hand } from '../ink/index.ts';
+import type { Hand, PageWords } from '../ink/index.ts';
 import type { InkAct } from '../shared/ink.ts';
-import type { PageWords } from '../shared/page-words.ts';
 import type { PageNotice } from '../shared/notices.ts';
 import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';

@@ -4,7 +4,7 @@
  */
 import type { FrameId, NodeId, ParticipantId } from '../shared/ids.ts';
 import type { InkAct, InkNews } from '../shared/ink.ts';
-import type { PageWords } from '../shared/page-words.ts';
+import type { PageWords } from './page-words.ts';
 import { Clips, outOfDrawing, type ClipDeps } from './clips.ts';
 import type { InkDom } from './dom.ts';
 import type { Box } from './geometry.ts';

@@ -10,6 +10,7 @@ export type { InkWords } from './layer.ts';
 export { InkPad, toolKeys } from './pad.ts';
 export type { Anchor, Hand, HandTool } from './pad.ts';
 export { INK_STYLE } from './style.ts';
+export type { PageWords } from './page-words.ts';
 export { inkWords } from './words.ts';
 export { createTools, DrawButton, handOf, ToolBar } from './tool-bar.tsx';
 export type { Tools, ToolWords } from './tool-bar.tsx';

@@ -448,8 +448,11 @@ function tabId(fields: Fields, name: string): TabId {
   return id(fields, name) as TabId; // of that grammar; whether there is such a tab, the room knows
 }
 
+/** A frame in a frame is named behind it, with a dot between. */
 function frameId(fields: Fields, name: string): FrameId {
-  return id(fields, name) as FrameId; // as above
+  const value = string(fields, name, 64);
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(value)) throw new Bad(name);
+  return value as FrameId; // as above
 }
 
 function sessionId(fields: Fields): string {

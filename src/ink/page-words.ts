@@ -1,5 +1,5 @@
 /** What stands in words on the customer's page itself, told by the dock in the customer's language; English until it has spoken. */
-import type { InkTool, Stamp } from './ink.ts';
+import type { InkTool, Stamp } from '../shared/ink.ts';
 
 export interface PageWords {
   /** Over what is hidden. */
