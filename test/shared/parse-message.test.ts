@@ -25,6 +25,7 @@ const good: [string, (text: string) => { ok: boolean }, object[]][] = [
       { type: 'key', frame: 'top', epoch: 1, doc: {} },
       { type: 'ops', ...stream, ops: [] },
       { type: 'frame', frame: 'f1', parent: 'top', node: 4 },
+      { type: 'frame', frame: 'f1.f2', parent: 'f1', node: 4 },
       { type: 'frame-gone', frame: 'f1' },
       { type: 'meta', url: '', title: '', visible: true },
       { type: 'pointer', at },
