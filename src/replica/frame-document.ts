@@ -21,6 +21,7 @@ export const BOX_TAG = 'samepage-box';
 /** The field's own list or calendar is open at the host's. */
 export const PICKER = 'data-samepage-picker';
 
+// Without scripts Chromium gives every video controls, also where the page wants none.
 const MARKS = `
 [${MASKED}]{background-image:repeating-linear-gradient(45deg,rgba(122,75,208,.10) 0 6px,rgba(122,75,208,.02) 6px 12px)!important;cursor:not-allowed!important}
 [${BLOCKED}],[${BLOCKED}] *{cursor:not-allowed!important}
@@ -29,6 +30,8 @@ ${BOX_TAG},canvas[${BOX}]{background:repeating-linear-gradient(45deg,#e9e6f0 0 8
 :where(canvas){display:inline-block}
 ${BOX_TAG}{display:inline-block;box-sizing:border-box;overflow:hidden;vertical-align:middle;background:repeating-linear-gradient(45deg,#e9e6f0 0 8px,#f4f2f8 8px 16px)!important;color:#5b4b7a!important;font:11px/1.4 system-ui,sans-serif!important;text-align:center}
 ${BOX_TAG}::after,canvas[${BOX}]::after{content:attr(${BOX});padding:2px 6px}
+${BOX_TAG}::after,canvas[${BOX}]::after{font:11px/1.4 system-ui,sans-serif;color:#5b4b7a}
+video:not([controls])::-webkit-media-controls{display:none!important}
 html[${UNSTYLED}]{opacity:0!important}
 [${PICKER}]{outline:2px dashed #3b6fe0!important;outline-offset:1px}
 :where([${FULLSCREEN}]){border:0;padding:0;overflow:visible;color:inherit;background:none}

@@ -310,7 +310,13 @@ export class ReplicaDocument {
       if (state.flags & nodeFlags.blocked) element.setAttribute('aria-description', 'Only the customer can do this');
       else if (state.flags & nodeFlags.masked) element.setAttribute('aria-description', 'Hidden by the company');
     }
-    if (state.label !== undefined) element.setAttribute(BOX, state.label);
+    if (state.label !== undefined) {
+      // A word in place of the picture: what was shown before may be shown no more.
+      const { box } = this.#boxes.get(element) ?? {};
+      this.#boxes.set(element, box ? { box } : {});
+      (element as HTMLElement).style.removeProperty('background'); // boxes are of our making
+      element.setAttribute(BOX, state.label);
+    }
     if (state.box || state.picture !== undefined) {
       this.#boxes.set(element, { ...this.#boxes.get(element), ...state });
       this.#dress(element);

@@ -357,7 +357,11 @@ export class ShadowTree {
     if (state.selected !== undefined) next.selected = checkNumbers(state.selected);
     if (state.frame !== undefined) next.frame = text(state.frame, 'frame', 64) as FrameId; // an id is a short string
     if (state.box !== undefined) next.box = checkPair(state.box);
-    if (state.label !== undefined) next.label = text(state.label, 'label', 256);
+    if (state.label !== undefined) {
+      next.label = text(state.label, 'label', 256);
+      // A word in place of the picture that was there.
+      delete next.picture;
+    }
     if (state.css !== undefined) {
       this.#count(next.css ?? '', -1);
       next.css = text(state.css, 'css', domLimits.cssLength);

@@ -1,5 +1,7 @@
 /** Canvases, WebGL, video and audio: pictures of what scripts draw, media in step, and nothing of what is masked, tainted or a camera. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Frame, Page } from 'playwright-core';
+import { readPng } from '../support/png.ts';
 import { startPairs, type Pairs } from '../mirror/pair.ts';
 import { policy } from '../mirror/relay.ts';
 import { haveChromium } from '../support/browsers.ts';
@@ -62,6 +64,15 @@ describe.skipIf(!haveChromium())('the mirror shows', () => {
         return [Math.round(currentTime), paused, playbackRate, muted, readyState > 0];
       });
     await expect.poll(film, SOON).toEqual([0, true, 1, true, true]);
+    // Where no script may run a browser gives controls to every video.
+    // Where no script may run a browser draws controls over every video.
+    const isBare = async (of: Page | Frame): Promise<string> => {
+      const { width, height, rgb } = readPng(await of.locator('#film').screenshot());
+      const lowest = [...rgb.subarray(width * (height - 20) * 3, width * (height - 10) * 3)];
+      return String(lowest.every((value) => value < 16));
+    };
+    await expect.poll(async () => isBare(await replica()), SOON).toBe('true');
+    expect(await isBare(host)).toBe('true');
     await step('seek');
     await expect.poll(film, SOON).toEqual([4, true, 1, true, true]);
     await step('faster');
