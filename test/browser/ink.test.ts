@@ -69,7 +69,11 @@ describe.skipIf(!haveChromium())('ink', () => {
       // The customer draws with the tools of the dock.
       const dock = await dockOf(host, gateway, session.id);
       await dock.getByRole('button', { name: 'Draw' }).click();
+      // The page makes room for the bar of tools, which moves while it does.
+      await expect.poll(() => dock.evaluate(() => innerHeight), waiting).toBeGreaterThan(100);
       await dock.getByRole('button', { name: 'Rectangle' }).click();
+      await dock.getByRole('button', { name: 'Rectangle', pressed: true }).waitFor();
+      await expect.poll(() => seenInOverlay(host, 'ink-pad'), waiting).toHaveLength(1);
       await drag(host, { x: 30, y: 90 }, { x: 230, y: 190 });
       await drawn('Box by Customer').waitFor({ state: 'attached' });
       await dock.getByRole('button', { name: 'Stamp', exact: true }).click();

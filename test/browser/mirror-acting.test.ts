@@ -208,7 +208,7 @@ describe.skipIf(!haveChromium())('a guest’s hand', () => {
     expect(await textOf(host, 'angular-state')).toBe('ng true');
     await expect.poll(() => frame.inputValue('#react'), SOON).toBe('ABC');
     // Both at once, in different fields: the hand that is at work goes first, and nothing of the other is lost.
-    await host.focus('#search');
+    await host.click('#search');
     await frame.focus('#vue');
     await Promise.all([host.keyboard.type('customer', { delay: 60 }), guest.keyboard.type(' more', { delay: 60 })]);
     await expect.poll(() => host.inputValue('#search'), SOON).toBe('customer');
