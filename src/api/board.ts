@@ -3,14 +3,14 @@
  * holder of a capability that lives as long as their board's socket. What is served is a picture or a video by its own
  * bytes, in a sandbox, to be looked at or kept, never run.
  */
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { BOARD_NAME_MAX } from '../shared/board.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Session } from '../sessions/index.ts';
+import { rangeOf } from './byte-range.ts';
 
 const CAPABILITY = /^[\w-]{16,64}$/;
-const RANGE = /^bytes=(\d{0,12})-(\d{0,12})$/;
 
 export function boardRoutes(session: Session): Router {
   const router = Router();
@@ -37,17 +37,18 @@ export function boardRoutes(session: Session): Router {
     const { capability, item } = req.params;
     const file = CAPABILITY.test(capability) && /^\d{1,9}$/.test(item) ? board.file(capability, Number(item)) : undefined;
     if (!file) throw new GatewayError('NOT_FOUND');
-    const range = rangeOf(req, file.bytes);
+    const range = rangeOf(req.headers.range, file.bytes);
     if (range === 'none') {
       res.status(416).setHeader('Content-Range', `bytes */${file.bytes}`).end();
       return;
     }
-    const stream = board.read(file, range.from, range.to);
+    const [from, to] = range ?? [0, file.bytes - 1];
+    const stream = board.read(file, from, to);
     if (!stream) throw new GatewayError('NOT_FOUND');
     fileHeaders(res, file.mime, 'download' in req.query);
     res.setHeader('Accept-Ranges', 'bytes');
-    res.setHeader('Content-Length', range.to - range.from + 1);
-    if (range.isPart) res.status(206).setHeader('Content-Range', `bytes ${range.from}-${range.to}/${file.bytes}`);
+    res.setHeader('Content-Length', to - from + 1);
+    if (range) res.status(206).setHeader('Content-Range', `bytes ${from}-${to}/${file.bytes}`);
     await pipeline(stream, res).catch((error: unknown) => {
       // A viewer who seeks elsewhere leaves in the middle of an answer.
       if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
@@ -65,14 +66,4 @@ function fileHeaders(res: Response, mime: string, isDownload: boolean): void {
   // Nobody's disk keeps what the session forgets.
   res.setHeader('Cache-Control', 'no-store');
   if (isDownload) res.setHeader('Content-Disposition', `attachment; filename="${mime.replace('/', '.')}"`);
-}
-
-/** One range, as players ask for it; several at once get the whole. */
-function rangeOf(req: Request, bytes: number): { from: number; to: number; isPart: boolean } | 'none' {
-  const match = RANGE.exec(req.headers.range ?? '');
-  const whole = { from: 0, to: bytes - 1, isPart: false };
-  if (!match || (match[1] === '' && match[2] === '')) return whole;
-  const from = match[1] === '' ? Math.max(0, bytes - Number(match[2])) : Number(match[1]);
-  const to = match[1] === '' || match[2] === '' ? bytes - 1 : Math.min(Number(match[2]), bytes - 1);
-  return from > to || from >= bytes ? 'none' : { from, to, isPart: true };
 }
