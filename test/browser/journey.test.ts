@@ -253,6 +253,19 @@ describe.skipIf(fits)('what the agent can do', () => {
       .toBe(true);
   });
 
+  test('sees frames within frames', async () => {
+    await host.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.id = 'first';
+      frame.srcdoc = '<p>one</p><iframe srcdoc="<p>two</p><iframe srcdoc=\'<p>three</p>\'></iframe>"></iframe>';
+      document.body.append(frame);
+    });
+    const within = (await inReplica()).locator('#first').contentFrame().locator('iframe').contentFrame();
+    await within.getByText('two').waitFor();
+    await within.locator('iframe').contentFrame().getByText('three').waitFor();
+    await host.evaluate(() => document.getElementById('first')?.remove());
+  });
+
   test('chats in both directions, and both see each other', async () => {
     const dock = await dockOf(host, gateway, sid);
     await agent.getByTestId('chat-input').fill('Hello, how can I help?');
