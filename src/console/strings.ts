@@ -1,5 +1,6 @@
 /** The console's words, in the language of the page. */
 import { tellError, type Told } from '../words/errors.ts';
+import { namesIn } from '../words/names.ts';
 import { wordsOf } from '../words/page.ts';
 import type { words } from '../words/en/console.ts';
 import type { words as boardWords } from '../words/en/board.ts';
@@ -8,6 +9,7 @@ import type { words as talkWords } from '../words/en/talk.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
+export const nameOf = namesIn(strings.unnamed);
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');

@@ -8,10 +8,9 @@ import type { PageWords } from '../ink/index.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
-import { nameOf } from './name-of.ts';
 import { pageWords } from './page-words.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
-import { board as boardWords, strings } from './strings.ts';
+import { board as boardWords, nameOf, strings } from './strings.ts';
 
 /** As many lines as a person scrolls back in a call; the room keeps the rest. */
 const CHAT_LINES_MAX = 200;

@@ -3,7 +3,6 @@
  * origin, so the site can neither read it nor press in it.
  */
 import { render } from 'preact';
-import { nameOf } from './name-of.ts';
 import { activity, board, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { DrawButton } from '../ink/index.ts';
 import { Board, BoardNews } from './board.tsx';
@@ -11,7 +10,7 @@ import { DrawBar, tools } from './draw.tsx';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
-import { ink, strings } from './strings.ts';
+import { ink, nameOf, strings } from './strings.ts';
 
 const BRAND = 'Samepage';
 

@@ -1,8 +1,7 @@
 /** What the customer's pages share: the head with our name, and a page that says what is wrong and what to do. */
 import type { ComponentChildren } from 'preact';
 import type { Told } from '../words/errors.ts';
-import { choose, language } from '../words/page.ts';
-import { isLanguage, languageNames, languages } from '../words/languages.ts';
+import { LanguageChoice } from '../words/language-choice.tsx';
 import { BrandMark, LinkMark } from './marks.tsx';
 import { BRAND, errorParts, strings } from './page-strings.ts';
 
@@ -14,7 +13,7 @@ export function Page({ children }: { children: ComponentChildren }) {
           <BrandMark />
           {BRAND}
         </span>
-        <LanguageChoice />
+        <LanguageChoice label={strings.language} />
       </header>
       <main>{children}</main>
     </>
@@ -56,25 +55,4 @@ export function Problem({ retry, ...told }: Told & { retry?: () => void }) {
 function unexpected(told: Told): { readonly title: string; readonly text: string; readonly next: string } {
   const { what, next } = errorParts(told);
   return { title: strings.problems.other, text: what, next };
-}
-
-/** The customer's language; the agent has their own. */
-function LanguageChoice() {
-  return (
-    <select
-      class="language"
-      aria-label={strings.language}
-      data-testid="language"
-      value={language}
-      onChange={({ currentTarget }) => {
-        if (isLanguage(currentTarget.value)) choose(currentTarget.value);
-      }}
-    >
-      {languages.map((each) => (
-        <option key={each} value={each} lang={each}>
-          {languageNames[each]}
-        </option>
-      ))}
-    </select>
-  );
 }

@@ -21,9 +21,9 @@ import {
 } from './dock-state.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import { listed } from '../words/page.ts';
-import { isUnnamed, nameOf } from './name-of.ts';
+import { isUnnamed } from '../words/names.ts';
 import { SideMark } from './marks.tsx';
-import { board as boardWords, strings, talk } from './strings.ts';
+import { board as boardWords, nameOf, strings, talk } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
 const shownRights: readonly Action[] = ['view', 'click', 'type', 'navigate'];

@@ -1,4 +1,5 @@
 /** The dock's words, in the language of the page. */
+import { namesIn } from '../words/names.ts';
 import { wordsOf } from '../words/page.ts';
 import type { words } from '../words/en/dock.ts';
 import type { words as boardWords } from '../words/en/board.ts';
@@ -6,6 +7,7 @@ import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 
 export const strings = wordsOf<typeof words>('dock');
+export const nameOf = namesIn(strings.unnamed);
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');

@@ -2,7 +2,7 @@
 import type { Viewport } from '../shared/dom-ops.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
-import { nameOf } from './name-of.ts';
+import { nameOf } from './strings.ts';
 
 const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
 const SVG = 'http://www.w3.org/2000/svg';

@@ -8,7 +8,7 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
-const folders = ['console', 'dock', 'viewer', 'ink', 'talk', 'board'];
+const folders = ['console', 'dock', 'viewer', 'ink', 'talk', 'board', 'words'];
 const labelling = new Set([
   'aria-label',
   'aria-description',

@@ -2,7 +2,7 @@
 import { me, connected, signOut } from '../state.ts';
 import { strings } from '../strings.ts';
 import { BrandIcon } from './icons.tsx';
-import { LanguageChoice } from './language.tsx';
+import { LanguageChoice } from '../../words/language-choice.tsx';
 
 export function Banner() {
   const now = me.value;
@@ -35,7 +35,7 @@ export function Banner() {
           {strings.accounts.open}
         </a>
       )}
-      <LanguageChoice />
+      <LanguageChoice label={strings.language} />
       {now.is === 'staff' && (
         <button type="button" class="button quiet" onClick={() => void signOut()}>
           {strings.signOut}

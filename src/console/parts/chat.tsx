@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { Say, saveAsText, TalkLog } from '../../talk/index.ts';
 import type { ChatMessage } from '../../shared/messages.ts';
 import { chat, connected, joined } from '../state.ts';
-import { isUnnamed, nameOf } from '../name-of.ts';
-import { strings, talk } from '../strings.ts';
+import { isUnnamed } from '../../words/names.ts';
+import { nameOf, strings, talk } from '../strings.ts';
 
 function named(line: ChatMessage): string {
   return isUnnamed(line) ? nameOf(line) : `${line.name} · ${strings.roles[line.role]}`;

@@ -6,8 +6,8 @@ import { actions, ceiling, type Action, type Role } from '../../shared/roles.ts'
 import { allow, control, inviteColleague, joined } from '../state.ts';
 import { hiddenWords } from '../../words/hidden.ts';
 import { listed } from '../../words/page.ts';
-import { isUnnamed, nameOf } from '../name-of.ts';
-import { strings, talk } from '../strings.ts';
+import { isUnnamed } from '../../words/names.ts';
+import { nameOf, strings, talk } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PlusIcon } from './icons.tsx';
 

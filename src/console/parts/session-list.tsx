@@ -4,8 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { SessionSummary } from '../../shared/messages.ts';
 import { over, running, sessions } from '../state.ts';
 import { language, listed } from '../../words/page.ts';
-import { nameOf } from '../name-of.ts';
-import { strings } from '../strings.ts';
+import { nameOf, strings } from '../strings.ts';
 import { StateChip } from './state-chip.tsx';
 
 const now = signal(Date.now());

@@ -5,7 +5,7 @@ import { askedCompany, choosePassword, signIn, signInOffer } from '../state.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
 import { BrandIcon } from './icons.tsx';
-import { LanguageChoice } from './language.tsx';
+import { LanguageChoice } from '../../words/language-choice.tsx';
 
 function Brand() {
   return (
@@ -14,7 +14,7 @@ function Brand() {
         <BrandIcon />
         {strings.brand}
       </span>
-      <LanguageChoice />
+      <LanguageChoice label={strings.language} />
     </div>
   );
 }

@@ -1,13 +1,12 @@
-/** The language of the console, remembered in this browser; the customer has their own. */
-import { choose, language } from '../../words/page.ts';
-import { isLanguage, languageNames, languages } from '../../words/languages.ts';
-import { strings } from '../strings.ts';
+/** The language of one side, remembered in this browser; the other side has its own. */
+import { choose, language } from './page.ts';
+import { isLanguage, languageNames, languages } from './languages.ts';
 
-export function LanguageChoice() {
+export function LanguageChoice({ label }: { label: string }) {
   return (
     <select
       class="language"
-      aria-label={strings.language}
+      aria-label={label}
       data-testid="language"
       value={language}
       onChange={({ currentTarget }) => {
