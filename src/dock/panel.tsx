@@ -1,7 +1,7 @@
 /** The open part of the dock: people and what each may do, what is hidden, and the chat. */
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
-import { Say, saveAsText, TalkLog } from '../talk/index.ts';
+import { Say, TalkLog, TalkTools } from '../talk/index.ts';
 import {
   allow,
   chat,
@@ -100,14 +100,7 @@ function Chat() {
         class="log"
         testId="dock-chat-log"
       />
-      {lines.length > 0 && (
-        <p class="chat-tools small soft">
-          <span>{kept.value ? words.kept : ''}</span>
-          <button type="button" class="button quiet small" onClick={() => saveAsText(lines, `${words.file}.txt`)}>
-            {words.save}
-          </button>
-        </p>
-      )}
+      <TalkTools words={words} lines={lines} kept={kept.value} />
       <Say words={words} people={people.value} you={you.value} enabled={link.value === 'open'} say={say} class="say" testId="dock-chat" />
     </>
   );

@@ -1,4 +1,4 @@
 /** The chat as both sides see it. */
-export { saveAsText, TalkLog } from './log.tsx';
+export { TalkLog, TalkTools } from './log.tsx';
 export type { TalkWords } from './log.tsx';
 export { Say } from './say.tsx';

@@ -12,6 +12,9 @@ export interface TalkWords {
   readonly copy: string;
   readonly copied: string;
   readonly save: string;
+  /** Name of the file, without its end. */
+  readonly file: string;
+  readonly kept: string;
   readonly label: string;
   readonly send: string;
   readonly mention: string;
@@ -112,11 +115,24 @@ function CopyLine({ text, words }: { text: string; words: TalkWords }) {
 }
 
 /** The chat as a text file, made and kept by the one who asks for it. */
-export function saveAsText(lines: readonly ChatMessage[], name: string): void {
+function saveAsText(lines: readonly ChatMessage[], name: string): void {
   const text = lines.map((line) => `${new Date(line.at).toLocaleString()}  ${line.name}: ${line.text}\n`).join('');
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** Under the log: whether it is kept, and the log as a file. */
+export function TalkTools({ words, lines, kept }: Pick<TalkLogProps, 'words' | 'lines'> & { kept: boolean }) {
+  if (lines.length === 0) return null;
+  return (
+    <p class="chat-tools small soft">
+      <span>{kept ? words.kept : ''}</span>
+      <button type="button" class="button quiet small" onClick={() => saveAsText(lines, `${words.file}.txt`)}>
+        {words.save}
+      </button>
+    </p>
+  );
 }

@@ -1,7 +1,7 @@
 /** Chat with the customer and colleagues. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Say, saveAsText, TalkLog } from '../../talk/index.ts';
+import { Say, TalkLog, TalkTools } from '../../talk/index.ts';
 import type { ChatMessage } from '../../shared/messages.ts';
 import { chat, connected, joined } from '../state.ts';
 import { isUnnamed } from '../../words/names.ts';
@@ -41,14 +41,7 @@ export function Chat({ inView }: { inView: boolean }) {
         class="chat-log"
         testId="chat-log"
       />
-      {lines.length > 0 && (
-        <p class="chat-tools small soft">
-          <span>{now?.kept ? words.kept : ''}</span>
-          <button type="button" class="button quiet small" onClick={() => saveAsText(lines, `${words.file}.txt`)}>
-            {words.save}
-          </button>
-        </p>
-      )}
+      <TalkTools words={words} lines={lines} kept={now?.kept === true} />
       <Say
         words={words}
         people={now?.people ?? []}
