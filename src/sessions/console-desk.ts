@@ -7,7 +7,7 @@ import { ceiling } from '../shared/roles.ts';
 import { mayDo, mayIn, watchedBy } from '../shared/staff.ts';
 import type { Connection } from './connection.ts';
 import type { SessionDirectory } from './directory.ts';
-import type { ConsoleSeat } from './room.ts';
+import type { ConsoleSeat } from './room-consoles.ts';
 import type { Session } from './session.ts';
 import type { ConsoleWho } from './socket-door.ts';
 

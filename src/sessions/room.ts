@@ -1,23 +1,20 @@
 /**
  * The live part of a session: who is here, which tabs the host has, and every message in between. Runs without a socket.
- * It is one file so that the order of a message is read in one place.
+ * It is one file so that the order of a message is read in one place; what each side then does is in the room-*.ts beside it.
  *
  *   runtime --describe--> budget -> shadow copy (checks masks) -> every guest that watches the tab
  *   guest   --act-------> state, dock, right, rate, picture, block, mask, target -> the host's page, and its answer back
  *   dock    --words-----> chat, pause, resume, stop, rights          console --words--> chat, rights
  */
 import { closeCodes } from '../shared/close-codes.ts';
-import { TOP_FRAME, type FrameId, type ParticipantId, type SessionId, type TabId } from '../shared/ids.ts';
+import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
 import { passingKinds } from '../shared/messages.ts';
 import type {
-  ActOutcome,
   ChatMessage,
   DockToRoom,
-  GuestAction,
   Person,
   Picked,
   Place,
-  RefusalCode,
   RoomToConsole,
   RoomToDock,
   RoomToRuntime,
@@ -28,22 +25,24 @@ import type {
 import type { PlantOrder } from '../shared/leak-test.ts';
 import type { Policy } from '../shared/policy.ts';
 import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
-import { isCurrent, protectionOf } from './act-checks.ts';
-import { Acts } from './acts.ts';
 import { Audience } from './audience.ts';
 import { Board } from './board.ts';
 import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { Guest, type GuestLimits } from './guest.ts';
-import { RoomInk } from './room-ink.ts';
 import { HostAssets, type HostAsset } from './host-assets.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
 import type { RoomEvent } from './listener.ts';
-import type { ApplyFailure, MirrorState } from './mirror-state.ts';
+import type { MirrorState } from './mirror-state.ts';
 import { Notices } from './notices.ts';
 import { People } from './participant.ts';
-import { mayAct, mayLead, mayNow } from './permissions.ts';
+import { mayLead, mayNow } from './permissions.ts';
+import { RoomActs } from './room-acts.ts';
+import { RoomConsoles, type ConsoleSeat } from './room-consoles.ts';
+import { RoomDocks, type Dock } from './room-docks.ts';
+import { RoomInk } from './room-ink.ts';
+import { RoomMirror } from './room-mirror.ts';
 import { Tabs } from './tabs.ts';
 
 export interface RoomDeps {
@@ -100,38 +99,8 @@ export interface Receiver<Message> {
   left(): void;
 }
 
-/** One console that has joined this session. */
-export interface ConsoleSeat {
-  chat(text: string): void;
-  /** Their window went to the background or came back, or was used. */
-  presence(hidden: boolean): void;
-  /** False: refused. */
-  rights(participant: ParticipantId, action: Action, allow: boolean): boolean;
-  /** Ask for control of the page, or give it back. False: refused. */
-  control(want: boolean): boolean;
-  leave(): void;
-}
-
-interface ConsoleEntry {
-  readonly participant: ParticipantId;
-  readonly chats: Bucket;
-  readonly asks: Bucket;
-  send(message: RoomToConsole): void;
-}
-
-interface DockEntry {
-  readonly participant: ParticipantId;
-  readonly connection: Connection;
-  readonly chats: Bucket;
-  tab: HostTab | undefined;
-  /** The drawing tools are out. */
-  draws: boolean;
-}
-
 /** Sockets of one kind in one session: every seat with two windows, and some in the middle of a reconnect. */
 const MAX_SOCKETS = 40;
-/** Asking for control: the customer is not to be pestered. */
-const ASKS = { perSecond: 0.1, burst: 3 };
 const CHATS = { perSecond: 2, burst: 10 };
 
 export class Room {
@@ -141,13 +110,14 @@ export class Room {
   readonly #deps: RoomDeps;
   readonly #people: People;
   readonly #chat: Chat;
-  readonly #acts = new Acts();
+  readonly #acts: RoomActs;
   readonly #hostAssets = new HostAssets();
   readonly #tabs: Tabs;
   readonly #audience: Audience;
+  readonly #mirror: RoomMirror;
   readonly #ink: RoomInk;
-  readonly #docks = new Set<DockEntry>();
-  readonly #consoles = new Set<ConsoleEntry>();
+  readonly #docks: RoomDocks;
+  readonly #consoles: RoomConsoles;
   readonly #hostPointers: Bucket;
   #state: SessionState = 'waiting';
 
@@ -175,8 +145,9 @@ export class Room {
       rights: (participant) => this.#people.rights(participant),
       isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
-      needKey: (tab, frame) => this.#needKey(tab, frame),
+      needKey: (tab, frame) => this.#mirror.needKey(tab, frame),
     });
+    this.#mirror = new RoomMirror({ audience: this.#audience, toHost, fault: (participant, finding) => this.#fault(participant, finding) });
     this.board = new Board({
       id: deps.id,
       dataDir: deps.dataDir,
@@ -188,16 +159,48 @@ export class Room {
       hrefOf: (url) => deps.hrefOf(url),
       tell: (event) => deps.tell(event),
       changed: ({ items, by }) => {
-        for (const dock of this.#docks) toDock(dock.connection, { type: 'board', items, by });
-        for (const console of this.#consoles) console.send({ type: 'board', session: deps.id, items, by });
+        this.#docks.tell({ type: 'board', items, by });
+        this.#consoles.tell({ type: 'board', session: deps.id, items, by });
       },
+    });
+    this.#docks = new RoomDocks({
+      tab: (id) => this.#tabs.get(id),
+      hiddenOn: (tab) => deps.wordsOf(tab.policy, tab.matching),
+      said: (dock, message) => this.#fromDock(dock, message),
+      left: (participant) => this.#people.leave(participant),
+    });
+    this.#consoles = new RoomConsoles({
+      say: (participant, allowance, text) => this.#say(participant, allowance, text),
+      seen: (participant) => this.#people.seen(participant),
+      hidden: (participant, hidden) => this.#people.hidden(participant, hidden),
+      rights: (by, whose, action, allow) => {
+        const leader = this.#people.get(by);
+        if (!leader || !mayLead(leader, whose, action, allow, deps.isOwner(by))) return false;
+        return this.#setRight(by, whose, action, allow);
+      },
+      control: (participant, want, mayAsk) => {
+        if (this.#state !== 'live' || (want && !mayAsk())) return false;
+        return this.#control(participant, participant, 'guest', want);
+      },
+      left: (participant) => this.#people.leave(participant),
+    });
+    this.#acts = new RoomActs({
+      tab: (id) => this.#tabs.get(id),
+      state: () => this.#state,
+      rights: (participant) => this.#people.rights(participant),
+      checkGo: (url) => deps.checkGo(url),
+      toHost,
+      clicking: (tab, guest, { at }) => this.#ink.clicked(tab, guest, at),
+      did: (participant, kind, outcome) => {
+        deps.tell({ type: 'act', participant, kind, outcome });
+        if (!passingKinds.has(kind)) this.#docks.tell({ type: 'did', from: participant, kind, outcome });
+      },
+      fault: (participant, finding) => this.#fault(participant, finding),
     });
     this.#ink = new RoomInk({
       rights: (participant) => this.#people.rights(participant),
       live: () => this.#state === 'live',
-      toHost: (tab, news) => {
-        if (tab.connection) toRuntime(tab.connection, { type: 'ink', news });
-      },
+      toHost: (tab, news) => toHost(tab, { type: 'ink', news }),
       toGuests: (tab, news, but, fleeting) => this.#audience.ink(tab, news, but, fleeting),
       tell: (event) => deps.tell(event),
     });
@@ -293,32 +296,12 @@ export class Room {
     switch (message.type) {
       case 'hello':
         return; // said once, at the start
-      case 'key': {
-        if (!tab.take(bytes)) return this.#needKey(tab, message.frame);
-        // Under way when the rules changed: masked by those of before.
-        if (tab.remasked && message.policy !== tab.policy.version) return;
-        const result = tab.mirror.applyKey(message.frame, message.epoch, message.doc);
-        if (!result.ok) return this.#failed(tab, message.frame, result);
-        tab.gotKey(message.frame);
-        this.#audience.stream(tab, { type: 'key', tab: tab.id, frame: message.frame, epoch: message.epoch, seq: 0, doc: result.doc });
-        this.#audience.showAll();
-        return;
-      }
-      case 'ops': {
-        // What is not taken in leaves a gap, and the gap asks for a keyframe.
-        if (!tab.take(bytes)) return this.#needKey(tab, message.frame);
-        const result = tab.mirror.applyOps(message.frame, message.epoch, message.seq, message.ops);
-        if (!result.ok) return this.#failed(tab, message.frame, result);
-        const { frame, epoch, seq } = message;
-        this.#audience.stream(tab, { type: 'ops', tab: tab.id, frame, epoch, seq, ops: result.ops });
-        return;
-      }
+      case 'key':
+      case 'ops':
       case 'frame':
-        if (!tab.mirror.bindFrame(message.frame, message.parent, message.node)) this.#fault(participant, 'a frame that no element shows');
-        return;
       case 'frame-gone':
-        for (const frame of tab.mirror.dropFrame(message.frame)) this.#audience.stream(tab, { type: 'frame-gone', tab: tab.id, frame });
-        return;
+      case 'checksum':
+        return this.#mirror.take(tab, participant, message, bytes);
       case 'meta': {
         const before = tab.url;
         this.#tabs.describe(tab, message);
@@ -333,25 +316,14 @@ export class Room {
         this.#audience.point({ type: 'pointer', tab: tab.id, from: participant, at: message.at });
         return;
       case 'ink':
-        this.#ink.fromHost(tab, participant, message.act, this.#drawsOn(tab));
+        this.#ink.fromHost(tab, participant, message.act, this.#docks.drawsOn(tab));
         return;
       case 'act-result':
         this.#acts.settle(tab.id, message.id, message.outcome);
         return;
-      case 'checksum': {
-        const { frame, epoch, seq, nodes, sum } = message;
-        const ours = tab.mirror.checksum(frame);
-        if (ours?.epoch !== epoch || ours.seq !== seq) return; // an earlier state: nothing to compare with
-        if (ours.nodes !== nodes || ours.sum !== sum) {
-          this.#fault(participant, 'the shadow copy differs from the page');
-          return this.#needKey(tab, frame);
-        }
-        this.#audience.stream(tab, { type: 'checksum', tab: tab.id, frame, epoch, seq, nodes, sum });
-        return;
-      }
       case 'hits':
         this.#deps.tell({ type: 'hits', hits: message.hits });
-        if (tab.matched(Object.keys(message.hits))) for (const dock of this.#docks) if (dock.tab === tab) this.#tellHidden(dock);
+        if (tab.matched(Object.keys(message.hits))) this.#docks.tellHidden(tab);
         return;
       case 'notice':
         this.notices.tellOf(tab.id, message.code);
@@ -404,7 +376,7 @@ export class Room {
   /** Every frame of the page that is looked at is described anew. */
   refresh(): void {
     const tab = this.#tabs.active();
-    for (const frame of tab?.mirror.frames() ?? []) if (tab?.connection) toRuntime(tab.connection, { type: 'need-key', frame });
+    if (tab) for (const frame of tab.mirror.frames()) toHost(tab, { type: 'need-key', frame });
   }
 
   /** Does any page of the session lie open before the customer? */
@@ -413,23 +385,12 @@ export class Room {
     if (here.length > 0) this.#people.hidden(participant, !here.some((tab) => tab.visible));
   }
 
-  #failed(tab: HostTab, frame: FrameId, failure: ApplyFailure): void {
-    if (failure.reason !== 'gap') this.#fault(this.#people.customer()?.id ?? null, `${failure.reason}: ${failure.detail}`);
-    if (failure.needKey) this.#needKey(tab, frame);
-    // With the top frame's tree the picture is gone too.
-    if (failure.needKey && frame === TOP_FRAME) this.#audience.showAll();
-  }
-
-  #needKey(tab: HostTab, frame: FrameId): void {
-    if (tab.connection && tab.askKey(frame)) toRuntime(tab.connection, { type: 'need-key', frame });
-  }
-
-  #fault(participant: ParticipantId | null, finding: string): void {
+  #fault(participant: ParticipantId, finding: string): void {
     this.#deps.tell({ type: 'fault', participant, finding });
   }
 
   #tabRemoved(tab: HostTab): void {
-    for (const dock of this.#docks) if (dock.tab === tab) dock.tab = undefined;
+    this.#docks.tabRemoved(tab);
     this.notices.removed(tab.id);
     this.#audience.tabRemoved(tab);
     this.#audience.showAll();
@@ -443,11 +404,9 @@ export class Room {
     hello: Extract<DockToRoom, { type: 'hello' }>,
   ): Receiver<DockToRoom> | undefined {
     if (!this.#mayEnter(connection, participant, 'host') || this.#crowded(this.#docks.size, connection)) return undefined;
-    const entry: DockEntry = { participant, connection, chats: new Bucket(CHATS), tab: undefined, draws: false };
-    this.#docks.add(entry);
     this.#enter(participant, connection);
-    this.#placeDock(entry, hello.tab);
-    toDock(connection, {
+    const notices = this.notices.list();
+    const welcome: RoomToDock = {
       type: 'welcome',
       you: participant,
       people: this.people(),
@@ -457,43 +416,17 @@ export class Room {
       hidden: this.#deps.hidden,
       pin: this.pin,
       ...(this.#deps.keepsChat ? { kept: true } : {}),
-    });
-    if (this.board.size > 0) toDock(connection, { type: 'board', items: this.board.size, by: null });
-    const notices = this.notices.list();
-    if (notices.length > 0) toDock(connection, { type: 'notices', notices });
-    return {
-      receive: (message) => this.#fromDock(entry, message),
-      left: () => {
-        this.#docks.delete(entry);
-        entry.tab?.dockWent(connection);
-        this.#people.leave(participant);
-      },
     };
+    return this.#docks.join(connection, participant, new Bucket(CHATS), hello.tab, [
+      welcome,
+      ...(this.board.size > 0 ? [{ type: 'board', items: this.board.size, by: null } as const] : []),
+      ...(notices.length > 0 ? [{ type: 'notices', notices } as const] : []),
+    ]);
   }
 
-  #tellHidden({ tab, connection }: DockEntry): void {
-    if (tab) toDock(connection, { type: 'hidden', ...this.#deps.wordsOf(tab.policy, tab.matching) });
-  }
-
-  #placeDock(entry: DockEntry, id: TabId | null): void {
-    const tab = id === null ? undefined : this.#tabs.get(id);
-    if (entry.tab === tab) return;
-    entry.tab?.dockWent(entry.connection);
-    entry.tab = tab?.dockCame(entry.connection) ? tab : undefined;
-    if (entry.tab && entry.tab.matching.size > 0) this.#tellHidden(entry);
-  }
-
-  /** Has the dock of this tab the drawing tools out? */
-  #drawsOn(tab: HostTab): boolean {
-    for (const dock of this.#docks) if (dock.tab === tab && dock.draws) return true;
-    return false;
-  }
-
-  #fromDock(dock: DockEntry, message: DockToRoom): void {
-    if (message.type !== 'hello') this.#people.seen(dock.participant);
+  #fromDock(dock: Dock, message: DockToRoom): void {
+    this.#people.seen(dock.participant);
     switch (message.type) {
-      case 'hello':
-        return this.#placeDock(dock, message.tab);
       case 'chat':
         return this.#say(dock.participant, dock.chats, message.text);
       case 'pause':
@@ -504,11 +437,11 @@ export class Room {
         return;
       case 'stop':
         return this.#deps.requestEnd('customer');
+      case 'hello':
       case 'drawing':
-        dock.draws = message.on;
-        return;
+        return; // the docks' own
       case 'presence':
-        return; // of the customer their pages tell, and that they are here the line before has noted
+        return; // of the customer their pages tell, and that they are here the first line has noted
       case 'rights':
         this.#setRight(dock.participant, message.participant, message.action, message.allow);
         return;
@@ -565,11 +498,7 @@ export class Room {
         guest.follow = message.tab;
         return this.#audience.show(guest);
       case 'act':
-        this.#act(guest, message).catch((error: unknown) => {
-          this.#fault(guest.participant, `an act failed: ${error instanceof Error ? error.name : 'unknown'}`);
-          guest.send({ type: 'act-result', id: message.id, outcome: { result: 'refused', code: 'NOT_POSSIBLE' } });
-        });
-        return;
+        return this.#acts.ask(guest, message);
       case 'pointer': {
         if (!guest.pointers.take() || !this.#mayNow(guest.participant, 'point') || !guest.watches(message.tab)) return;
         if (message.at && !this.#tabs.get(message.tab)?.mirror.has(message.at.frame, message.at.node)) return;
@@ -586,60 +515,12 @@ export class Room {
     }
   }
 
-  async #act(guest: Guest, message: Extract<ViewerToRoom, { type: 'act' }>): Promise<void> {
-    const { action } = message;
-    const tab = this.#tabs.get(message.tab);
-    const answer = (outcome: ActOutcome) => {
-      guest.send({ type: 'act-result', id: message.id, outcome });
-      this.#did(guest.participant, action.kind, outcome);
-    };
-    const refusal = this.#refusal(guest, tab, action);
-    if (refusal) return answer({ result: 'refused', code: refusal });
-    if (!tab || !isCurrent(tab.mirror, action, message.epoch)) return answer({ result: 'stale' });
-    const protection = protectionOf(tab.mirror, action);
-    if (protection) return answer({ result: 'refused', code: protection });
-    if (action.kind === 'go') {
-      if (!(await this.#mayGo(action.url))) return answer({ result: 'refused', code: 'NOT_ALLOWED' });
-      // The check took time: the customer may have paused or taken the right away meanwhile.
-      const late = this.#refusal(guest, tab, action, true);
-      if (late) return answer({ result: 'refused', code: late });
-    }
-    if (!tab.connection) return answer({ result: 'stale' });
-    const id = this.#acts.add({ tab: tab.id, participant: guest.participant, kind: action.kind, answer });
-    const { epoch, seq } = message;
-    if (action.kind === 'click') this.#ink.clicked(tab, guest, action.at);
-    toRuntime(tab.connection, { type: 'act', id, from: guest.participant, tab: tab.id, epoch, seq, action });
-  }
-
-  #refusal(guest: Guest, tab: HostTab | undefined, action: GuestAction, counted = false): RefusalCode | undefined {
-    if (this.#state !== 'live' || tab?.dockless) return 'PAUSED';
-    if (!mayAct(this.#people.rights(guest.participant), action.kind)) return 'NO_RIGHT';
-    if (!counted && !guest.acts.take()) return 'TOO_FAST';
-    return undefined;
-  }
-
-  async #mayGo(url: string): Promise<boolean> {
-    try {
-      await this.#deps.checkGo(url);
-      return true;
-    } catch {
-      return false; // why is the connector's to tell; a guest learns only that it may not
-    }
-  }
-
-  #did(participant: ParticipantId, kind: GuestAction['kind'], outcome: ActOutcome): void {
-    this.#deps.tell({ type: 'act', participant, kind, outcome });
-    if (passingKinds.has(kind)) return;
-    for (const dock of this.#docks) toDock(dock.connection, { type: 'did', from: participant, kind, outcome });
-  }
-
   // ---- console: people who sit beside a replica ------------------------------------------------------------------------
 
   joinConsole(send: (message: RoomToConsole) => void, participant: ParticipantId): ConsoleSeat | undefined {
     const person = this.#people.get(participant);
     if (!person || !isGuestRole(person.role) || this.#state === 'ended' || this.#consoles.size >= MAX_SOCKETS) return undefined;
-    const entry: ConsoleEntry = { participant, send, chats: new Bucket(CHATS), asks: new Bucket(ASKS) };
-    this.#consoles.add(entry);
+    const seat = this.#consoles.join(send, participant, new Bucket(CHATS));
     this.#people.enter(participant);
     const { id, origin, hidden } = this.#deps;
     const answers = this.#deps.answers();
@@ -659,28 +540,7 @@ export class Room {
     if (this.board.size > 0) send({ type: 'board', session: id, items: this.board.size, by: null });
     const notices = this.notices.list();
     if (notices.length > 0) send({ type: 'notices', session: id, notices });
-    return {
-      chat: (text) => {
-        this.#people.seen(participant);
-        this.#say(participant, entry.chats, text);
-      },
-      presence: (hidden) => {
-        this.#people.seen(participant);
-        this.#people.hidden(participant, hidden);
-      },
-      rights: (whose, action, allow) => {
-        const by = this.#people.get(participant);
-        if (!by || !mayLead(by, whose, action, allow, this.#deps.isOwner(participant))) return false;
-        return this.#setRight(participant, whose, action, allow);
-      },
-      control: (want) => {
-        if (this.#state !== 'live' || (want && !entry.asks.take())) return false;
-        return this.#control(participant, participant, 'guest', want);
-      },
-      leave: () => {
-        if (this.#consoles.delete(entry)) this.#people.leave(participant);
-      },
-    };
+    return seat;
   }
 
   // ---- state, chat, rights ---------------------------------------------------------------------------------------------
@@ -688,11 +548,11 @@ export class Room {
   #setState(state: SessionState, by: ParticipantId | null): void {
     this.#state = state;
     this.#deps.tell({ type: 'state', state, participant: by });
-    for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'state', state });
-    for (const dock of this.#docks) toDock(dock.connection, { type: 'state', state });
+    for (const tab of this.#tabs.all()) toHost(tab, { type: 'state', state });
+    this.#docks.tell({ type: 'state', state });
     this.#audience.tell({ type: 'state', state });
     this.board.tellState(state);
-    for (const console of this.#consoles) console.send({ type: 'state', session: this.#deps.id, state });
+    this.#consoles.tell({ type: 'state', session: this.#deps.id, state });
     this.#audience.showAll();
     this.#deps.changed();
   }
@@ -703,8 +563,8 @@ export class Room {
     const message: ChatMessage | undefined = this.#chat.add(person, text);
     if (!message) return;
     this.#deps.tell({ type: 'chat', participant });
-    for (const dock of this.#docks) toDock(dock.connection, { type: 'chat', message });
-    for (const console of this.#consoles) console.send({ type: 'chat', session: this.#deps.id, message });
+    this.#docks.tell({ type: 'chat', message });
+    this.#consoles.tell({ type: 'chat', session: this.#deps.id, message });
   }
 
   #control(by: ParticipantId, whose: ParticipantId, as: 'guest' | 'customer', wanted: boolean): boolean {
@@ -723,19 +583,19 @@ export class Room {
 
   #tellPeople(): void {
     const people = this.people();
-    for (const tab of this.#tabs.all()) if (tab.connection) toRuntime(tab.connection, { type: 'people', people });
-    for (const dock of this.#docks) toDock(dock.connection, { type: 'people', people });
+    for (const tab of this.#tabs.all()) toHost(tab, { type: 'people', people });
+    this.#docks.tell({ type: 'people', people });
     this.#audience.tell({ type: 'people', people });
     this.board.tellPeople();
-    for (const console of this.#consoles) console.send({ type: 'people', session: this.#deps.id, people });
+    this.#consoles.tell({ type: 'people', session: this.#deps.id, people });
     this.#deps.presence({ customer: this.#people.customer()?.state === 'here', anybody: this.#people.anybody });
     this.#deps.changed();
   }
 
   #tellNotices(): void {
     const notices = this.notices.list();
-    for (const dock of this.#docks) toDock(dock.connection, { type: 'notices', notices });
-    for (const console of this.#consoles) console.send({ type: 'notices', session: this.#deps.id, notices });
+    this.#docks.tell({ type: 'notices', notices });
+    this.#consoles.tell({ type: 'notices', session: this.#deps.id, notices });
   }
 
   /** Address behind `<capability>.<id>` of a guest's asset request. */
@@ -772,10 +632,7 @@ export class Room {
       toRuntime(tab.connection, { type: 'end', url: endUrl(tab) });
       tab.connection.close(closeCodes.ended, 'ended');
     }
-    for (const dock of this.#docks) {
-      toDock(dock.connection, { type: 'end', url: endUrl(dock.tab ?? this.#tabs.active()) });
-      dock.connection.close(closeCodes.ended, 'ended');
-    }
+    this.#docks.dismiss((tab) => ({ type: 'end', url: endUrl(tab ?? this.#tabs.active()) }), closeCodes.ended, 'ended');
     this.#audience.dismiss((guest) => {
       guest.send({ type: 'end' });
       guest.connection.close(closeCodes.ended, 'ended');
@@ -787,7 +644,6 @@ export class Room {
     this.#chat.clear();
     this.notices.clear();
     this.#tabs.close();
-    this.#docks.clear();
     this.#consoles.clear();
   }
 
@@ -832,6 +688,6 @@ function toRuntime(connection: Connection, message: RoomToRuntime): void {
   connection.send(JSON.stringify(message));
 }
 
-function toDock(connection: Connection, message: RoomToDock): void {
-  connection.send(JSON.stringify(message));
+function toHost(tab: HostTab, message: RoomToRuntime): void {
+  if (tab.connection) toRuntime(tab.connection, message);
 }
