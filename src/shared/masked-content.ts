@@ -2,6 +2,7 @@
  * What may stand under a mask, and what must never stand anywhere: the one table that the host's serialiser writes by and
  * the room checks by, so that the two can never drift apart.
  */
+import { countDigits, leastOf, type Least } from './pattern-least.ts';
 import { MASK_TEXT, type TextPattern } from './policy.ts';
 
 /** Attributes kept under a mask: layout and nothing that carries content. `class`, `id` and `style` are filtered further by the host. */
@@ -68,11 +69,12 @@ export interface CompiledPattern {
   readonly id: string;
   readonly regexp: RegExp;
   readonly check: TextPattern['check'];
+  readonly least: Least;
 }
 
 /** Throws SyntaxError on a broken pattern: the caller refuses to start. */
 export function compilePatterns(patterns: readonly TextPattern[]): CompiledPattern[] {
-  return patterns.map(({ id, pattern, check }) => ({ id, regexp: new RegExp(pattern, 'gi'), check }));
+  return patterns.map(({ id, pattern, check }) => ({ id, regexp: new RegExp(pattern, 'gi'), check, least: leastOf(pattern) }));
 }
 
 /** Every hit of the patterns in `text`, as [start, end, id]. */
@@ -80,7 +82,9 @@ export function findPatterns(text: string, patterns: readonly CompiledPattern[])
   const hits: [number, number, string][] = [];
   // The shortest thing a pattern with a checksum stands for has 8 characters; texts below 4 hold no secret at all.
   if (text.length < 4) return hits;
-  for (const { id, regexp, check } of patterns) {
+  const digits = countDigits(text);
+  for (const { id, regexp, check, least } of patterns) {
+    if (text.length < least.length || digits < least.digits) continue;
     regexp.lastIndex = 0;
     for (let match = regexp.exec(text); match; match = regexp.exec(text)) {
       if (match[0] === '') regexp.lastIndex++;
