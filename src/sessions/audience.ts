@@ -7,6 +7,7 @@ import type { BlankReason, Guest } from './guest.ts';
 import type { HostTab } from './host-tab.ts';
 import { mayNow } from './permissions.ts';
 import type { Tabs } from './tabs.ts';
+import type { TailPart } from './tail.ts';
 
 export interface AudienceDeps {
   readonly tabs: Tabs;
@@ -50,6 +51,12 @@ export class Audience {
   stream(tab: HostTab, message: RoomToViewer): void {
     let text: string | undefined;
     for (const guest of this.#guests) if (guest.watches(tab.id)) guest.outbox.stream((text ??= JSON.stringify(message)));
+  }
+
+  /** Ops that are JSON already: most of what is said at all. */
+  ops(tab: HostTab, frame: FrameId, part: TailPart): void {
+    let text: string | undefined;
+    for (const guest of this.#guests) if (guest.watches(tab.id)) guest.outbox.stream((text ??= opsMessage(tab.id, frame, part)));
   }
 
   point(message: Extract<RoomToViewer, { type: 'pointer' }>, but?: Guest): void {
@@ -111,9 +118,7 @@ export class Audience {
       if (!this.#sendKey(guest, tab, at.frame)) this.#deps.needKey(tab, at.frame);
       return;
     }
-    for (const part of tail) {
-      guest.outbox.stream(JSON.stringify({ type: 'ops', tab: tab.id, frame: at.frame, ...part } satisfies RoomToViewer));
-    }
+    for (const part of tail) guest.outbox.stream(opsMessage(tab.id, at.frame, part));
   }
 
   /** Address behind `<capability>.<id>`, while that viewer is connected, may look, and an element that it may see refers to it. */
@@ -173,4 +178,9 @@ export class Audience {
     // Between two pages the old picture stands, so that a visit does not flicker.
     return tab.settling && guest.blank === null && !moved ? null : 'loading';
   }
+}
+
+/** `{"type":"ops"}` of RoomToViewer, around ops that are text. Ids are our own or checked: nothing in them needs an escape. */
+function opsMessage(tab: TabId, frame: FrameId, { epoch, seq, ops }: TailPart): string {
+  return `{"type":"ops","tab":"${tab}","frame":"${frame}","epoch":${epoch},"seq":${seq},"ops":${ops}}`;
 }

@@ -8,6 +8,7 @@ import { compilePatterns, type CompiledPattern } from '../shared/masked-content.
 import type { StreamPosition } from '../shared/messages.ts';
 import type { TextPattern } from '../shared/policy.ts';
 import { ShadowTree } from './shadow-tree.ts';
+import { Tail, type TailPart } from './tail.ts';
 import { TreeFault } from './tree-checks.ts';
 
 export interface MirrorDeps {
@@ -15,8 +16,8 @@ export interface MirrorDeps {
   assetId(address: string): string;
   /** Text that must not stand unmasked anywhere: card numbers, IBANs. */
   readonly patterns: readonly TextPattern[];
-  /** Bytes of the ring of ops, all frames of the tab together. Default 2 MiB. */
-  readonly ringBytes?: number;
+  /** Characters of the tail that is kept, if not the usual many. */
+  readonly tailCharacters?: number;
 }
 
 /**
@@ -30,18 +31,13 @@ export type ApplyFailure = {
   readonly detail: string;
 };
 export type KeyResult = { readonly ok: true; readonly doc: Keyframe } | ApplyFailure;
-export type OpsResult = { readonly ok: true; readonly ops: readonly DomOp[] } | ApplyFailure;
+/** `text`: the same ops as JSON. */
+export type OpsResult = { readonly ok: true; readonly ops: readonly DomOp[]; readonly text: string } | ApplyFailure;
 
 export interface KeyframeAt {
   readonly epoch: number;
   readonly seq: number;
   readonly doc: Keyframe;
-}
-
-export interface OpsAt {
-  readonly epoch: number;
-  readonly seq: number;
-  readonly ops: readonly DomOp[];
 }
 
 interface Frame {
@@ -53,16 +49,10 @@ interface Frame {
   seq: number;
 }
 
-interface RingEntry extends OpsAt {
-  readonly frame: FrameId;
-  readonly bytes: number;
-}
-
 /** Frames of one tab; more than any page shows. */
 const MAX_FRAMES = 200;
 /** Ops of one message. */
 const MAX_OPS = 100_000;
-const DEFAULT_RING_BYTES = 2 << 20;
 
 export class MirrorState {
   readonly #deps: MirrorDeps;
@@ -70,12 +60,12 @@ export class MirrorState {
   readonly #frames = new Map<FrameId, Frame>([[TOP_FRAME, { bound: undefined, tree: undefined, epoch: 0, seq: 0 }]]);
   /** Addresses by asset id, as far as they were declared in this tab. Bounded by MAX_FRAMES x domLimits.resources; emptied of the unused at each keyframe of the top frame. */
   readonly #addresses = new Map<string, string>();
-  #ring: RingEntry[] = [];
-  #ringBytes = 0;
+  readonly #tail: Tail;
 
   constructor(deps: MirrorDeps) {
     this.#deps = deps;
     this.#patterns = compilePatterns(deps.patterns);
+    this.#tail = new Tail(deps.tailCharacters);
   }
 
   /** A frame's whole document. Only of `top`, or of a frame that its parent bound. */
@@ -88,7 +78,7 @@ export class MirrorState {
     entry.tree = undefined;
     entry.epoch = epoch;
     entry.seq = 0;
-    this.#dropRing(frame);
+    this.#tail.drop(frame);
     try {
       tree.load(doc, this.#assetId);
     } catch (error) {
@@ -109,9 +99,10 @@ export class MirrorState {
     try {
       const applied = ops.map((op: DomOp) => tree.apply(op, this.#assetId));
       entry.seq = seq;
-      this.#remember({ frame, epoch, seq, ops: applied, bytes: sizeOf(applied) });
+      const text = JSON.stringify(applied);
+      this.#tail.remember(frame, epoch, seq, text);
       if (applied.some((op) => op[0] === 'remove')) this.#dropOrphans();
-      return { ok: true, ops: applied };
+      return { ok: true, ops: applied, text };
     } catch (error) {
       return this.#break(entry, fault(error));
     }
@@ -123,12 +114,11 @@ export class MirrorState {
     return entry?.tree && { epoch: entry.epoch, seq: entry.seq, doc: entry.tree.toKeyframe() };
   }
 
-  /** Everything from `fromSeq` on, in order; undefined when the ring no longer reaches back that far, or the epoch is another. */
-  tail(frame: FrameId, epoch: number, fromSeq: number): readonly OpsAt[] | undefined {
+  /** Everything from `fromSeq` on, in order; undefined when the tail no longer reaches back that far, or the epoch is another. */
+  tail(frame: FrameId, epoch: number, fromSeq: number): readonly TailPart[] | undefined {
     const entry = this.#frames.get(frame);
     if (!entry?.tree || entry.epoch !== epoch || fromSeq > entry.seq + 1) return undefined;
-    const entries = this.#ring.filter((one) => one.frame === frame && one.epoch === epoch && one.seq >= fromSeq);
-    return entries.length === entry.seq - fromSeq + 1 ? entries.map(({ seq, ops }) => ({ epoch, seq, ops })) : undefined;
+    return this.#tail.since(frame, epoch, fromSeq, entry.seq);
   }
 
   /** The host's parent frame says which of its nodes shows `frame`. False: no such iframe, or too many frames. */
@@ -145,7 +135,7 @@ export class MirrorState {
   /** With all frames below it; hands back the ids that went. */
   dropFrame(frame: FrameId): readonly FrameId[] {
     if (frame === TOP_FRAME || !this.#frames.delete(frame)) return [];
-    this.#dropRing(frame);
+    this.#tail.drop(frame);
     const below = [...this.#frames].filter(([, { bound }]) => bound?.parent === frame).map(([id]) => id);
     return [frame, ...below.flatMap((id) => this.dropFrame(id))];
   }
@@ -207,20 +197,6 @@ export class MirrorState {
     return result;
   }
 
-  #remember(entry: RingEntry): void {
-    const limit = this.#deps.ringBytes ?? DEFAULT_RING_BYTES;
-    this.#ring.push(entry);
-    this.#ringBytes += entry.bytes;
-    let drop = 0;
-    while (this.#ringBytes > limit && drop < this.#ring.length) this.#ringBytes -= this.#ring[drop++]?.bytes ?? 0;
-    if (drop) this.#ring = this.#ring.slice(drop);
-  }
-
-  #dropRing(frame: FrameId): void {
-    this.#ring = this.#ring.filter((one) => one.frame !== frame);
-    this.#ringBytes = this.#ring.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
   /** Frames whose element is gone. */
   #dropOrphans(): void {
     for (const [id, { bound }] of [...this.#frames]) {
@@ -235,14 +211,6 @@ export class MirrorState {
 }
 
 /** Characters of an op list, roughly: strings, and 8 for everything else. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length + 8;
-  if (typeof value !== 'object' || value === null) return 8;
-  let size = 8;
-  for (const part of Object.values(value)) size += sizeOf(part);
-  return size;
-}
-
 function failure(reason: ApplyFailure['reason'], detail: string, needKey: boolean): ApplyFailure {
   return { ok: false, reason, needKey, detail };
 }

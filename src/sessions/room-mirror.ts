@@ -42,7 +42,7 @@ export class RoomMirror {
         const result = tab.mirror.applyOps(message.frame, message.epoch, message.seq, message.ops);
         if (!result.ok) return this.#failed(tab, host, message.frame, result);
         const { frame, epoch, seq } = message;
-        audience.stream(tab, { type: 'ops', tab: tab.id, frame, epoch, seq, ops: result.ops });
+        audience.ops(tab, frame, { epoch, seq, ops: result.text });
         return;
       }
       case 'frame':

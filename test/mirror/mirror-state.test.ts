@@ -9,8 +9,12 @@ import { MirrorState } from '../../src/sessions/mirror-state.ts';
 const CARD = { id: 'card', pattern: '\\b\\d(?:[ -]?\\d){12,18}\\b', check: 'luhn' } as const;
 const INNER = 'f1' as FrameId; // an id is a string
 
-function state(ringBytes?: number): MirrorState {
-  return new MirrorState({ patterns: [CARD], assetId: (address) => `id(${address})`, ...(ringBytes === undefined ? {} : { ringBytes }) });
+function state(tailCharacters?: number): MirrorState {
+  return new MirrorState({
+    patterns: [CARD],
+    assetId: (address) => `id(${address})`,
+    ...(tailCharacters === undefined ? {} : { tailCharacters }),
+  });
 }
 
 function page(children: readonly DomNode[] = [], parts: Partial<Keyframe> = {}): Keyframe {
@@ -49,7 +53,7 @@ describe('a stream', () => {
     expect(mirror.positions()).toEqual([{ frame: 'top', epoch: 7, seq: 1 }]);
   });
 
-  it('has a tail as far as the ring reaches', () => {
+  it('has a tail as far as it reaches back', () => {
     const mirror = state(300);
     mirror.applyKey(TOP_FRAME, 7, page());
     for (let seq = 1; seq <= 20; seq++) mirror.applyOps(TOP_FRAME, 7, seq, [['attr', 2, 'class', `c${seq}`]]);

@@ -14,6 +14,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { sendBytes } from '../../src/api/byte-range.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
+import type { DomOp } from '../../src/shared/dom-ops.ts';
 import { TOP_FRAME, type SessionId, type TabId } from '../../src/shared/ids.ts';
 import type { ActOutcome, GuestAction, RoomToRuntime, RoomToViewer, RuntimeToRoom, ViewerToRoom } from '../../src/shared/messages.ts';
 import type { Policy, PolicyRule, TextPattern } from '../../src/shared/policy.ts';
@@ -299,8 +300,16 @@ export async function startRelay(): Promise<Relay> {
       const tail = mirror.tail(message.frame, message.epoch, message.seq);
       const key = tail ? undefined : mirror.keyframe(message.frame);
       relay.failures.push(`need ${message.frame} ${message.epoch} ${message.seq}`);
-      for (const ops of tail ?? [])
-        socket.send(JSON.stringify({ type: 'ops', tab: TAB, frame: message.frame, ...ops } satisfies RoomToViewer));
+      for (const part of tail ?? [])
+        socket.send(
+          JSON.stringify({
+            type: 'ops',
+            tab: TAB,
+            frame: message.frame,
+            ...part,
+            ops: JSON.parse(part.ops) as DomOp[],
+          } satisfies RoomToViewer), // what the host said
+        );
       if (key) socket.send(JSON.stringify({ type: 'key', tab: TAB, frame: message.frame, ...key } satisfies RoomToViewer));
     }
   }
