@@ -37,6 +37,7 @@ export const goals = {
   'ws-delivery': less('room: server CPU per delivery, times a bare ws broadcast', 1.2, 1.5),
   'rss-pass': less('peak memory per concurrent 5 MB body passed through', 1, 2, 'MB'),
   'rss-page': less('peak memory per concurrent 5 MB page rewritten', 4, 8, 'MB'),
+  'session-memory': less('resident memory of a live session with two guests, beyond what sessions share', 3, 4, 'MB'),
   'loop-slices': less('slices of the event loop over 20 ms CPU under a mix of pages, sheets and scripts', 0, 0, ''),
   'mirror-key-cpu': less('mirror, keyframe of 50,000 nodes: CPU, times rrweb', 0.4, 0.6),
   'mirror-change-bytes': less('mirror, a change: deflated bytes, times rrweb', 0.65, 0.8),

@@ -15,6 +15,7 @@ import { benchLoop } from './loop.ts';
 import { benchMemory } from './memory.ts';
 import { benchMirror } from './mirror.ts';
 import { benchRoom } from './room.ts';
+import { benchSessions } from './sessions.ts';
 import { benchStream } from './stream.ts';
 import { benchFolder, installCorpus } from './support/corpus.ts';
 import { printFigures, printTable, type BenchTable } from './table.ts';
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> =
   page: benchPage,
   stream: benchStream,
   room: benchRoom,
+  sessions: benchSessions,
   memory: benchMemory,
   loop: benchLoop,
   mirror: benchMirror,

@@ -1,5 +1,5 @@
 /** A page of 100 KB through the gateway: beside the same bytes untouched, and beside the proxies that do the same job. */
-import { pages } from './support/corpus.ts';
+import { nearest } from './support/corpus.ts';
 import { serveFiles } from './support/nginx.ts';
 import { RewritingPeer } from './support/rewriting-peer.ts';
 import { Stand } from './support/stand.ts';
@@ -57,12 +57,6 @@ export async function benchPage(): Promise<BenchTable> {
     await hammerhead.close();
     await target.close();
   }
-}
-
-function nearest(size: number): Buffer {
-  const found = pages().sort((a, b) => Math.abs(a.bytes.length - size) - Math.abs(b.bytes.length - size))[0];
-  if (!found) throw new Error('the corpus holds no page');
-  return found.bytes;
 }
 
 /** Our host and cookies are not theirs. */

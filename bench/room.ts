@@ -1,10 +1,11 @@
 /** What the room adds to a bare relay: the host's changes are parsed, checked, kept in the shadow copy, and sent to each guest. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { freePort } from '../test/support/free-port.ts';
-import { PROTOCOL_VERSION } from '../src/shared/messages.ts';
+import type { ElementNode, Keyframe } from '../src/shared/dom-ops.ts';
 import { TOP_FRAME } from '../src/shared/ids.ts';
+import { openRoom, openSocket } from './support/room-client.ts';
 import { Stand } from './support/stand.ts';
 import { figure, short, median, withSpread, type BenchTable } from './table.ts';
 
@@ -68,37 +69,18 @@ async function openRooms(stand: Stand): Promise<House> {
   const speakers: Speaker[] = [];
   const sockets: WebSocket[] = [];
   for (let room = 0; room < ROOMS; room++) {
-    const visit = await stand.visit(`http://127.0.0.1:8123/`);
-    const own = `${visit.sid}.localhost:${stand.port}`;
-    const headers = { host: visit.host, origin: `http://${visit.host}`, cookie: visit.cookie };
-    const host = await open(`ws://127.0.0.1:${stand.port}/.samepage/runtime`, [], headers);
-    const page = { url: 'http://127.0.0.1:8123/', title: 'Bench' };
-    host.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, tab: null, policy: '', visible: true, ...page }));
-    const { tab } = await next(host, 'welcome');
-    host.send(JSON.stringify({ type: 'key', frame: TOP_FRAME, epoch: 1, doc: keyframe() }));
-    const dock = await open(`ws://127.0.0.1:${stand.port}/dock/socket`, ['samepage'], {
-      host: own,
-      origin: `http://${own}`,
-      cookie: visit.cookie,
-    });
-    dock.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, tab }));
-    sockets.push(host, dock);
-    for (let guest = 0; guest < GUESTS; guest++) {
-      const ticket = await stand.ticket(visit);
-      const viewer = await open(`ws://127.0.0.1:${stand.port}/viewer/socket`, ['samepage', `ticket.${ticket}`], {
-        host: own,
-        origin: `http://${own}`,
-      });
-      const pictured = next(viewer, 'key');
-      viewer.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION }));
-      await pictured;
+    const visit = await stand.visit('http://127.0.0.1:8123/');
+    const opened = await openRoom(stand, visit, { url: 'http://127.0.0.1:8123/', doc: keyframe(), guests: GUESTS });
+    for (const viewer of opened.guests) {
       viewer.on('message', (data: Buffer) => {
         if (data.toString('latin1', 0, 14) === '{"type":"ops",') heard.count++;
       });
-      sockets.push(viewer);
     }
+    sockets.push(...opened.sockets);
     let seq = 0;
-    speakers.push({ say: (turn) => host.send(JSON.stringify({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: ++seq, ops: ops(turn) })) });
+    const say = (turn: number): void =>
+      opened.host.send(JSON.stringify({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: ++seq, ops: ops(turn) }));
+    speakers.push({ say });
   }
   return { speakers, heard, sockets };
 }
@@ -109,11 +91,11 @@ async function openBare(port: number): Promise<House> {
   const sockets: WebSocket[] = [];
   for (let room = 0; room < ROOMS; room++) {
     for (let guest = 0; guest < GUESTS; guest++) {
-      const viewer = await open(`ws://127.0.0.1:${port}/${room}/guest`, [], {});
+      const viewer = await openSocket(`ws://127.0.0.1:${port}/${room}/guest`, [], {});
       viewer.on('message', () => heard.count++);
       sockets.push(viewer);
     }
-    const host = await open(`ws://127.0.0.1:${port}/${room}/host`, [], {});
+    const host = await openSocket(`ws://127.0.0.1:${port}/${room}/host`, [], {});
     sockets.push(host);
     let seq = 0;
     speakers.push({ say: (turn) => host.send(JSON.stringify({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: ++seq, ops: ops(turn) })) });
@@ -146,9 +128,9 @@ function ops(turn: number): unknown[] {
   ];
 }
 
-function keyframe(): unknown {
-  const rows = Array.from({ length: 200 }, (_, at) => [100 + at * 2, 'li', ['class', 'row'], [[101 + at * 2, `Row ${at}`]]]);
-  const body = [
+function keyframe(): Keyframe {
+  const rows = Array.from({ length: 200 }, (_, at): ElementNode => [100 + at * 2, 'li', ['class', 'row'], [[101 + at * 2, `Row ${at}`]]]);
+  const body: ElementNode = [
     2,
     'body',
     [],
@@ -160,30 +142,7 @@ function keyframe(): unknown {
     ],
   ];
   const viewport = { width: 800, height: 600, scale: 1 };
-  return { doctype: 'html', quirks: false, root: [1, 'html', [], [body]], adopted: [], viewport, scroll: [0, 0], res: [] };
-}
-
-function open(url: string, protocols: string[], headers: Record<string, string>): Promise<WebSocket> {
-  const socket = new WebSocket(url, protocols, { headers, perMessageDeflate: false });
-  socket.setMaxListeners(50);
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
-    socket.once('error', reject);
-  });
-}
-
-/** The next message of this type. Rejects when the socket closes before. */
-function next(socket: WebSocket, type: string): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (data: Buffer): void => {
-      const message = JSON.parse(data.toString()) as Record<string, unknown>; // our own gateway's
-      if (message['type'] !== type) return;
-      socket.off('message', onMessage);
-      resolve(message);
-    };
-    socket.on('message', onMessage);
-    socket.once('close', (code, reason) => reject(new Error(`closed before ${type}: ${code} ${reason.toString()}`)));
-  });
+  return { doctype: 'html', quirks: false, root: [1, 'html', [], [body]], adopted: [], css: [], viewport, scroll: [0, 0], res: [] };
 }
 
 async function cpuOf(child: ChildProcess): Promise<number> {

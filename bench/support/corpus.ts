@@ -84,3 +84,10 @@ function filesOf(packages: readonly string[], pattern: RegExp, smallest: number,
   }
   return files;
 }
+
+/** The saved home page whose size comes nearest. */
+export function nearest(size: number): Buffer {
+  const found = pages().sort((a, b) => Math.abs(a.bytes.length - size) - Math.abs(b.bytes.length - size))[0];
+  if (!found) throw new Error('the corpus holds no page');
+  return found.bytes;
+}
