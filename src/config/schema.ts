@@ -95,6 +95,7 @@ export const limitsSchema = z.strictObject({
   healthTimeoutMs: ms(5 * second, 'How long that check may take.'),
   entryLifetimeMs: ms(2 * minute, 'How long the single-use pass from the consent page to a page of a site is good.'),
   tabAdoptMs: ms(10 * second, 'A page that opens within this time after a tab left continues that tab.'),
+  tabIdleMs: ms(10 * minute, 'A page that neither side touched for so long is covered until the customer touches it.'),
   auditRetentionMs: z
     .number()
     .int()

@@ -8,6 +8,10 @@ import { strings } from './strings.ts';
 
 export const tabs = signal<readonly TabInfo[]>([]);
 export const shown = signal<TabId | null>(null);
+/** The tab that this agent stays on; null: wherever the customer is. */
+export const pinned = signal<TabId | null>(null);
+/** Where the customer is. */
+export const active = signal<TabId | null>(null);
 
 let port: MessagePort | undefined;
 let frameNow: HTMLIFrameElement | undefined;
@@ -27,7 +31,7 @@ export function disconnectViewer(): void {
   port?.close();
   port = undefined;
   tabs.value = [];
-  shown.value = null;
+  shown.value = pinned.value = active.value = null;
 }
 
 async function receive(message: ViewerToConsole): Promise<void> {
@@ -42,6 +46,8 @@ async function receive(message: ViewerToConsole): Promise<void> {
     case 'tabs':
       tabs.value = message.tabs;
       shown.value = message.shown;
+      pinned.value = message.pinned;
+      active.value = message.active;
       return;
     case 'status':
       // The viewer shows its own state; nothing here depends on it.
@@ -51,6 +57,14 @@ async function receive(message: ViewerToConsole): Promise<void> {
       if (outcome.result === 'refused') say(strings.refused[outcome.code]);
       // A move or a wheel that came too late is nobody's concern.
       else if (outcome.result !== 'done' && !passingKinds.has(kind)) say(outcome.result === 'busy' ? strings.busy : strings.stale);
+      return;
+    }
+    case 'asked': {
+      const { outcome, url } = message;
+      const words = strings.session.newTab;
+      if (outcome === null) say(words.asked({ site: new URL(url).host }));
+      else if (outcome.result === 'done') say(words.opened);
+      else if (outcome.result === 'refused') say(strings.refused[outcome.code]);
       return;
     }
     case 'hand':

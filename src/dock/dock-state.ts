@@ -2,7 +2,15 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
-import { passingKinds, type ChatMessage, type Person, type RoomToDock, type SessionState } from '../shared/messages.ts';
+import {
+  passingKinds,
+  type ChatMessage,
+  type Look,
+  type Person,
+  type RoomToDock,
+  type SessionState,
+  type TabAsk,
+} from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 import type { PageWords } from '../ink/index.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
@@ -24,6 +32,8 @@ const NOTICE_HEIGHT = 108;
 const BOARD_WIDTH = 640;
 const BOARD_HEIGHT = 680;
 const BOARD_NEWS_HEIGHT = 61;
+/** A question of two lines, and its buttons (CSS pixels). */
+const TAB_ASK_HEIGHT = 122;
 const TAB_KEY = 'samepage.tab';
 
 export const link = signal<LinkState>('connecting');
@@ -38,6 +48,10 @@ export const activity = signal('');
 const standing = signal<readonly Notice[]>([]);
 /** Ids grow, but the customer dismisses them in any order; emptied of what no longer stands. */
 const dismissed = signal<readonly number[]>([]);
+const looks = signal<readonly Look[]>([]);
+const tabAsks = signal<readonly TabAsk[]>([]);
+/** The tab that this dock stands in. */
+const ownTab = signal<TabId | undefined>(undefined);
 export const unread = signal(0);
 /** The company keeps what is written. */
 export const kept = signal(false);
@@ -53,9 +67,21 @@ export const side = signal<'left' | 'right'>('right');
 export const guests = computed(() => people.value.filter((person) => isGuestRole(person.role) && person.state !== 'left'));
 /** The newest that was not dismissed. */
 export const notice = computed(() => standing.value.filter(({ id }) => !dismissed.value.includes(id)).at(-1));
-export const watching = computed(() =>
+const lookers = computed(() =>
   link.value === 'open' && session.value === 'live' ? guests.value.filter((person) => person.state === 'here' && person.rights.view) : [],
 );
+/** Who sees the page beside us. */
+export const watching = computed(() =>
+  lookers.value.filter(({ id }) => looks.value.some(({ participant, tab }) => participant === id && tab === ownTab.value)),
+);
+/** Who sees another tab, and nothing here. */
+export const elsewhere = computed(() =>
+  lookers.value.flatMap((person) => {
+    const look = looks.value.find(({ participant }) => participant === person.id);
+    return look && !watching.value.includes(person) ? [{ person, title: look.title }] : [];
+  }),
+);
+export const tabAsk = computed(() => tabAsks.value[0]);
 
 /** In a page of front or script mode. Who may stand around us there says `frame-ancestors`; the page knows no cookie of ours. */
 const inPlace = new URLSearchParams(location.search).has('site');
@@ -76,7 +102,9 @@ export function startDock(): void {
   const kept = tabStorage()?.getItem(TAB_KEY);
   // Written by `fromPage` below; the room checks it in any case.
   window.setTimeout(() => {
-    if (parentOrigin === undefined && !inPlace) room.connect((kept ?? null) as TabId | null);
+    if (parentOrigin !== undefined || inPlace) return;
+    ownTab.value = (kept ?? undefined) as TabId | undefined;
+    room.connect(ownTab.value ?? null);
   }, TAB_WAIT_MS);
 }
 
@@ -105,7 +133,8 @@ function fromPage(event: MessageEvent<unknown>): void {
   parentOrigin = event.origin;
   tabStorage()?.setItem(TAB_KEY, data.tab);
   // An id that the room issued to this page, or that the room will refuse.
-  room.connect(data.tab as TabId);
+  ownTab.value = data.tab as TabId;
+  room.connect(ownTab.value);
   tellPage({ type: 'words', words: pageWords });
   tellPage(size());
 }
@@ -149,7 +178,8 @@ function tellPage(message: ToPage): void {
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
   const width = Math.min(board.value ? BOARD_WIDTH : 392, screen.width - 24);
-  const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + (boardNews.value ? BOARD_NEWS_HEIGHT : 0);
+  const askHeight = tabAsk.value ? TAB_ASK_HEIGHT : 0;
+  const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + (boardNews.value ? BOARD_NEWS_HEIGHT : 0) + askHeight;
   const height = board.value
     ? Math.min(BOARD_HEIGHT, Math.round(screen.height * 0.86))
     : open.value
@@ -227,6 +257,13 @@ function receive(message: RoomToDock): void {
       dismissed.value = dismissed.value.filter((id) => message.notices.some((each) => each.id === id));
       tellPage(size());
       return;
+    case 'looks':
+      looks.value = message.looks;
+      return;
+    case 'tab-asks':
+      tabAsks.value = message.asks;
+      tellPage(size());
+      return;
     case 'end':
       session.value = 'ended';
       link.value = 'ended';
@@ -283,6 +320,10 @@ export function togglePause(): void {
 /** One press, no question: whoever wants out is out. Without a connection it is said as soon as there is one. */
 export function stop(): void {
   stopWanted = !room.send({ type: 'stop' });
+}
+
+export function answerTab(id: number, value: boolean): void {
+  room.send({ type: 'tab-answer', id, allow: value });
 }
 
 /** Control of the page: allowed; or refused, or taken back. */

@@ -3,7 +3,7 @@
  * origin, so the site can neither read it nor press in it.
  */
 import { render } from 'preact';
-import { activity, board, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
+import { activity, board, elsewhere, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { DrawButton } from '../ink/index.ts';
 import { Board, BoardNews } from './board.tsx';
 import { DrawBar, tools } from './draw.tsx';
@@ -11,6 +11,7 @@ import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
 import { ink, nameOf, strings } from './strings.ts';
+import { TabAsk } from './tab-ask.tsx';
 
 const BRAND = 'Samepage';
 
@@ -23,8 +24,16 @@ function status(): { readonly text: string; readonly tone: 'live' | 'quiet' | 'l
   if (session.value === 'paused') return { text: words.paused, tone: 'quiet' };
   const [first, ...more] = watching.value;
   const { nobody, one, many } = words.watching;
-  const text = !first ? nobody : more.length === 0 ? one({ name: nameOf(first) }) : many({ count: more.length + 1 });
+  const text = !first ? (othersText() ?? nobody) : more.length === 0 ? one({ name: nameOf(first) }) : many({ count: more.length + 1 });
   return { text: activity.value || text, tone: first ? 'live' : 'quiet' };
+}
+
+/** Nobody sees this page; somebody sees another tab of the customer's. */
+function othersText(): string | undefined {
+  const [first, ...more] = elsewhere.value;
+  if (!first) return undefined;
+  const { elsewhere: one, others } = strings.watching;
+  return more.length === 0 ? one({ name: nameOf(first.person), page: first.title }) : others;
 }
 
 function Bar() {
@@ -80,6 +89,7 @@ function Dock() {
     <main class={open.value || board.value ? 'dock open' : 'dock'}>
       <h1 class="unseen">{BRAND}</h1>
       <Notice />
+      <TabAsk />
       <BoardNews />
       {board.value && <Board />}
       {open.value && <Panel />}

@@ -25,7 +25,8 @@ export class RoomLink {
   readonly #onMessage: (message: RoomToDock) => void;
   readonly #onState: (state: LinkState) => void;
   #socket: WebSocket | undefined;
-  #tab: TabId | null = null;
+  /** Undefined: not known yet. */
+  #tab: TabId | null | undefined;
   #pauseMs = FIRST_PAUSE_MS;
   #timer: number | undefined;
   #closed = false;
@@ -33,6 +34,11 @@ export class RoomLink {
   constructor(handlers: { onMessage: (message: RoomToDock) => void; onState: (state: LinkState) => void }) {
     this.#onMessage = handlers.onMessage;
     this.#onState = handlers.onState;
+    // A browser keeps no page with an open socket for the way back: the page around us closes its own as well.
+    window.addEventListener('pagehide', () => this.#drop());
+    window.addEventListener('pageshow', ({ persisted }) => {
+      if (persisted && !this.#closed && this.#tab !== undefined) this.#open();
+    });
   }
 
   /** Greets as the dock of `tab`; a live socket that said another tab is replaced. */
@@ -60,7 +66,7 @@ export class RoomLink {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/dock/socket`);
     this.#socket = socket;
     socket.addEventListener('open', () => {
-      socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, tab: this.#tab } satisfies DockToRoom));
+      socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, tab: this.#tab ?? null } satisfies DockToRoom));
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (socket !== this.#socket) return;

@@ -3,7 +3,7 @@ import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
 import type { Hand, PageWords } from '../ink/index.ts';
 import type { InkAct } from '../shared/ink.ts';
 import type { PageNotice } from '../shared/notices.ts';
-import { PROTOCOL_VERSION, type GuestAction, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
+import { PROTOCOL_VERSION, type GuestAction, type PageState, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
@@ -55,6 +55,10 @@ export class Runtime {
   #welcome: Welcome | undefined;
   #tab: TabId | undefined;
   #meta = '';
+  /** The browser puts the page to sleep. */
+  #frozen = false;
+  /** The document came back as it was left: the room has another page of this tab by now. */
+  #isBack = false;
   /** Found before the room, or the frame above, would hear of it: a kind each. */
   readonly #untold = new Set<PageNotice>();
   #overlayTimer: number | undefined;
@@ -135,7 +139,7 @@ export class Runtime {
           type: 'hello',
           protocol: PROTOCOL_VERSION,
           tab: this.#tab ?? null,
-          policy: this.#welcome?.policy.version ?? '',
+          policy: this.#isBack ? '' : (this.#welcome?.policy.version ?? ''),
           ...this.#metaNow(),
         }),
         receive: (message) => this.#receive(message),
@@ -175,7 +179,8 @@ export class Runtime {
     n.removeEventListener(window, 'message', this.#onMessage, { capture: true });
     n.removeEventListener(window, 'pagehide', this.#onHide);
     n.removeEventListener(window, 'pageshow', this.#onShow);
-    n.removeEventListener(document, 'visibilitychange', this.#onVisible);
+    for (const type of ['visibilitychange', 'freeze', 'resume']) n.removeEventListener(document, type, this.#onState);
+    for (const type of ['focus', 'blur']) n.removeEventListener(window, type, this.#onState);
     this.#madeFrames.close();
     this.#performer.close();
     this.#capture.close();
@@ -188,6 +193,8 @@ export class Runtime {
   #begin(): void {
     const { natives: n, window } = this.#page;
     if (this.#link) {
+      // A page that was prepared beside another one: that one has left by now.
+      this.#tab ??= takeTab(n);
       this.#link.open();
       this.#metaTimer = n.setInterval(() => this.#tellMeta(), META_MS);
       return;
@@ -215,7 +222,8 @@ export class Runtime {
     n.addEventListener(window, 'message', this.#onMessage, { capture: true });
     n.addEventListener(window, 'pagehide', this.#onHide);
     n.addEventListener(window, 'pageshow', this.#onShow);
-    n.addEventListener(document, 'visibilitychange', this.#onVisible);
+    for (const type of ['visibilitychange', 'freeze', 'resume']) n.addEventListener(document, type, this.#onState);
+    for (const type of ['focus', 'blur']) n.addEventListener(window, type, this.#onState);
     this.#madeFrames.listen();
   }
 
@@ -261,15 +269,20 @@ export class Runtime {
   readonly #onShow = (event: PageTransitionEvent): void => {
     if (!event.persisted || !this.#link) return;
     this.#tab = takeTab(this.#page.natives) ?? this.#tab;
+    this.#isBack = true;
     this.#link.open();
   };
 
-  readonly #onVisible = (): void => this.#tellMeta();
+  readonly #onState = ({ type }: Event): void => {
+    if (type === 'freeze' || type === 'resume') this.#frozen = type === 'freeze';
+    this.#tellMeta();
+  };
 
   #receive(message: RoomToRuntime): void {
     switch (message.type) {
       case 'welcome':
         this.#welcome = message;
+        this.#isBack = false;
         this.#tab = message.tab;
         this.#performer.paused = message.state !== 'live';
         this.#overlay.people(message.people);
@@ -371,15 +384,19 @@ export class Runtime {
     return true;
   }
 
-  #metaNow(): { url: string; title: string; visible: boolean } {
+  #metaNow(): PageState {
     const { natives: n, document } = this.#page;
     const { mask } = this.#capture;
-    const visible = n.visibilityState(document) === 'visible';
+    const state = {
+      visible: n.visibilityState(document) === 'visible',
+      ...(n.hasFocus(document) ? { focused: true as const } : {}),
+      ...(this.#frozen ? { frozen: true as const } : {}),
+    };
     const url = this.#page.targetUrl();
     // Without the policy nobody knows what may be told; the address without its query is what the policy is found by.
-    if (!mask) return { url: url.replace(/[?#][^]*$/, ''), title: '', visible };
+    if (!mask) return { url: url.replace(/[?#][^]*$/, ''), title: '', ...state };
     const shown = mask.policy.maskUrlQuery ? url.replace(/[?#][^]*$/, '') : url;
-    return { url: mask.clean(shown), title: mask.policy.maskTitle ? MASK_TEXT : mask.clean(n.title(document).slice(0, 500)), visible };
+    return { url: mask.clean(shown), title: mask.policy.maskTitle ? MASK_TEXT : mask.clean(n.title(document).slice(0, 500)), ...state };
   }
 
   #tellMeta(): void {

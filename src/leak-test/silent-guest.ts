@@ -22,7 +22,7 @@ export class SilentGuest implements Connection {
 
   /** False: the room did not let it in. */
   enter(session: Session, participant: ParticipantId): boolean {
-    const receiver = session.room.joinViewer(this, participant);
+    const receiver = session.room.joinListener(this, participant);
     this.#leave = receiver && (() => receiver.left());
     return receiver !== undefined;
   }

@@ -1,12 +1,14 @@
 /** Acts that the host was asked to do and has not answered yet: ids of ours, so that a guest can neither see nor forge another's. */
 import type { ParticipantId, TabId } from '../shared/ids.ts';
-import type { ActOutcome, GuestAction } from '../shared/messages.ts';
+import type { ActOutcome, GuestAction, HostOutcome } from '../shared/messages.ts';
 
 export interface PendingAct {
   readonly tab: TabId;
   readonly participant: ParticipantId;
   readonly kind: GuestAction['kind'];
   answer(outcome: ActOutcome): void;
+  /** It would open this address in another tab. */
+  opens(url: string): void;
 }
 
 /** All guests together; a host that does not answer loses the oldest. */
@@ -33,11 +35,12 @@ export class Acts {
   }
 
   /** Only by the tab that was asked. */
-  settle(tab: TabId, id: number, outcome: ActOutcome): void {
+  settle(tab: TabId, id: number, outcome: HostOutcome): void {
     const act = this.#pending.get(id);
     if (act?.tab !== tab) return;
     this.#pending.delete(id);
-    act.answer(outcome);
+    if (outcome.result === 'opens') act.opens(outcome.url);
+    else act.answer(outcome);
   }
 
   /** The page that was asked is gone. */

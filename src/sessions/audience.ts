@@ -1,7 +1,7 @@
 /** The guests of a room and what each of them sees: which tab, or why nothing; changes as they come, whole pictures when needed. */
 import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
-import type { RoomToViewer, SessionState } from '../shared/messages.ts';
+import type { Look, RoomToViewer, SessionState } from '../shared/messages.ts';
 import type { Rights } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
 import type { HostTab } from './host-tab.ts';
@@ -18,6 +18,8 @@ export interface AudienceDeps {
   customerIsHere(): boolean;
   /** The shadow copy of this frame is missing: ask the host. */
   needKey(tab: HostTab, frame: FrameId): void;
+  /** Who looks at what may be another. */
+  looked(): void;
 }
 
 export class Audience {
@@ -39,6 +41,19 @@ export class Audience {
   remove(guest: Guest): void {
     this.#guests.delete(guest);
     guest.outbox.close();
+    this.#deps.looked();
+  }
+
+  /** The tab of each guest who may look; of nobody who only tries what guests see. */
+  looks(): Look[] {
+    const found = new Map<string, Look>();
+    for (const guest of this.#guests) {
+      const tab = guest.shown === null || guest.preview || this.#blind(guest) ? undefined : this.#deps.tabs.get(guest.shown);
+      if (!tab) continue;
+      const { title, url } = tab.info();
+      found.set(`${guest.participant} ${tab.id}`, { participant: guest.participant, tab: tab.id, title: title || siteOf(url) });
+    }
+    return [...found.values()];
   }
 
   /** Words for everybody, whatever they see. */
@@ -79,11 +94,17 @@ export class Audience {
   }
 
   showAll(): void {
-    for (const guest of this.#guests) this.show(guest);
+    for (const guest of this.#guests) this.#show(guest);
+    this.#deps.looked();
   }
 
   /** Brings one guest to what it should see now; says nothing when it sees that already. */
   show(guest: Guest): void {
+    this.#show(guest);
+    this.#deps.looked();
+  }
+
+  #show(guest: Guest): void {
     const { tabs } = this.#deps;
     const tab = (guest.follow === null ? undefined : tabs.get(guest.follow)) ?? tabs.active();
     const moved = guest.shown !== (tab?.id ?? null);
@@ -125,8 +146,9 @@ export class Audience {
   assetAddress(capability: string, id: string): string | undefined {
     const guest = [...this.#guests].find((one) => one.assets === capability);
     if (!guest || this.#blind(guest)) return undefined;
-    const tab = this.#deps.tabs.all().find((one) => !one.dockless && one.mirror.refersTo(id));
-    return tab?.mirror.addressOf(id);
+    // Of the page before it may still be fetched while the next one is not described: both are the same tab's.
+    const tab = guest.shown === null || guest.blank !== null ? undefined : this.#deps.tabs.get(guest.shown);
+    return tab?.mirror.refersTo(id) ? tab.mirror.addressOf(id) : undefined;
   }
 
   /** Ends every connection. */
@@ -153,7 +175,10 @@ export class Audience {
           .filter((tab) => !tab.dockless)
           .map((tab) => tab.info())
       : [];
-    const text = JSON.stringify({ type: 'tabs', tabs, shown: may ? guest.shown : null } satisfies RoomToViewer);
+    const at = may
+      ? { shown: guest.shown, pinned: guest.follow, active: this.#deps.tabs.active()?.id ?? null }
+      : { shown: null, pinned: guest.follow, active: null };
+    const text = JSON.stringify({ type: 'tabs', tabs, ...at } satisfies RoomToViewer);
     if (text === guest.tabs) return;
     guest.tabs = text;
     guest.outbox.send(text);
@@ -174,6 +199,8 @@ export class Audience {
     if (blind) return blind;
     if (!tab) return this.#deps.customerIsHere() ? 'loading' : 'host-away';
     if (tab.dockless) return 'dock';
+    const { cover } = tab;
+    if (cover && !(guest.through && cover !== 'gone')) return cover === 'gone' && !this.#deps.customerIsHere() ? 'host-away' : cover;
     if (tab.pictured) return null;
     // Between two pages the old picture stands, so that a visit does not flicker.
     return tab.settling && guest.blank === null && !moved ? null : 'loading';
@@ -183,4 +210,8 @@ export class Audience {
 /** `{"type":"ops"}` of RoomToViewer, around ops that are text. Ids are our own or checked: nothing in them needs an escape. */
 function opsMessage(tab: TabId, frame: FrameId, { epoch, seq, ops }: TailPart): string {
   return `{"type":"ops","tab":"${tab}","frame":"${frame}","epoch":${epoch},"seq":${seq},"ops":${ops}}`;
+}
+
+function siteOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
 }

@@ -31,6 +31,8 @@ export class Guest {
   readonly needs = new Bucket({ perSecond: NEEDS_PER_SECOND, burst: 50 });
   /** The customer, looking at what agents get. */
   readonly preview: boolean;
+  /** It gets the page also while that lies behind something else: a preview, which itself lies before it; a leak test. */
+  readonly through: boolean;
   /** Null: whatever the customer looks at. */
   follow: TabId | null = null;
   shown: TabId | null = null;
@@ -44,10 +46,12 @@ export class Guest {
     connection: Connection;
     limits: GuestLimits;
     preview: boolean;
+    through: boolean;
     resync: (guest: Guest) => void;
   }) {
     const { limits } = options;
     this.preview = options.preview;
+    this.through = options.through;
     this.participant = options.participant;
     this.connection = options.connection;
     this.acts = new Bucket({ perSecond: limits.actsPerSecondMax, burst: limits.actsPerSecondMax });

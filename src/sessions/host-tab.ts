@@ -5,7 +5,7 @@
 import type { FrameId, TabId } from '../shared/ids.ts';
 import { TOP_FRAME } from '../shared/ids.ts';
 import { compilePatterns, findPatterns } from '../shared/masked-content.ts';
-import type { TabInfo } from '../shared/messages.ts';
+import type { PageState, TabInfo, TabState } from '../shared/messages.ts';
 import { MASK_TEXT, type Policy } from '../shared/policy.ts';
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
@@ -16,6 +16,7 @@ export interface TabLimits {
   readonly dockGraceMs: number;
   readonly dockFirstMs: number;
   readonly hostBytesPerSecond: number;
+  readonly tabIdleMs: number;
 }
 
 export interface TabDeps {
@@ -23,8 +24,8 @@ export interface TabDeps {
   /** Patience with pages whose dock has not come up, of all tabs together. */
   readonly patience: DockPatience;
   createMirror(policy: Policy): MirrorState;
-  /** The dock went for good, or came back. */
-  dockChanged(tab: HostTab): void;
+  /** Guests see it, or no longer: its dock went or came back, nobody touched it for long. */
+  changed(tab: HostTab): void;
 }
 
 /**
@@ -44,11 +45,8 @@ export class DockPatience {
   }
 }
 
-export interface PageMeta {
-  readonly url: string;
-  readonly title: string;
-  readonly visible: boolean;
-}
+/** Why guests see a tab's name and not its page. */
+export type Cover = Extract<TabState, 'hidden' | 'idle' | 'frozen' | 'gone'>;
 
 /** Docks of one tab: the old page's may still be closing while the new one's opens. */
 const MAX_DOCKS = 4;
@@ -74,10 +72,15 @@ export class HostTab {
   #firstGraceGiven = false;
   #helloAt = 0;
   #flooded = false;
-  #meta: PageMeta = { url: '', title: '', visible: false };
+  #meta: PageState = { url: '', title: '', visible: false };
+  #touchedAt = 0;
+  #idle = false;
+  #idleTimer: NodeJS.Timeout | undefined;
   #info: Omit<TabInfo, 'state' | 'tab'> = { url: '', title: '' };
 
   connection: Connection | undefined;
+  /** Its line is gone for longer than a page takes to follow another. */
+  away = false;
   mirror: MirrorState;
   policy: Policy;
   /** What is drawn on this page; it goes with it. */
@@ -105,9 +108,11 @@ export class HostTab {
   }
 
   /** A document said hello. `fresh`: it is not the one whose shadow we hold. */
-  open(connection: Connection, meta: PageMeta, policy: Policy, fresh: boolean): void {
+  open(connection: Connection, meta: PageState, policy: Policy, fresh: boolean): void {
     this.connection = connection;
     this.leavingTo = undefined;
+    this.away = false;
+    this.touch();
     if (fresh || policy.version !== this.policy.version) {
       this.policy = policy;
       this.mirror = this.#deps.createMirror(policy);
@@ -139,8 +144,10 @@ export class HostTab {
     return this.matching.size > before;
   }
 
-  describe(meta: PageMeta): void {
+  describe(meta: PageState): void {
+    const returns = meta.visible && (!this.#meta.visible || this.#meta.frozen === true);
     this.#meta = meta;
+    if (returns) this.touch();
     this.#info = maskMeta(meta, this.policy);
   }
 
@@ -153,14 +160,62 @@ export class HostTab {
     return this.#meta.visible;
   }
 
+  get focused(): boolean {
+    return this.#meta.focused === true;
+  }
+
+  /** Put to sleep by the browser, which may have cut the line as well; or out of sight, and cut off without having left. */
+  get frozen(): boolean {
+    if (this.connection) return this.#meta.frozen === true;
+    return this.leavingTo === undefined && (this.#meta.frozen === true || !this.#meta.visible);
+  }
+
+  /** Somebody is at it. An idle tab is covered until the customer is. */
+  touch(by: 'customer' | 'guest' = 'customer'): void {
+    if (this.#idle && by === 'guest') return;
+    this.#touchedAt = Date.now();
+    this.#idleTimer ??= this.#lookAfter(this.#deps.limits.tabIdleMs);
+    if (!this.#idle) return;
+    this.#idle = false;
+    this.#deps.changed(this);
+  }
+
+  #lookAfter(ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#idleTimer = undefined;
+      const left = this.#touchedAt + this.#deps.limits.tabIdleMs - Date.now();
+      if (left > 0) {
+        this.#idleTimer = this.#lookAfter(left);
+        return;
+      }
+      this.#idle = true;
+      this.#deps.changed(this);
+    }, ms).unref();
+  }
+
+  /** What is shown in place of the page; undefined: the page. */
+  get cover(): Cover | undefined {
+    if (this.frozen) return 'frozen';
+    if (!this.connection && this.away) return 'gone';
+    if (!this.visible) return 'hidden';
+    return this.#idle ? 'idle' : undefined;
+  }
+
+  /** Its page sleeps, and may do so for long: what is known of it is let go. It describes itself anew when it comes back. */
+  park(): void {
+    this.mirror = this.#deps.createMirror(this.policy);
+    this.#keyAsked.clear();
+    this.settling = false;
+  }
+
   /** Has the room a picture of it? */
   get pictured(): boolean {
     return this.mirror.frames().includes(TOP_FRAME);
   }
 
   info(): TabInfo {
-    const state = !this.connection ? 'away' : !this.pictured ? 'loading' : this.visible ? 'active' : 'hidden';
-    return { tab: this.id, ...this.#info, state };
+    const isBetween = !this.connection && this.leavingTo !== undefined;
+    return { tab: this.id, ...this.#info, state: this.cover ?? (isBetween || !this.pictured ? 'loading' : 'shown') };
   }
 
   /** May so many bytes of description be taken in? */
@@ -195,7 +250,7 @@ export class HostTab {
     this.#dockTimer = undefined;
     if (!this.dockless) return true;
     this.dockless = false;
-    this.#deps.dockChanged(this);
+    this.#deps.changed(this);
     return true;
   }
 
@@ -208,6 +263,7 @@ export class HostTab {
 
   close(): void {
     clearTimeout(this.#dockTimer);
+    clearTimeout(this.#idleTimer);
     this.#docks.clear();
     this.#keyAsked.clear();
     this.connection = undefined;
@@ -222,14 +278,14 @@ export class HostTab {
     }
     this.#dockTimer = setTimeout(() => {
       this.dockless = true;
-      this.#deps.dockChanged(this);
+      this.#deps.changed(this);
     }, ms);
     this.#dockTimer.unref();
   }
 }
 
 /** Title and address as guests may read them: the host masked them, and the room does not take its word. */
-function maskMeta(meta: PageMeta, policy: Policy): Omit<TabInfo, 'state' | 'tab'> {
+function maskMeta(meta: PageState, policy: Policy): Omit<TabInfo, 'state' | 'tab'> {
   const patterns = compilePatterns(policy.patterns);
   const clean = (text: string) => (findPatterns(text, patterns).length > 0 ? MASK_TEXT : text);
   const url = policy.maskUrlQuery ? meta.url.replace(/[?#].*$/s, '') : meta.url;

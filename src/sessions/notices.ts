@@ -3,7 +3,7 @@
  * gateway says cannot name a tab, so it belongs to the documents that were asked for since, counted here.
  */
 import type { TabId } from '../shared/ids.ts';
-import type { AnswerNotice, Notice, NoticeCode, PageNotice } from '../shared/notices.ts';
+import type { AnswerNotice, Notice, NoticeCode, PageNotice, RoomNotice } from '../shared/notices.ts';
 
 /** Notices at the same time: more than there are kinds says nothing new. The oldest goes. */
 const MAX_STANDING = 12;
@@ -33,9 +33,14 @@ export class Notices {
     this.#page++;
   }
 
-  /** The gateway's. */
-  tell(code: AnswerNotice): void {
+  /** The gateway's, or the room's own. */
+  tell(code: AnswerNotice | RoomNotice): void {
     this.#add(code, null);
+  }
+
+  /** It no longer holds. */
+  over(code: RoomNotice): void {
+    this.#keep((each) => each.code !== code);
   }
 
   /** The runtime's. */

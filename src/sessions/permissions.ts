@@ -41,6 +41,8 @@ const needs: Readonly<Record<GuestAction['kind'], readonly Action[]>> = {
   forward: ['navigate'],
   reload: ['navigate'],
   go: ['navigate'],
+  // The customer is asked as well, each time.
+  open: ['navigate'],
 };
 
 const blockable: ReadonlySet<GuestAction['kind']> = new Set(['click', 'press', 'drop', 'key', 'insert', 'set', 'focus', 'select']);

@@ -88,6 +88,7 @@ export class RoomDocks {
   #receive(entry: Entry, message: DockToRoom): void {
     if (message.type === 'hello') return this.#place(entry, message.tab);
     if (message.type === 'drawing') entry.draws = message.on;
+    if (message.type !== 'named') entry.tab?.touch();
     this.#deps.said(entry, message);
   }
 

@@ -43,6 +43,7 @@ import { RoomConsoles, type ConsoleSeat } from './room-consoles.ts';
 import { RoomDocks, type Dock } from './room-docks.ts';
 import { RoomInk } from './room-ink.ts';
 import { RoomMirror } from './room-mirror.ts';
+import { TabAsks } from './tab-asks.ts';
 import { Tabs } from './tabs.ts';
 
 export interface RoomDeps {
@@ -116,6 +117,8 @@ export class Room {
   readonly #audience: Audience;
   readonly #mirror: RoomMirror;
   readonly #ink: RoomInk;
+  readonly #tabAsks: TabAsks;
+  #looks = '';
   readonly #docks: RoomDocks;
   readonly #consoles: RoomConsoles;
   readonly #hostPointers: Bucket;
@@ -136,7 +139,7 @@ export class Room {
     this.#tabs = new Tabs({
       limits,
       createMirror: (policy) => deps.createMirror(policy),
-      dockChanged: () => this.#audience.showAll(),
+      changed: () => this.#audience.showAll(),
       removed: (tab) => this.#tabRemoved(tab),
     });
     this.#audience = new Audience({
@@ -146,6 +149,12 @@ export class Room {
       isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
       needKey: (tab, frame) => this.#mirror.needKey(tab, frame),
+      looked: () => this.#tellLooks(),
+    });
+    this.#tabAsks = new TabAsks({
+      hrefOf: (url) => deps.hrefOf(url),
+      full: () => this.#tabs.full,
+      changed: (asks) => this.#docks.tell({ type: 'tab-asks', asks }),
     });
     this.#mirror = new RoomMirror({ audience: this.#audience, toHost, fault: (participant, finding) => this.#fault(participant, finding) });
     this.board = new Board({
@@ -190,6 +199,7 @@ export class Room {
       rights: (participant) => this.#people.rights(participant),
       checkGo: (url) => deps.checkGo(url),
       toHost,
+      tabAsks: this.#tabAsks,
       clicking: (tab, guest, { at }) => this.#ink.clicked(tab, guest, at),
       did: (participant, kind, outcome) => {
         deps.tell({ type: 'act', participant, kind, outcome });
@@ -248,9 +258,12 @@ export class Room {
     const policy = this.#deps.policyFor(hello.url);
     const opened = this.#tabs.open(connection, hello, policy);
     if (!opened) {
+      // The page tries again by itself: it comes in when another tab has gone.
       connection.close(closeCodes.tooMany, 'tabs');
+      this.notices.tell('TAB_LIMIT');
       return undefined;
     }
+    this.notices.over('TAB_LIMIT');
     const { tab, replaced } = opened;
     replaced?.close(closeCodes.replaced, 'replaced');
     this.#acts.drop(tab.id);
@@ -292,7 +305,10 @@ export class Room {
   #fromRuntime(tab: HostTab, participant: ParticipantId, message: RuntimeToRoom, bytes: number): void {
     // A page that goes on talking did not leave after all: a download, or a question that was answered with "stay".
     if (message.type === 'ops' || message.type === 'meta' || message.type === 'pointer') tab.leavingTo = undefined;
-    if (isByHand(message)) this.#people.seen(participant);
+    if (isByHand(message)) {
+      this.#people.seen(participant);
+      tab.touch();
+    }
     switch (message.type) {
       case 'hello':
         return; // said once, at the start
@@ -312,6 +328,7 @@ export class Room {
         return;
       }
       case 'pointer':
+        if (this.#tabs.attend(tab)) this.#audience.showAll();
         if (!this.#hostPointers.take() || !tab.mirror.has(message.at.frame, message.at.node)) return;
         this.#audience.point({ type: 'pointer', tab: tab.id, from: participant, at: message.at });
         return;
@@ -392,6 +409,7 @@ export class Room {
   #tabRemoved(tab: HostTab): void {
     this.#docks.tabRemoved(tab);
     this.notices.removed(tab.id);
+    this.notices.over('TAB_LIMIT');
     this.#audience.tabRemoved(tab);
     this.#audience.showAll();
   }
@@ -406,6 +424,7 @@ export class Room {
     if (!this.#mayEnter(connection, participant, 'host') || this.#crowded(this.#docks.size, connection)) return undefined;
     this.#enter(participant, connection);
     const notices = this.notices.list();
+    const asks = this.#tabAsks.list();
     const welcome: RoomToDock = {
       type: 'welcome',
       you: participant,
@@ -421,11 +440,21 @@ export class Room {
       welcome,
       ...(this.board.size > 0 ? [{ type: 'board', items: this.board.size, by: null } as const] : []),
       ...(notices.length > 0 ? [{ type: 'notices', notices } as const] : []),
+      ...(asks.length > 0 ? [{ type: 'tab-asks', asks } as const] : []),
+      { type: 'looks', looks: this.#audience.looks() },
     ]);
   }
 
+  #tellLooks(): void {
+    const looks = this.#audience.looks();
+    const text = JSON.stringify(looks);
+    if (text === this.#looks) return;
+    this.#looks = text;
+    this.#docks.tell({ type: 'looks', looks });
+  }
+
   #fromDock(dock: Dock, message: DockToRoom): void {
-    this.#people.seen(dock.participant);
+    if (message.type !== 'named') this.#people.seen(dock.participant);
     switch (message.type) {
       case 'chat':
         return this.#say(dock.participant, dock.chats, message.text);
@@ -440,6 +469,8 @@ export class Room {
       case 'hello':
       case 'drawing':
         return; // the docks' own
+      case 'tab-answer':
+        return this.#tabAsks.settle(message.id, message.allow);
       case 'presence':
         return; // of the customer their pages tell, and that they are here the first line has noted
       case 'rights':
@@ -459,18 +490,27 @@ export class Room {
   // ---- viewer: a guest looks and acts ------------------------------------------------------------------------------------
 
   joinViewer(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
-    return this.#mayEnter(connection, participant, 'guest') ? this.#joinAudience(connection, participant, false) : undefined;
+    return this.#mayEnter(connection, participant, 'guest') ? this.#joinAudience(connection, participant, {}) : undefined;
+  }
+
+  /** A leak test listens as a guest does, whatever lies before the page. */
+  joinListener(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
+    return this.#mayEnter(connection, participant, 'guest') ? this.#joinAudience(connection, participant, { through: true }) : undefined;
   }
 
   /** The customer looks at the picture that agents get: nobody is told, and nothing is done from there. */
   joinPreview(connection: Connection, participant: ParticipantId): Receiver<ViewerToRoom> | undefined {
-    return this.#mayEnter(connection, participant, 'host') ? this.#joinAudience(connection, participant, true) : undefined;
+    return this.#mayEnter(connection, participant, 'host') ? this.#joinAudience(connection, participant, { preview: true }) : undefined;
   }
 
-  #joinAudience(connection: Connection, participant: ParticipantId, preview: boolean): Receiver<ViewerToRoom> | undefined {
+  #joinAudience(
+    connection: Connection,
+    participant: ParticipantId,
+    { preview = false, through = preview }: { readonly preview?: boolean; readonly through?: boolean },
+  ): Receiver<ViewerToRoom> | undefined {
     if (this.#crowded(this.#audience.size, connection)) return undefined;
     const { limits } = this.#deps;
-    const guest = new Guest({ participant, connection, limits, preview, resync: (late) => this.#audience.picture(late) });
+    const guest = new Guest({ participant, connection, limits, preview, through, resync: (late) => this.#audience.picture(late) });
     this.#audience.add(guest);
     guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
     this.#enter(participant, connection);
@@ -479,6 +519,7 @@ export class Room {
       receive: (message) => this.#fromViewer(guest, message),
       left: () => {
         this.#audience.remove(guest);
+        this.#tabAsks.drop(participant);
         if (guest.shown !== null) this.#pointHost(guest, guest.shown, null);
         this.#people.leave(participant);
       },
@@ -487,7 +528,10 @@ export class Room {
 
   #fromViewer(guest: Guest, message: ViewerToRoom): void {
     if (guest.preview && message.type !== 'need' && message.type !== 'follow') return;
-    if (message.type === 'act' || message.type === 'pointer' || message.type === 'ink') this.#people.seen(guest.participant);
+    if (message.type === 'act' || message.type === 'pointer' || message.type === 'ink') {
+      this.#people.seen(guest.participant);
+      if (guest.watches(message.tab)) this.#tabs.get(message.tab)?.touch('guest');
+    }
     switch (message.type) {
       case 'hello':
       case 'ack':
@@ -547,6 +591,7 @@ export class Room {
 
   #setState(state: SessionState, by: ParticipantId | null): void {
     this.#state = state;
+    if (state !== 'live') this.#tabAsks.close();
     this.#deps.tell({ type: 'state', state, participant: by });
     for (const tab of this.#tabs.all()) toHost(tab, { type: 'state', state });
     this.#docks.tell({ type: 'state', state });

@@ -102,7 +102,9 @@ export type GuestAction =
   | { readonly kind: 'scroll'; readonly frame: FrameId; readonly node: NodeId; readonly x: number; readonly y: number }
   | { readonly kind: 'back' | 'forward' | 'reload' }
   /** A target address (http or https), never one of the gateway's. */
-  | { readonly kind: 'go'; readonly url: string };
+  | { readonly kind: 'go'; readonly url: string }
+  /** The same, in a tab of its own: the customer is asked, and opens it. */
+  | { readonly kind: 'open'; readonly url: string };
 
 /** Looking around, or a part of something longer: not worth a line in the customer's dock, nor a row of the audit. */
 export const passingKinds: ReadonlySet<GuestAction['kind']> = new Set(['hover', 'scroll', 'wheel', 'focus', 'press', 'drag', 'select']);
@@ -113,7 +115,22 @@ export type ActOutcome =
   | { readonly result: 'stale' }
   | { readonly result: 'busy' };
 
-export type RefusalCode = 'BLOCKED' | 'MASKED' | 'NO_RIGHT' | 'PAUSED' | 'NOT_ALLOWED' | 'NOT_POSSIBLE' | 'TOO_FAST';
+/** What the host answers: as above, or that it would open this address in another tab, which only the customer's hand can. */
+export type HostOutcome = ActOutcome | { readonly result: 'opens'; readonly url: string };
+
+export type RefusalCode =
+  | 'BLOCKED'
+  | 'MASKED'
+  | 'NO_RIGHT'
+  | 'PAUSED'
+  | 'NOT_ALLOWED'
+  | 'NOT_POSSIBLE'
+  | 'TOO_FAST'
+  /** The customer looks at something else. */
+  | 'HIDDEN'
+  /** The customer was asked, and did not open it. */
+  | 'DECLINED'
+  | 'TABS_FULL';
 
 /** The place in one frame's stream. Epoch changes with every keyframe of the frame; seq is gapless from 1 within it. */
 export interface StreamPosition {
@@ -122,12 +139,39 @@ export interface StreamPosition {
   readonly seq: number;
 }
 
+/**
+ * `shown`: it lies before the customer. `hidden`: behind another tab or window. `idle`: nobody touched it for long. `frozen`: the
+ * browser has put it to sleep. `loading`: between two pages, or not described yet. `gone`: closed, or without a line.
+ */
+export type TabState = 'shown' | 'hidden' | 'idle' | 'frozen' | 'loading' | 'gone';
+
 export interface TabInfo {
   readonly tab: TabId;
   /** Target address and title after masking. */
   readonly url: string;
   readonly title: string;
-  readonly state: 'active' | 'hidden' | 'loading' | 'away';
+  readonly state: TabState;
+}
+
+/** What one guest knows of the host's tabs. */
+export interface TabsShown {
+  readonly tabs: readonly TabInfo[];
+  readonly shown: TabId | null;
+  /** The tab that the guest stays on; null: wherever the customer is. */
+  readonly pinned: TabId | null;
+  /** Where the customer is. */
+  readonly active: TabId | null;
+}
+
+/** What a page says of itself beside its content. */
+export interface PageState {
+  readonly url: string;
+  readonly title: string;
+  readonly visible: boolean;
+  /** It has the keyboard. */
+  readonly focused?: true;
+  /** The browser puts it to sleep: nothing more comes from it. */
+  readonly frozen?: true;
 }
 
 /** A proposal for a rule. */
@@ -142,27 +186,19 @@ export interface Picked {
 // ---- runtime (in the target's page) -------------------------------------------------------------------------------
 
 export type RuntimeToRoom =
-  | {
-      readonly type: 'hello';
-      readonly protocol: number;
-      readonly tab: TabId | null;
-      readonly url: string;
-      readonly title: string;
-      readonly policy: string;
-      readonly visible: boolean;
-    }
+  | ({ readonly type: 'hello'; readonly protocol: number; readonly tab: TabId | null; readonly policy: string } & PageState)
   /** `policy`: version of the rules that it was masked by. */
   | ({ readonly type: 'key'; readonly doc: Keyframe; readonly policy?: string } & Omit<StreamPosition, 'seq'>)
   | ({ readonly type: 'ops'; readonly ops: readonly DomOp[] } & StreamPosition)
   /** A frame's parent says which node shows it; the room has issued `frame`. */
   | { readonly type: 'frame'; readonly frame: FrameId; readonly parent: FrameId; readonly node: NodeId }
   | { readonly type: 'frame-gone'; readonly frame: FrameId }
-  | { readonly type: 'meta'; readonly url: string; readonly title: string; readonly visible: boolean }
+  | ({ readonly type: 'meta' } & PageState)
   /** The customer's pointer. */
   | { readonly type: 'pointer'; readonly at: Place }
   /** The customer draws; heard while their dock has the tools out. A ripple is a click, and always heard. */
   | { readonly type: 'ink'; readonly act: InkAct }
-  | { readonly type: 'act-result'; readonly id: number; readonly outcome: ActOutcome }
+  | { readonly type: 'act-result'; readonly id: number; readonly outcome: HostOutcome }
   | {
       readonly type: 'checksum';
       readonly frame: FrameId;
@@ -231,6 +267,8 @@ export type DockToRoom =
   /** These people stand in the dock by name: before that they see nothing. */
   | { readonly type: 'named'; readonly people: readonly ParticipantId[] }
   | { readonly type: 'presence'; readonly hidden: boolean }
+  /** To `tab-ask`. Yes: the press has opened it already. */
+  | { readonly type: 'tab-answer'; readonly id: number; readonly allow: boolean }
   | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
 
 export type RoomToDock =
@@ -257,7 +295,26 @@ export type RoomToDock =
   | { readonly type: 'board'; readonly items: number; readonly by: ParticipantId | null }
   /** All that stand now. */
   | { readonly type: 'notices'; readonly notices: readonly Notice[] }
+  /** Which tab each guest looks at who may look. */
+  | { readonly type: 'looks'; readonly looks: readonly Look[] }
+  /** All questions for a new tab that have no answer yet. */
+  | { readonly type: 'tab-asks'; readonly asks: readonly TabAsk[] }
   | { readonly type: 'end'; readonly url: string };
+
+export interface Look {
+  readonly participant: ParticipantId;
+  readonly tab: TabId;
+  /** The tab's title, or its site, as guests read it. */
+  readonly title: string;
+}
+
+export interface TabAsk {
+  readonly id: number;
+  readonly from: ParticipantId;
+  /** Target address, and where it opens in the customer's browser. */
+  readonly url: string;
+  readonly href: string;
+}
 
 // ---- viewer (the replica's frame in the console) ------------------------------------------------------------------
 
@@ -287,7 +344,7 @@ export type RoomToViewer =
       readonly state: SessionState;
       readonly assets: string;
     }
-  | { readonly type: 'tabs'; readonly tabs: readonly TabInfo[]; readonly shown: TabId | null }
+  | ({ readonly type: 'tabs' } & TabsShown)
   | ({ readonly type: 'key'; readonly tab: TabId; readonly doc: Keyframe } & StreamPosition)
   | ({ readonly type: 'ops'; readonly tab: TabId; readonly ops: readonly DomOp[] } & StreamPosition)
   | { readonly type: 'frame-gone'; readonly tab: TabId; readonly frame: FrameId }
@@ -305,8 +362,13 @@ export type RoomToViewer =
       readonly nodes: number;
       readonly sum: number;
     }
+  /** The customer was asked to open this address in another tab, and what they answered; null: nothing yet. */
+  | { readonly type: 'asked'; readonly url: string; readonly outcome: ActOutcome | null }
   /** Show nothing, and say why. */
-  | { readonly type: 'blank'; readonly why: 'waiting' | 'paused' | 'dock' | 'host-away' | 'ended' | 'loading' }
+  | {
+      readonly type: 'blank';
+      readonly why: 'waiting' | 'paused' | 'dock' | 'host-away' | 'ended' | 'loading' | 'hidden' | 'idle' | 'frozen' | 'gone';
+    }
   | { readonly type: 'end' };
 
 // ---- console ------------------------------------------------------------------------------------------------------
@@ -369,7 +431,7 @@ export type RoomToConsole =
 
 export type ConsoleToViewer =
   | { readonly type: 'ticket'; readonly ticket: string }
-  | { readonly type: 'nav'; readonly action: Extract<GuestAction, { kind: 'back' | 'forward' | 'reload' | 'go' }> }
+  | { readonly type: 'nav'; readonly action: Extract<GuestAction, { kind: 'back' | 'forward' | 'reload' | 'go' | 'open' }> }
   | { readonly type: 'follow'; readonly tab: TabId | null }
   /** The guest takes a tool, or puts it away. */
   | { readonly type: 'hand'; readonly hand: InkHand | null; readonly focus: boolean }
@@ -377,8 +439,9 @@ export type ConsoleToViewer =
 
 export type ViewerToConsole =
   | { readonly type: 'need-ticket' }
-  | { readonly type: 'tabs'; readonly tabs: readonly TabInfo[]; readonly shown: TabId | null }
+  | ({ readonly type: 'tabs' } & TabsShown)
   | { readonly type: 'status'; readonly status: 'connecting' | 'live' | 'blank' | 'ended'; readonly why?: string }
   | { readonly type: 'act-result'; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
+  | { readonly type: 'asked'; readonly url: string; readonly outcome: ActOutcome | null }
   /** Another tool was taken by a key, or put away. */
   | { readonly type: 'hand'; readonly tool: InkHand['tool'] | null };

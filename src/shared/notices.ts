@@ -9,9 +9,13 @@ export const pageNotices = ['PASSKEY', 'BROWSER_SIGN_IN', 'PROTECTED_MEDIA'] as 
 /** The gateway finds these in the answer to a document, or in its absence. */
 export const answerNotices = ['BOT_WALL', 'SITE_REFUSES', 'UNREACHABLE', 'CERTIFICATE', 'NOT_ALLOWED', 'FRAME_FAILED'] as const;
 
+/** The room finds these. */
+export const roomNotices = ['TAB_LIMIT'] as const;
+
 export type PageNotice = (typeof pageNotices)[number];
 export type AnswerNotice = (typeof answerNotices)[number];
-export type NoticeCode = PageNotice | AnswerNotice;
+export type RoomNotice = (typeof roomNotices)[number];
+export type NoticeCode = PageNotice | AnswerNotice | RoomNotice;
 
 export interface Notice {
   /** Grows within a session: a person dismisses this one, and hears of the next of its kind. */

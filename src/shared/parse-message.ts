@@ -7,11 +7,12 @@ import type { DomOp, Keyframe, Selected } from './dom-ops.ts';
 import type { Planted } from './leak-test.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type {
-  ActOutcome,
   ConsoleToRoom,
   DockToRoom,
   GuestAction,
+  HostOutcome,
   Modifiers,
+  PageState,
   Place,
   RefusalCode,
   RuntimeToRoom,
@@ -76,6 +77,8 @@ const toDock = [
   'hidden',
   'board',
   'notices',
+  'looks',
+  'tab-asks',
   'end',
 ] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
@@ -90,6 +93,7 @@ const toViewer = [
   'state',
   'act-result',
   'checksum',
+  'asked',
   'blank',
   'end',
 ] as const satisfies readonly RoomToViewer['type'][];
@@ -135,10 +139,8 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
         type,
         protocol: count(fields, 'protocol'),
         tab: nullable(fields, 'tab', tabId),
-        url: string(fields, 'url', MAX_URL),
-        title: string(fields, 'title', MAX_TITLE),
         policy: string(fields, 'policy', 64),
-        visible: boolean(fields, 'visible'),
+        ...pageState(fields),
       };
     case 'key':
       return {
@@ -158,7 +160,7 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
     case 'frame-gone':
       return { type, frame: frameId(fields, 'frame') };
     case 'meta':
-      return { type, url: string(fields, 'url', MAX_URL), title: string(fields, 'title', MAX_TITLE), visible: boolean(fields, 'visible') };
+      return { type, ...pageState(fields) };
     case 'pointer':
       return { type, at: place(object(fields, 'at')) };
     case 'ink':
@@ -166,7 +168,7 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
     case 'asset':
       return { type, id: count(fields, 'id'), mime: string(fields, 'mime', 200), data: nullable(fields, 'data', assetData) };
     case 'act-result':
-      return { type, id: count(fields, 'id'), outcome: outcome(object(fields, 'outcome')) };
+      return { type, id: count(fields, 'id'), outcome: hostOutcome(object(fields, 'outcome')) };
     case 'checksum':
       return { type, ...position(fields), nodes: count(fields, 'nodes'), sum: finite(fields, 'sum') };
     case 'hits':
@@ -216,6 +218,8 @@ function dockMessage(fields: Fields): DockToRoom {
     }
     case 'presence':
       return { type, hidden: boolean(fields, 'hidden') };
+    case 'tab-answer':
+      return { type, id: count(fields, 'id'), allow: boolean(fields, 'allow') };
     case 'rights':
       return { type, ...right(fields) };
     default:
@@ -321,11 +325,9 @@ function action(fields: Fields): GuestAction {
     case 'forward':
     case 'reload':
       return { kind };
-    case 'go': {
-      const url = string(fields, 'url', MAX_URL);
-      if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw new Bad('url');
-      return { kind, url: new URL(url).href };
-    }
+    case 'go':
+    case 'open':
+      return { kind, url: webUrl(fields) };
     default:
       throw new Bad('kind');
   }
@@ -341,11 +343,32 @@ const refusals = [
   'NOT_ALLOWED',
   'NOT_POSSIBLE',
   'TOO_FAST',
+  'HIDDEN',
+  'DECLINED',
+  'TABS_FULL',
 ] as const satisfies readonly RefusalCode[];
 
-function outcome(fields: Fields): ActOutcome {
-  const result = oneOf(fields, 'result', ['done', 'refused', 'stale', 'busy'] as const);
+function hostOutcome(fields: Fields): HostOutcome {
+  const result = oneOf(fields, 'result', ['done', 'refused', 'stale', 'busy', 'opens'] as const);
+  if (result === 'opens') return { result, url: webUrl(fields) };
   return result === 'refused' ? { result, code: oneOf(fields, 'code', refusals) } : { result };
+}
+
+function pageState(fields: Fields): PageState {
+  return {
+    url: string(fields, 'url', MAX_URL),
+    title: string(fields, 'title', MAX_TITLE),
+    visible: boolean(fields, 'visible'),
+    ...(fields['focused'] === true ? { focused: true as const } : {}),
+    ...(fields['frozen'] === true ? { frozen: true as const } : {}),
+  };
+}
+
+/** Of a target; its spelling is the standard's. */
+function webUrl(fields: Fields): string {
+  const url = string(fields, 'url', MAX_URL);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw new Bad('url');
+  return new URL(url).href;
 }
 
 function inkAct(fields: Fields): InkAct {

@@ -21,6 +21,8 @@ export class Viewer {
   #assets = '';
   #you: ParticipantId | undefined;
   #tab: TabId | null = null;
+  /** The guest stays on this one: said again after a lost line. */
+  #pinned: TabId | null = null;
   #lastAct = 0;
   /** Kind of each action on its way, for the console's words. Bounded: emptied with the socket. */
   readonly #sent = new Map<number, GuestAction['kind']>();
@@ -62,6 +64,7 @@ export class Viewer {
         this.#act(message.action, { epoch: 0, seq: 0 });
         return;
       case 'follow':
+        this.#pinned = message.tab;
         this.#line.send({ type: 'follow', tab: message.tab });
         return;
       case 'hand':
@@ -85,8 +88,10 @@ export class Viewer {
         this.#stage.people(message.people);
         // Addresses of assets died with the old connection: the picture is made anew.
         this.#dropReplica();
+        if (this.#pinned !== null) this.#line.send({ type: 'follow', tab: this.#pinned });
         return;
       case 'tabs':
+        this.#pinned = message.pinned;
         if (message.shown !== this.#tab) this.#dropReplica();
         this.#tab = message.shown;
         this.#tell(message);
@@ -124,6 +129,9 @@ export class Viewer {
         if (kind) this.#tell({ type: 'act-result', kind, outcome: message.outcome });
         return;
       }
+      case 'asked':
+        this.#tell(message);
+        return;
       case 'checksum':
         if (this.#isShown(message.tab)) this.#replica?.check(message);
         return;

@@ -275,7 +275,7 @@ export async function startRelay(): Promise<Relay> {
       case 'act-result': {
         const act = acts.get(message.id);
         acts.delete(message.id);
-        if (!act) return;
+        if (!act || message.outcome.result === 'opens') return; // a room asks its customer
         relay.outcomes.push({ kind: act.action.kind, outcome: message.outcome });
         act.guest.send(JSON.stringify({ type: 'act-result', id: act.id, outcome: message.outcome } satisfies RoomToViewer));
         return;

@@ -228,7 +228,7 @@ describe('[P1] who may do what', () => {
     host.key();
     dock.send({ type: 'rights', participant: agent, action: 'view', allow: false });
     expect(viewer.connection.last('blank')).toEqual({ type: 'blank', why: 'paused' });
-    expect(viewer.connection.last('tabs')).toEqual({ type: 'tabs', tabs: [], shown: null });
+    expect(viewer.connection.last('tabs')).toEqual({ type: 'tabs', tabs: [], shown: null, pinned: null, active: null });
     viewer.connection.clear();
     host.text(1, 'unseen');
     expect(viewer.connection.texts.join('')).not.toContain('unseen');

@@ -6,7 +6,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
-import puppeteer, { type Browser as FirefoxBrowser } from 'puppeteer-core';
+import puppeteer, { type Browser as PuppeteerBrowser } from 'puppeteer-core';
 
 /** Nothing of ours leaves loopback, and neither does the browser's own background traffic. */
 const BASE_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
@@ -62,8 +62,23 @@ export async function launchWithoutThirdPartyCookies(options: LaunchOptions = {}
   return context;
 }
 
+/**
+ * Chromium as its user has it, as far as a driver can leave it alone: one tab lies before the others, pages sleep, come back
+ * from the back/forward cache and are prepared before they are opened, and pop-ups need a hand. The other driver keeps every
+ * page visible and has all of that switched off.
+ */
+export async function launchUndrivenChromium(options: LaunchOptions = {}): Promise<PuppeteerBrowser> {
+  return puppeteer.launch({
+    executablePath: needed(chromiumPath),
+    headless: true,
+    args: flags(options),
+    defaultViewport: { width: 1000, height: 700 },
+    ignoreDefaultArgs: ['--disable-popup-blocking', '--disable-back-forward-cache'],
+  });
+}
+
 /** Every host name goes to loopback, so the test cannot leave the machine. */
-export async function launchFirefox(): Promise<FirefoxBrowser> {
+export async function launchFirefox(): Promise<PuppeteerBrowser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: needed(firefoxPath),

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { joined } from '../state.ts';
 import { strings } from '../strings.ts';
 import { navigate, shown, tabs } from '../viewer-port.ts';
-import { BackIcon, ForwardIcon, ReloadIcon } from './icons.tsx';
+import { BackIcon, ForwardIcon, NewTabIcon, ReloadIcon } from './icons.tsx';
 
 export function AddressBar() {
   const words = strings.session;
@@ -18,16 +18,17 @@ export function AddressBar() {
   const mine = joined.value?.people.find((person) => person.id === joined.value?.you);
   const off = joined.value?.state !== 'live' || mine?.rights.navigate === false;
 
-  const go = (event: Event) => {
+  const go = (kind: 'go' | 'open') => (event: Event) => {
     event.preventDefault();
     const text = draft.value.trim();
     if (!text) return;
-    navigate({ kind: 'go', url: /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}` });
+    navigate({ kind, url: /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}` });
+    if (kind === 'open') draft.value = current;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
 
   return (
-    <form class="address-bar" onSubmit={go} aria-label={words.address}>
+    <form class="address-bar" onSubmit={go('go')} aria-label={words.address}>
       <button
         type="button"
         class="press"
@@ -79,6 +80,7 @@ export function AddressBar() {
         }}
         onBlur={() => (editing.value = false)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.altKey) go('open')(event);
           if (event.key !== 'Escape') return;
           draft.value = current;
           event.currentTarget.blur();
@@ -87,6 +89,17 @@ export function AddressBar() {
       />
       <button type="submit" class="button go" data-testid="go" disabled={off}>
         {words.go}
+      </button>
+      <button
+        type="button"
+        class="press"
+        title={words.newTab.ask}
+        aria-label={words.newTab.ask}
+        data-testid="new-tab"
+        disabled={off}
+        onClick={go('open')}
+      >
+        <NewTabIcon />
       </button>
     </form>
   );

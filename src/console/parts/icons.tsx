@@ -68,6 +68,26 @@ export const PlusIcon = () => (
   </Icon>
 );
 
+export const NewTabIcon = () => (
+  <Icon>
+    <rect x="3.5" y="5" width="17" height="14.5" rx="2.5" />
+    <path d="M12 9v7M8.5 12.5h7" />
+  </Icon>
+);
+
+export const FollowIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="3.2" />
+    <path d="M12 3v3.5M12 17.5V21M3 12h3.5M17.5 12H21" />
+  </Icon>
+);
+
+export const PinIcon = () => (
+  <Icon>
+    <path d="M9 4h6l-1 6 3 3.5H7L10 10zM12 13.5V20" />
+  </Icon>
+);
+
 export const CloseIcon = () => (
   <Icon>
     <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />

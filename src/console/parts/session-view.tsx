@@ -5,7 +5,7 @@ import { closed, connected, endSession, joined, me, notice, sessions, showList }
 import { LANGUAGE_QUERY } from '../../words/languages.ts';
 import { language } from '../../words/page.ts';
 import { strings } from '../strings.ts';
-import { connectViewer, disconnectViewer, follow, shown, tabs } from '../viewer-port.ts';
+import { connectViewer, disconnectViewer, tabs } from '../viewer-port.ts';
 import { AddressBar } from './address-bar.tsx';
 import { BoardButton, BoardPanel } from './board.tsx';
 import { Chat } from './chat.tsx';
@@ -15,6 +15,7 @@ import { Notices } from './notices.tsx';
 import { People } from './people.tsx';
 import { siteOf } from './session-list.tsx';
 import { StateChip } from './state-chip.tsx';
+import { TabStrip } from './tab-strip.tsx';
 import { Tools } from './tools.tsx';
 
 function EndButton() {
@@ -47,27 +48,6 @@ function EndButton() {
         </div>
       </dialog>
     </>
-  );
-}
-
-function Tabs() {
-  if (tabs.value.length < 2) return null;
-  return (
-    <nav class="tabs" aria-label={strings.session.tabs}>
-      {tabs.value.map((tab) => (
-        <button
-          type="button"
-          key={tab.tab}
-          aria-current={tab.tab === shown.value ? 'page' : undefined}
-          class="tab"
-          data-testid="tab"
-          title={tab.url}
-          onClick={() => follow(tab.tab)}
-        >
-          {tab.title || siteOf(tab.url).host || strings.session.untitled}
-        </button>
-      ))}
-    </nav>
   );
 }
 
@@ -167,7 +147,7 @@ export function SessionView({ id }: { id: string }) {
         </button>
         <EndButton />
       </header>
-      <Tabs />
+      <TabStrip />
       <main class="work">
         <Notices />
         <div class="views">

@@ -2,11 +2,12 @@
  * Guests' actions, performed on the page one after the other. The customer's own hand wins: while it was at work in the
  * last half second an action waits, a second at most. Every route asks block and mask of the element that is really hit.
  */
-import type { ActOutcome, GuestAction, RefusalCode } from '../../shared/messages.ts';
+import type { ActOutcome, GuestAction, HostOutcome, RefusalCode } from '../../shared/messages.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { HostPage } from '../page.ts';
 import { Drag } from './drag.ts';
 import { pressKey } from './keys.ts';
+import { NewTabs } from './new-tabs.ts';
 import { focusNear, isHoverShown, movePointer, turnWheel } from './pointer.ts';
 import { selectIn } from './selection.ts';
 import { hitAt, isSubmitBlocked, isWithin, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
@@ -48,6 +49,7 @@ export class Performer {
   readonly #deps: PerformerDeps;
   readonly #reach: Reach;
   readonly #drag: Drag;
+  readonly #newTabs: NewTabs;
   #wheelTaken = -Infinity;
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -61,6 +63,7 @@ export class Performer {
     this.#deps = deps;
     this.#reach = { natives: page.natives, document: page.document, window: page.window, capture, keepsFocus: false };
     this.#drag = new Drag(this.#reach, page);
+    this.#newTabs = new NewTabs({ page, isGuestAtWork: () => this.#isConsequence() });
     capture.isGuestAtWork = () => this.#isConsequence();
     this.listen();
     page.disguise.method(page.window.HTMLFormElement.prototype, 'submit', (native, self, args) => {
@@ -73,7 +76,7 @@ export class Performer {
     });
   }
 
-  perform(action: GuestAction): Promise<ActOutcome> {
+  perform(action: GuestAction): Promise<HostOutcome> {
     if (this.#waiting >= MAX_WAITING) return Promise.resolve(refused('TOO_FAST'));
     this.#waiting++;
     const run = this.#tail.then(async () => {
@@ -95,6 +98,7 @@ export class Performer {
     for (const type of HAND_EVENTS) n.addEventListener(window, type, this.#onHand, { capture: true, passive: true });
     for (const type of CONSEQUENCES) n.addEventListener(window, type, this.#onConsequence, { capture: true });
     n.addEventListener(window, 'blur', this.#onBlur, { capture: true });
+    this.#newTabs.listen();
   }
 
   close(): void {
@@ -105,6 +109,7 @@ export class Performer {
     for (const type of HAND_EVENTS) n.removeEventListener(window, type, this.#onHand, { capture: true });
     for (const type of CONSEQUENCES) n.removeEventListener(window, type, this.#onConsequence, { capture: true });
     n.removeEventListener(window, 'blur', this.#onBlur, { capture: true });
+    this.#newTabs.close();
   }
 
   readonly #onHand = (event: Event): void => {
@@ -148,7 +153,7 @@ export class Performer {
     return isSubmitBlocked(this.#reach, form, submitter);
   }
 
-  async #performOne(action: GuestAction): Promise<ActOutcome> {
+  async #performOne(action: GuestAction): Promise<HostOutcome> {
     const { natives: n } = this.#deps.page;
     const element = elementOfAction(this.#deps.capture, action);
     const before = element && this.#looksOf(element);
@@ -169,9 +174,12 @@ export class Performer {
     this.#caught = false;
     this.#lastAct = n.now();
     this.#reach.keepsFocus = element !== undefined && this.#isApart(action, element);
+    this.#newTabs.take();
     const outcome = this.#now(action);
+    const url = this.#newTabs.take();
     this.#deps.capture.flush();
-    return this.#caught ? refused('BLOCKED') : outcome;
+    if (this.#caught) return refused('BLOCKED');
+    return url !== undefined && outcome.result === 'done' ? { result: 'opens', url } : outcome;
   }
 
   /** It writes into a field, and the customer is at work in another: neither need wait for the other. */
@@ -194,6 +202,8 @@ export class Performer {
       case 'reload':
       case 'go':
         return this.#navigate(action);
+      case 'open':
+        return refused('NOT_POSSIBLE'); // the customer's to open: the room asks them
       case 'click':
       case 'press':
       case 'wheel':

@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'لا أحد يشاهد',
     one: 'يرى {name} هذه الصفحة',
     many: '{count, plural, zero {لا أحد يرى هذه الصفحة} one {شخص واحد يرى هذه الصفحة} two {شخصان يريان هذه الصفحة} few {# أشخاص يرون هذه الصفحة} many {# شخصًا يرون هذه الصفحة} other {# شخص يرون هذه الصفحة}}',
+    elsewhere: '{name} يشاهد «{page}»',
+    others: 'عدة أشخاص يشاهدون علامات تبويب أخرى',
   },
   paused: 'متوقفة مؤقتًا. لا أحد يرى هذه الصفحة',
   connecting: 'جارٍ الاتصال…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: 'يطلب {name} النقر والكتابة وفتح الصفحات هنا',
   allow: 'السماح',
   refuse: 'ليس الآن',
+  asksTab: '{name} يطلب فتح {site} في علامة تبويب جديدة',
+  openTab: 'فتح',
   take: 'استعادة التحكم',
   mayWhat: 'ما يُسمح به لـ {name}',
   mark: 'مخفي عن موظف الدعم',
@@ -47,6 +51,7 @@ export const words: Translation<typeof english> = {
     CERTIFICATE: 'شهادة هذا الموقع غير صالحة، ولذلك لم يُفتح. لم يُرسَل إليه أي شيء مما كتبته.',
     NOT_ALLOWED: 'لا يُسمح بفتح هذا العنوان في جلسة مشتركة.',
     FRAME_FAILED: 'تعذّر تحميل جزء من هذه الصفحة.',
+    TAB_LIMIT: 'بلغت هذه الجلسة العدد الأقصى من علامات التبويب. لن يرى الموظف أحدثها حتى تغلق علامة أخرى.',
   },
   roles: {
     customer: 'عميل',
@@ -83,6 +88,7 @@ export const words: Translation<typeof english> = {
     forward: 'انتقل {name} إلى الصفحة التالية',
     reload: 'أعاد {name} تحميل الصفحة',
     go: 'فتح {name} صفحة',
+    open: 'فُتحت الصفحة في علامة تبويب جديدة من أجل {name}',
   },
   refused: {
     BLOCKED: 'لا يستطيع {name} الضغط على ذلك',
@@ -92,6 +98,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: 'لا يستطيع {name} فتح هذا الموقع',
     NOT_POSSIBLE: 'لا يستطيع {name} القيام بذلك هنا',
     TOO_FAST: 'تصرّف {name} بسرعة زائدة',
+    HIDDEN: '{name} لا يرى هذه الصفحة الآن',
+    DECLINED: 'لم تُفتح الصفحة من أجل {name}',
+    TABS_FULL: 'لا يمكن لـ {name} فتح علامة تبويب أخرى',
   },
   hiddenKinds: {
     Passwords: 'كلمات المرور',

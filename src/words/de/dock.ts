@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'Niemand sieht zu',
     one: '{name} sieht diese Seite',
     many: '{count, plural, one {# Person sieht diese Seite} other {# Personen sehen diese Seite}}',
+    elsewhere: '{name} sieht gerade „{page}“',
+    others: 'Mehrere Personen sehen andere Tabs',
   },
   paused: 'Pausiert. Niemand sieht diese Seite',
   connecting: 'Verbindung wird hergestellt…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name} möchte hier klicken, tippen und Seiten öffnen',
   allow: 'Erlauben',
   refuse: 'Jetzt nicht',
+  asksTab: '{name} möchte {site} in einem neuen Tab öffnen lassen',
+  openTab: 'Öffnen',
   take: 'Steuerung zurücknehmen',
   mayWhat: 'Was {name} tun darf',
   mark: 'für den Berater verborgen',
@@ -52,6 +56,8 @@ export const words: Translation<typeof english> = {
       'Das Zertifikat dieser Website ist ungültig, daher wurde sie nicht geöffnet. Nichts von dem, was Sie eingegeben haben, wurde an sie gesendet.',
     NOT_ALLOWED: 'Diese Adresse darf in einer gemeinsamen Sitzung nicht geöffnet werden.',
     FRAME_FAILED: 'Ein Teil dieser Seite konnte nicht geladen werden.',
+    TAB_LIMIT:
+      'Diese Sitzung hat so viele Tabs, wie sie haben darf. Den neuesten sieht Ihr Berater erst, wenn Sie einen anderen schließen.',
   },
   roles: {
     customer: 'Kunde',
@@ -88,6 +94,7 @@ export const words: Translation<typeof english> = {
     forward: '{name} ist eine Seite vorwärtsgegangen',
     reload: '{name} hat die Seite neu geladen',
     go: '{name} hat eine Seite geöffnet',
+    open: 'Für {name} in einem neuen Tab geöffnet',
   },
   refused: {
     BLOCKED: '{name} kann das nicht anklicken',
@@ -97,6 +104,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name} kann diese Website nicht öffnen',
     NOT_POSSIBLE: '{name} kann das hier nicht tun',
     TOO_FAST: '{name} war zu schnell',
+    HIDDEN: '{name} sieht diese Seite gerade nicht',
+    DECLINED: 'Für {name} nicht geöffnet',
+    TABS_FULL: '{name} kann keinen weiteren Tab öffnen',
   },
   hiddenKinds: {
     Passwords: 'Passwörter',

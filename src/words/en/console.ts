@@ -1,5 +1,5 @@
 /** The agents' console. */
-import type { Person, RefusalCode, SessionState } from '../../shared/messages.ts';
+import type { Person, RefusalCode, SessionState, TabState } from '../../shared/messages.ts';
 import type { NoticeCode } from '../../shared/notices.ts';
 import type { LeakTestState, LeakVerdict, SearchedPlace } from '../../shared/leak-test.ts';
 import type { EffectiveRow } from '../../shared/effective-rule.ts';
@@ -244,6 +244,7 @@ export const words = {
     CERTIFICATE: 'The customer’s page was not opened: the certificate of the site is not valid.',
     NOT_ALLOWED: 'The customer’s page was not opened: its address is not allowed here.',
     FRAME_FAILED: 'A part of the customer’s page could not be loaded.',
+    TAB_LIMIT: 'The customer has opened more tabs than a session may have. You do not see the newest one until another is closed.',
   } as const satisfies Record<NoticeCode, string>,
   session: {
     back: 'All sessions',
@@ -253,6 +254,23 @@ export const words = {
     reload: 'Reload',
     go: 'Go',
     tabs: 'Pages the customer has open',
+    tabStates: {
+      shown: 'open before the customer',
+      hidden: 'behind something else',
+      idle: 'not touched for a while',
+      frozen: 'asleep',
+      loading: 'loading',
+      gone: 'closed or not connected',
+    } as const satisfies Record<TabState, string>,
+    customerHere: 'the customer is here',
+    pinned: 'you stay here',
+    follow: 'Follow the customer',
+    followHint: 'Show the tab that the customer is on. Choose a tab to stay on it.',
+    newTab: {
+      ask: 'Ask the customer to open this in a new tab',
+      asked: 'The customer is asked to open {site} in a new tab…',
+      opened: 'The customer opened it.',
+    },
     untitled: 'Untitled page',
     viewer: 'The customer’s page',
     end: 'End',
@@ -325,6 +343,9 @@ export const words = {
     NOT_ALLOWED: 'This address is not allowed.',
     NOT_POSSIBLE: 'This is not possible here.',
     TOO_FAST: 'Too fast. Wait a moment.',
+    HIDDEN: 'The customer is looking at something else.',
+    DECLINED: 'The customer has not opened it.',
+    TABS_FULL: 'This session has as many tabs as it may have.',
   } as const satisfies Record<RefusalCode, string>,
   busy: 'The customer is using this right now. Try again.',
   stale: 'The page changed before this arrived. Try again.',

@@ -9,6 +9,9 @@ export const words = {
     nobody: 'Nobody is watching',
     one: '{name} sees this page',
     many: '{count, plural, other {# people see this page}}',
+    /** Nobody sees this one. */
+    elsewhere: '{name} is looking at “{page}”',
+    others: 'Several people are looking at other tabs',
   },
   paused: 'Paused. Nobody sees this page',
   connecting: 'Connecting…',
@@ -34,6 +37,8 @@ export const words = {
   asks: '{name} asks to click, type and open pages here',
   allow: 'Allow',
   refuse: 'Not now',
+  asksTab: '{name} asks to open {site} in a new tab',
+  openTab: 'Open',
   take: 'Take control back',
   mayWhat: 'What {name} may do',
   /** On the page itself, over what is hidden. */
@@ -49,6 +54,7 @@ export const words = {
     CERTIFICATE: 'The certificate of this site is not valid, so it was not opened. Nothing you typed was sent to it.',
     NOT_ALLOWED: 'This address may not be opened in a shared session.',
     FRAME_FAILED: 'A part of this page could not be loaded.',
+    TAB_LIMIT: 'This session has as many tabs as it may have. Your agent does not see the newest one until you close another.',
   } as const satisfies Record<NoticeCode, string>,
   roles: {
     customer: 'customer',
@@ -86,6 +92,7 @@ export const words = {
     forward: '{name} went forward',
     reload: '{name} loaded the page again',
     go: '{name} opened a page',
+    open: 'Opened in a new tab for {name}',
   } as const satisfies Record<GuestAction['kind'], string>,
   refused: {
     BLOCKED: '{name} cannot press that',
@@ -95,6 +102,9 @@ export const words = {
     NOT_ALLOWED: '{name} cannot open that site',
     NOT_POSSIBLE: '{name} cannot do that here',
     TOO_FAST: '{name} was too fast',
+    HIDDEN: '{name} does not see this page now',
+    DECLINED: 'Not opened for {name}',
+    TABS_FULL: '{name} cannot open another tab',
   } as const satisfies Record<RefusalCode, string>,
   hiddenKinds: {
     Passwords: 'passwords',

@@ -11,6 +11,10 @@ export const words = {
     dock: 'The page is not shown, because the customer’s Samepage bar is not on it.',
     'host-away': 'The customer’s browser is not connected. Waiting for it to come back.',
     loading: 'The customer’s page is loading…',
+    hidden: 'The customer is looking at something else. This page is shown again when they come back to it.',
+    idle: 'Nobody has touched this page for a while. It is shown again when the customer uses it.',
+    frozen: 'The customer’s browser has put this tab to sleep. It is shown again when they come back to it.',
+    gone: 'This tab is closed, or has lost its connection.',
     ended: 'This session has ended.',
   } as const satisfies Record<Why, string>,
   /** To the customer, who looks at what agents get. */
@@ -25,6 +29,10 @@ export const words = {
       dock: 'Nobody sees this page, because the Samepage bar is not on it.',
       'host-away': 'Nobody sees this page: it is not connected.',
       loading: 'The page is loading…',
+      hidden: 'Nobody sees this page while it lies behind another one.',
+      idle: 'Nobody sees this page: it was not touched for a while.',
+      frozen: 'Nobody sees this page: your browser has put it to sleep.',
+      gone: 'Nobody sees this page: it is closed, or has lost its connection.',
       ended: 'The session has ended. Nobody sees this page.',
     } as const satisfies Record<Why, string>,
   },
@@ -36,6 +44,11 @@ export const words = {
     NOT_ALLOWED: 'This address may not be opened.',
     NOT_POSSIBLE: 'This cannot be done from here. Please ask the customer.',
     TOO_FAST: 'Too fast. Please try again.',
+    HIDDEN: 'The customer is looking at something else.',
+    DECLINED: 'The customer has not opened it.',
+    TABS_FULL: 'This session has as many tabs as it may have.',
   } as const satisfies Record<RefusalCode, string>,
+  /** On a phone, over the part of the page that it covers. */
+  keyboard: 'The customer’s keyboard is open',
   unnamed: { customer: 'Customer', agent: 'Agent' },
 } as const;

@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'Nadie está mirando',
     one: '{name} ve esta página',
     many: '{count, plural, one {# persona ve esta página} other {# personas ven esta página}}',
+    elsewhere: '{name} está mirando «{page}»',
+    others: 'Varias personas miran otras pestañas',
   },
   paused: 'En pausa. Nadie ve esta página',
   connecting: 'Conectando…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name} pide hacer clic, escribir y abrir páginas aquí',
   allow: 'Permitir',
   refuse: 'Ahora no',
+  asksTab: '{name} pide abrir {site} en una pestaña nueva',
+  openTab: 'Abrir',
   take: 'Recuperar el control',
   mayWhat: 'Lo que puede hacer {name}',
   mark: 'oculto para el agente',
@@ -49,6 +53,7 @@ export const words: Translation<typeof english> = {
       'El certificado de este sitio no es válido, por lo que no se ha abierto. No se le ha enviado nada de lo que usted escribió.',
     NOT_ALLOWED: 'Esta dirección no se puede abrir en una sesión compartida.',
     FRAME_FAILED: 'No se ha podido cargar una parte de esta página.',
+    TAB_LIMIT: 'Esta sesión ya tiene todas las pestañas que puede tener. Su agente no verá la última hasta que cierre otra.',
   },
   roles: {
     customer: 'cliente',
@@ -85,6 +90,7 @@ export const words: Translation<typeof english> = {
     forward: '{name} pasó a la página siguiente',
     reload: '{name} volvió a cargar la página',
     go: '{name} abrió una página',
+    open: 'Abierto en una pestaña nueva para {name}',
   },
   refused: {
     BLOCKED: '{name} no puede pulsar eso',
@@ -94,6 +100,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name} no puede abrir ese sitio',
     NOT_POSSIBLE: '{name} no puede hacer eso aquí',
     TOO_FAST: '{name} actuó demasiado rápido',
+    HIDDEN: '{name} no ve esta página ahora',
+    DECLINED: 'No se abrió para {name}',
+    TABS_FULL: '{name} no puede abrir otra pestaña',
   },
   hiddenKinds: {
     Passwords: 'contraseñas',

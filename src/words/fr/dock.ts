@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'Personne ne regarde',
     one: '{name} voit cette page',
     many: '{count, plural, one {# personne voit cette page} other {# personnes voient cette page}}',
+    elsewhere: '{name} regarde « {page} »',
+    others: 'Plusieurs personnes regardent d’autres onglets',
   },
   paused: 'En pause. Personne ne voit cette page',
   connecting: 'Connexion…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name} demande à cliquer, saisir et ouvrir des pages ici',
   allow: 'Autoriser',
   refuse: 'Pas maintenant',
+  asksTab: '{name} demande à ouvrir {site} dans un nouvel onglet',
+  openTab: 'Ouvrir',
   take: 'Reprendre le contrôle',
   mayWhat: 'Ce que {name} peut faire',
   mark: 'masqué pour le conseiller',
@@ -49,6 +53,8 @@ export const words: Translation<typeof english> = {
       'Le certificat de ce site n’est pas valable : il n’a donc pas été ouvert. Rien de ce que vous avez saisi ne lui a été envoyé.',
     NOT_ALLOWED: 'Cette adresse ne peut pas être ouverte dans une session partagée.',
     FRAME_FAILED: 'Une partie de cette page n’a pas pu être chargée.',
+    TAB_LIMIT:
+      'Cette session a autant d’onglets qu’elle peut en avoir. Votre conseiller ne verra le dernier que lorsque vous en aurez fermé un autre.',
   },
   roles: {
     customer: 'client',
@@ -85,6 +91,7 @@ export const words: Translation<typeof english> = {
     forward: '{name} a affiché la page suivante',
     reload: '{name} a rechargé la page',
     go: '{name} a ouvert une page',
+    open: 'Ouvert dans un nouvel onglet pour {name}',
   },
   refused: {
     BLOCKED: '{name} ne peut pas appuyer ici',
@@ -94,6 +101,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name} ne peut pas ouvrir ce site',
     NOT_POSSIBLE: '{name} ne peut pas faire cela ici',
     TOO_FAST: '{name} a agi trop vite',
+    HIDDEN: '{name} ne voit pas cette page en ce moment',
+    DECLINED: 'Pas ouvert pour {name}',
+    TABS_FULL: '{name} ne peut pas ouvrir d’autre onglet',
   },
   hiddenKinds: {
     Passwords: 'mots de passe',

@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'Nessuno sta guardando',
     one: '{name} vede questa pagina',
     many: '{count, plural, one {# persona vede questa pagina} other {# persone vedono questa pagina}}',
+    elsewhere: '{name} sta guardando “{page}”',
+    others: 'Più persone guardano altre schede',
   },
   paused: 'In pausa. Nessuno vede questa pagina',
   connecting: 'Connessione in corso…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name} chiede di cliccare, digitare e aprire pagine qui',
   allow: 'Consenti',
   refuse: 'Non ora',
+  asksTab: '{name} chiede di aprire {site} in una nuova scheda',
+  openTab: 'Apri',
   take: 'Riprendi il controllo',
   mayWhat: 'Che cosa può fare {name}',
   mark: 'nascosto all’operatore',
@@ -48,6 +52,7 @@ export const words: Translation<typeof english> = {
       'Il certificato di questo sito non è valido, perciò il sito non è stato aperto. Nulla di ciò che ha digitato gli è stato inviato.',
     NOT_ALLOWED: 'Questo indirizzo non può essere aperto in una sessione condivisa.',
     FRAME_FAILED: 'Non è stato possibile caricare una parte di questa pagina.',
+    TAB_LIMIT: 'Questa sessione ha già tutte le schede che può avere. Il Suo operatore vedrà l’ultima solo quando ne chiuderà un’altra.',
   },
   roles: {
     customer: 'cliente',
@@ -84,6 +89,7 @@ export const words: Translation<typeof english> = {
     forward: '{name} ha aperto la pagina successiva',
     reload: '{name} ha ricaricato la pagina',
     go: '{name} ha aperto una pagina',
+    open: 'Aperto in una nuova scheda per {name}',
   },
   refused: {
     BLOCKED: '{name} non può premere qui',
@@ -93,6 +99,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name} non può aprire questo sito',
     NOT_POSSIBLE: '{name} non può farlo qui',
     TOO_FAST: '{name} ha agito troppo in fretta',
+    HIDDEN: '{name} adesso non vede questa pagina',
+    DECLINED: 'Non aperto per {name}',
+    TABS_FULL: '{name} non può aprire un’altra scheda',
   },
   hiddenKinds: {
     Passwords: 'password',

@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: '誰も見ていません',
     one: '{name}がこのページを見ています',
     many: '{count, plural, other {#人がこのページを見ています}}',
+    elsewhere: '{name}は「{page}」を見ています',
+    others: '複数の人が別のタブを見ています',
   },
   paused: '一時停止中です。このページは誰にも見えていません',
   connecting: '接続しています…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name}が、ここでのクリック、入力、ページ移動の許可を求めています',
   allow: '許可する',
   refuse: '今はしない',
+  asksTab: '{name}が{site}を新しいタブで開くよう求めています',
+  openTab: '開く',
   take: '操作を自分に戻す',
   mayWhat: '{name}ができる操作',
   mark: 'オペレーターには非表示',
@@ -47,6 +51,7 @@ export const words: Translation<typeof english> = {
     CERTIFICATE: 'このサイトの証明書が有効ではないため、開きませんでした。入力された内容は一切送信されていません。',
     NOT_ALLOWED: 'このアドレスは、共有セッションでは開けません。',
     FRAME_FAILED: 'このページの一部を読み込めませんでした。',
+    TAB_LIMIT: 'このセッションのタブは上限に達しています。ほかのタブを閉じるまで、最新のタブはオペレーターに見えません。',
   },
   roles: {
     customer: 'お客様',
@@ -83,6 +88,7 @@ export const words: Translation<typeof english> = {
     forward: '{name}が次のページに進みました',
     reload: '{name}がページを再読み込みしました',
     go: '{name}がページを開きました',
+    open: '{name}のために新しいタブで開きました',
   },
   refused: {
     BLOCKED: '{name}はここを押せません',
@@ -92,6 +98,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name}はこのサイトを開けません',
     NOT_POSSIBLE: '{name}はここではこの操作を行えません',
     TOO_FAST: '{name}の操作が速すぎました',
+    HIDDEN: '{name}には今このページが見えません',
+    DECLINED: '{name}のためには開きませんでした',
+    TABS_FULL: '{name}はこれ以上タブを開けません',
   },
   hiddenKinds: {
     Passwords: 'パスワード',

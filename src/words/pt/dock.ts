@@ -8,6 +8,8 @@ export const words: Translation<typeof english> = {
     nobody: 'Ninguém vê esta página',
     one: '{name} vê esta página',
     many: '{count, plural, one {# pessoa vê esta página} other {# pessoas veem esta página}}',
+    elsewhere: '{name} está vendo “{page}”',
+    others: 'Várias pessoas veem outras abas',
   },
   paused: 'Em pausa. Ninguém vê esta página',
   connecting: 'Conexão em curso…',
@@ -33,6 +35,8 @@ export const words: Translation<typeof english> = {
   asks: '{name} pede para clicar, escrever e abrir páginas aqui',
   allow: 'Permitir',
   refuse: 'Agora não',
+  asksTab: '{name} pede para abrir {site} em uma nova aba',
+  openTab: 'Abrir',
   take: 'Retomar o controle',
   mayWhat: 'O que {name} pode fazer',
   mark: 'oculto para o agente',
@@ -48,6 +52,7 @@ export const words: Translation<typeof english> = {
     CERTIFICATE: 'O certificado deste site não é válido, por isso o site não foi aberto. Nada do que escreveu lhe foi enviado.',
     NOT_ALLOWED: 'Este endereço não pode ser aberto em uma sessão compartilhada.',
     FRAME_FAILED: 'Não foi possível carregar uma parte desta página.',
+    TAB_LIMIT: 'Esta sessão já tem todas as abas que pode ter. O seu agente só verá a mais recente quando você fechar outra.',
   },
   roles: {
     customer: 'cliente',
@@ -84,6 +89,7 @@ export const words: Translation<typeof english> = {
     forward: '{name} avançou para a página seguinte',
     reload: '{name} recarregou a página',
     go: '{name} abriu uma página',
+    open: 'Aberto em uma nova aba para {name}',
   },
   refused: {
     BLOCKED: '{name} não pode acionar isso',
@@ -93,6 +99,9 @@ export const words: Translation<typeof english> = {
     NOT_ALLOWED: '{name} não pode abrir esse site',
     NOT_POSSIBLE: '{name} não pode fazer isso aqui',
     TOO_FAST: '{name} foi rápido demais',
+    HIDDEN: '{name} não vê esta página agora',
+    DECLINED: 'Não foi aberto para {name}',
+    TABS_FULL: '{name} não pode abrir outra aba',
   },
   hiddenKinds: {
     Passwords: 'senhas',
