@@ -34,7 +34,8 @@ describe.skipIf(!haveFirefox())('in Firefox', () => {
     expect(await host.evaluate(() => [document.URL, String(window === window.top)])).toEqual([`${site.origins.www}/`, 'true']);
     await host.waitForFunction(() => Number(document.documentElement.dataset['ticks']) > 0, { timeout: waiting.timeout });
 
-    const agent = await (await browser.createBrowserContext()).newPage();
+    // A window of its own: a page behind another tab is covered.
+    const agent = await (await browser.createBrowserContext()).newPage({ type: 'window' });
     await agent.goto(session.links.agent);
     await expect.poll(() => replicaText(agent), waiting).toMatch(/Slow leaves/);
 

@@ -80,7 +80,8 @@ describe.skipIf(!full || !haveFirefox()).each(['script', 'front'] as const)('%s 
       const state = async (): Promise<unknown> => ((await gateway.api('GET', `/api/v1/sessions/${id}`)).body as { state: unknown }).state; // docs/api.md
       await expect.poll(state, waiting).toBe('live');
 
-      const agent = await (await browser.createBrowserContext()).newPage();
+      // A window of its own: a page behind another tab is covered.
+      const agent = await (await browser.createBrowserContext()).newPage({ type: 'window' });
       await agent.goto(links.agent);
       await expect.poll(() => replicaText(agent), waiting).toMatch(/First Flush/);
       const address = new URL(await host.evaluate(() => location.href));
