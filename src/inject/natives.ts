@@ -56,35 +56,28 @@ export type Natives = ReturnType<typeof takeNatives>;
 export function takeNatives(window: RealmWindow) {
   const { Node, Element, HTMLElement, Document, EventTarget, CharacterData, Attr, CSSStyleSheet, CSSRule, MutationObserver } = window;
   const { HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement, HTMLOptionElement, HTMLIFrameElement, HTMLFormElement } = window;
-  const { HTMLScriptElement, HTMLDialogElement, XMLHttpRequest, Storage, History, DocumentFragment, ShadowRoot, Event } = window;
+  const { XMLHttpRequest, Storage, History, DocumentFragment, ShadowRoot, Event } = window;
   return {
     // -- nodes
     childNodes: getter(Node.prototype, 'childNodes'),
     firstChild: getter(Node.prototype, 'firstChild'),
-    lastChild: getter(Node.prototype, 'lastChild'),
     nextSibling: getter(Node.prototype, 'nextSibling'),
-    previousSibling: getter(Node.prototype, 'previousSibling'),
     parentNode: getter(Node.prototype, 'parentNode'),
     parentElement: getter(Node.prototype, 'parentElement'),
     nodeType: getter(Node.prototype, 'nodeType'),
-    nodeName: getter(Node.prototype, 'nodeName'),
     ownerDocument: getter(Node.prototype, 'ownerDocument'),
     isConnected: getter(Node.prototype, 'isConnected'),
-    getRootNode: method(Node.prototype, 'getRootNode'),
     contains: method(Node.prototype, 'contains'),
-    compareDocumentPosition: method(Node.prototype, 'compareDocumentPosition'),
     baseURI: getter(Node.prototype, 'baseURI'),
     textContent: getter(Node.prototype, 'textContent'),
     setTextContent: setter(Node.prototype, 'textContent'),
     appendChild: method(Node.prototype, 'appendChild') as (parent: Node, child: Node) => Node, // generic in the DOM types
     insertBefore: method(Node.prototype, 'insertBefore') as (parent: Node, child: Node, before: Node | null) => Node, // as above
     removeChild: method(Node.prototype, 'removeChild') as (parent: Node, child: Node) => Node, // as above
-    cloneNode: method(Node.prototype, 'cloneNode'),
     data: getter(CharacterData.prototype, 'data'),
     setData: setter(CharacterData.prototype, 'data'),
 
     // -- elements
-    tagName: getter(Element.prototype, 'tagName'),
     localName: getter(Element.prototype, 'localName'),
     namespaceURI: getter(Element.prototype, 'namespaceURI'),
     attributes: getter(Element.prototype, 'attributes'),
@@ -105,15 +98,11 @@ export function takeNatives(window: RealmWindow) {
     closest: method(Element.prototype, 'closest') as (element: Element, selector: string) => Element | null, // as above
     querySelector: method(Element.prototype, 'querySelector') as (root: Element, selector: string) => Element | null, // as above
     querySelectorAll: method(Element.prototype, 'querySelectorAll') as (root: Element, selector: string) => NodeListOf<Element>, // as above
-    elementsByTag: method(Element.prototype, 'getElementsByTagName') as (root: Element, tag: string) => HTMLCollectionOf<Element>, // as above
     innerHTML: getter(Element.prototype, 'innerHTML'),
-    setInnerHTML: setter(Element.prototype, 'innerHTML'),
     outerHTML: getter(Element.prototype, 'outerHTML'),
-    setOuterHTML: setter(Element.prototype, 'outerHTML'),
     insertAdjacentHTML: method(Element.prototype, 'insertAdjacentHTML'),
     append: method(Element.prototype, 'append'),
     remove: method(Element.prototype, 'remove'),
-    removeText: method(CharacterData.prototype, 'remove'),
     attachShadow: method(Element.prototype, 'attachShadow'),
     shadowRoot: getter(Element.prototype, 'shadowRoot'),
     animationsOf: method(Element.prototype, 'getAnimations'),
@@ -128,10 +117,6 @@ export function takeNatives(window: RealmWindow) {
     scrollLeft: getter(Element.prototype, 'scrollLeft'),
     setScrollTop: setter(Element.prototype, 'scrollTop'),
     setScrollLeft: setter(Element.prototype, 'scrollLeft'),
-    scrollWidth: getter(Element.prototype, 'scrollWidth'),
-    scrollHeight: getter(Element.prototype, 'scrollHeight'),
-    clientWidth: getter(Element.prototype, 'clientWidth'),
-    clientHeight: getter(Element.prototype, 'clientHeight'),
     scrollIntoView: method(Element.prototype, 'scrollIntoView'),
     focus: method(HTMLElement.prototype, 'focus'),
     blur: method(HTMLElement.prototype, 'blur'),
@@ -144,8 +129,6 @@ export function takeNatives(window: RealmWindow) {
     setInputValue: setter(HTMLInputElement.prototype, 'value'),
     inputChecked: getter(HTMLInputElement.prototype, 'checked'),
     inputIndeterminate: getter(HTMLInputElement.prototype, 'indeterminate'),
-    setInputChecked: setter(HTMLInputElement.prototype, 'checked'),
-    inputFiles: getter(HTMLInputElement.prototype, 'files'),
     inputSelectionStart: getter(HTMLInputElement.prototype, 'selectionStart'),
     inputSelectionEnd: getter(HTMLInputElement.prototype, 'selectionEnd'),
     inputSetSelectionRange: method(HTMLInputElement.prototype, 'setSelectionRange'),
@@ -155,7 +138,6 @@ export function takeNatives(window: RealmWindow) {
     textAreaSelectionEnd: getter(HTMLTextAreaElement.prototype, 'selectionEnd'),
     textAreaSetSelectionRange: method(HTMLTextAreaElement.prototype, 'setSelectionRange'),
     selectOptions: getter(HTMLSelectElement.prototype, 'options'),
-    selectIndex: getter(HTMLSelectElement.prototype, 'selectedIndex'),
     selectValue: getter(HTMLSelectElement.prototype, 'value'),
     optionSelected: getter(HTMLOptionElement.prototype, 'selected'),
     setOptionSelected: setter(HTMLOptionElement.prototype, 'selected'),
@@ -176,8 +158,6 @@ export function takeNatives(window: RealmWindow) {
       width: number,
       height: number,
     ) => void, // as above
-    dialogOpen: getter(HTMLDialogElement.prototype, 'open'),
-
     // -- documents and frames
     contentWindow: getter(HTMLIFrameElement.prototype, 'contentWindow'),
     contentDocument: getter(HTMLIFrameElement.prototype, 'contentDocument'),
@@ -199,10 +179,6 @@ export function takeNatives(window: RealmWindow) {
     styleSheets: getter(Document.prototype, 'styleSheets'),
     createElement: method(Document.prototype, 'createElement') as (document: Document, tag: string) => HTMLElement, // overloads of the DOM types
     createElementNS: method(Document.prototype, 'createElementNS') as (document: Document, namespace: string, tag: string) => Element, // as above
-    createTextNode: method(Document.prototype, 'createTextNode'),
-    createDocumentFragment: method(Document.prototype, 'createDocumentFragment'),
-    createTreeWalker: method(Document.prototype, 'createTreeWalker'),
-    elementFromPoint: method(Document.prototype, 'elementFromPoint'),
     shadowElementFromPoint: method(ShadowRoot.prototype, 'elementFromPoint'),
     documentQuery: method(Document.prototype, 'querySelector') as (document: Document, selector: string) => Element | null, // as above
     documentQueryAll: method(Document.prototype, 'querySelectorAll') as (document: Document, selector: string) => NodeListOf<Element>, // as above
@@ -225,9 +201,6 @@ export function takeNatives(window: RealmWindow) {
     write: method(Document.prototype, 'write'),
 
     // -- script and style
-    scriptText: getter(HTMLScriptElement.prototype, 'text'),
-    setScriptText: setter(HTMLScriptElement.prototype, 'text'),
-    scriptType: getter(HTMLScriptElement.prototype, 'type'),
     cssRules: getter(CSSStyleSheet.prototype, 'cssRules'),
     ruleText: getter(CSSRule.prototype, 'cssText'),
     parentStyleSheet: getter(CSSRule.prototype, 'parentStyleSheet'),
@@ -266,7 +239,6 @@ export function takeNatives(window: RealmWindow) {
     PointerEvent: window.PointerEvent,
     KeyboardEvent: window.KeyboardEvent,
     InputEvent: window.InputEvent,
-    FocusEvent: window.FocusEvent,
     WheelEvent: window.WheelEvent,
     DragEvent: window.DragEvent,
     ClipboardEvent: window.ClipboardEvent,
@@ -274,7 +246,6 @@ export function takeNatives(window: RealmWindow) {
     DataTransfer: window.DataTransfer,
     SubmitEvent: window.SubmitEvent,
     MutationObserver,
-    IntersectionObserver: window.IntersectionObserver,
     ResizeObserver: window.ResizeObserver,
 
     // -- network and time
@@ -322,7 +293,6 @@ export function takeNatives(window: RealmWindow) {
     origin: ownerOrigin(window),
     history: window.history,
     historyGo: method(History.prototype, 'go'),
-    historyPush: method(History.prototype, 'pushState'),
     historyReplace: method(History.prototype, 'replaceState'),
     sessionStorage: storageOf(window),
     storageGet: method(Storage.prototype, 'getItem'),

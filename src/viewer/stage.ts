@@ -105,9 +105,14 @@ export class Stage {
   }
 
   /** A sentence instead of the page; undefined shows the page. */
-  blank(text: string | undefined): void {
+  blank(text: string | undefined, more?: string): void {
     this.#blank.hidden = text === undefined;
     this.#blank.textContent = text ?? '';
+    if (more !== undefined) {
+      const second = document.createElement('small');
+      second.textContent = more;
+      this.#blank.append(second);
+    }
     this.#page.style.visibility = text === undefined ? '' : 'hidden';
     if (text !== undefined) for (const id of [...this.#cursors.keys()]) this.pointer(id, null);
   }

@@ -15,6 +15,8 @@ export class Viewer {
   readonly #tell: (message: ViewerToConsole) => void;
   readonly #words: Readonly<Record<keyof typeof strings.blank, string>>;
   readonly #stage = new Stage();
+  /** A gateway that nobody else can reach: whoever looks may well be the customer, too. */
+  readonly #isTrial = location.hostname.endsWith('.localhost');
   readonly #ink: ViewerInk;
   readonly #line: RoomLine;
   #replica: Replica | undefined;
@@ -137,7 +139,7 @@ export class Viewer {
         return;
       case 'blank':
         this.#dropReplica();
-        this.#stage.blank(this.#words[message.why]);
+        this.#stage.blank(this.#words[message.why], message.why === 'hidden' && this.#isTrial ? strings.alone : undefined);
         this.#tell({ type: 'status', status: message.why === 'ended' ? 'ended' : 'blank', why: message.why });
         return;
       case 'end':

@@ -91,7 +91,7 @@ export class Agent {
   /** In place of the page. */
   async expectCover(text: string): Promise<void> {
     const viewer = this.page.frameLocator('[data-testid=viewer]');
-    await expect.poll(() => viewer.getByRole('status').allInnerTexts(), patient).toContain(text);
+    await expect.poll(() => viewer.getByRole('status').first().innerText(), patient).toContain(text);
     expect(await replicaText(this.page)).toBe('');
   }
 

@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'Der Kunde hat es nicht geöffnet.',
     TABS_FULL: 'Diese Sitzung hat so viele Tabs, wie sie haben darf.',
   },
+  alone: 'Wenn Sie beide Seiten selbst ausprobieren, geben Sie der Seite des Kunden ein eigenes Fenster neben diesem.',
   keyboard: 'Die Tastatur des Kunden ist offen',
   unnamed: { customer: 'Kunde', agent: 'Berater' },
 };

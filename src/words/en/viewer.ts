@@ -48,6 +48,8 @@ export const words = {
     DECLINED: 'The customer has not opened it.',
     TABS_FULL: 'This session has as many tabs as it may have.',
   } as const satisfies Record<RefusalCode, string>,
+  /** Under `hidden`, on a gateway of one machine. */
+  alone: 'If you try both sides yourself, give the customer’s page a window of its own, beside this one.',
   /** On a phone, over the part of the page that it covers. */
   keyboard: 'The customer’s keyboard is open',
   unnamed: { customer: 'Customer', agent: 'Agent' },

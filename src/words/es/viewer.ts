@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'El cliente no lo ha abierto.',
     TABS_FULL: 'Esta sesión ya tiene todas las pestañas que puede tener.',
   },
+  alone: 'Si usted mismo prueba los dos lados, dé a la página del cliente una ventana propia, junto a esta.',
   keyboard: 'El teclado del cliente está abierto',
   unnamed: { customer: 'Cliente', agent: 'Agente' },
 };

@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'Le client ne l’a pas ouvert.',
     TABS_FULL: 'Cette session a autant d’onglets qu’elle peut en avoir.',
   },
+  alone: 'Si vous essayez vous-même les deux côtés, donnez à la page du client sa propre fenêtre, à côté de celle-ci.',
   keyboard: 'Le clavier du client est ouvert',
   unnamed: { customer: 'Client', agent: 'Conseiller' },
 };

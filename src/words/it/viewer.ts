@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'Il cliente non l’ha aperto.',
     TABS_FULL: 'Questa sessione ha già tutte le schede che può avere.',
   },
+  alone: 'Se prova Lei stesso entrambi i lati, dia alla pagina del cliente una finestra propria, accanto a questa.',
   keyboard: 'La tastiera del cliente è aperta',
   unnamed: { customer: 'Cliente', agent: 'Operatore' },
 };

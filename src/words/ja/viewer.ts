@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'お客様は開きませんでした。',
     TABS_FULL: 'このセッションのタブは上限に達しています。',
   },
+  alone: '両方の立場をご自身で試している場合は、お客様のページを別のウィンドウで、この横に開いてください。',
   keyboard: 'お客様のキーボードが表示されています',
   unnamed: { customer: 'お客様', agent: 'オペレーター' },
 };

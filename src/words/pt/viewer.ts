@@ -46,6 +46,7 @@ export const words: Translation<typeof english> = {
     DECLINED: 'O cliente não o abriu.',
     TABS_FULL: 'Esta sessão já tem todas as abas que pode ter.',
   },
+  alone: 'Se você mesmo estiver testando os dois lados, dê à página do cliente uma janela própria, ao lado desta.',
   keyboard: 'O teclado do cliente está aberto',
   unnamed: { customer: 'Cliente', agent: 'Agente' },
 };
