@@ -8,14 +8,17 @@ import {
   compilePatterns,
   findPatterns,
   isGeometry,
-  isMaskedAttribute,
+  maskedAttribute,
+  maskedStyle,
   PROTECTED_FIELDS,
   type CompiledPattern,
 } from '../shared/masked-content.ts';
 import { MASK_TEXT, NEVER_UNMASKED, type Policy, type PolicyRule } from '../shared/policy.ts';
 import { namesOf, roleOf, type NamedRole } from './capture/accessible-name.ts';
 import type { CssNames } from './capture/css-names.ts';
-import { TaintSet } from './capture/taint.ts';
+import { cleanCss } from './capture/css-text.ts';
+import { Pieces } from './capture/pieces.ts';
+import type { TaintSet } from './capture/taint.ts';
 import type { Natives } from './natives.ts';
 import { namesAsked, partsOf, reaches, RuleIndex } from './rule-index.ts';
 
@@ -46,7 +49,9 @@ interface NameRule {
 const nothing: Decision = { masked: undefined, hide: false, blocked: false, reach: reaches.own };
 
 export class Mask {
-  readonly taint = new TaintSet();
+  readonly taint: TaintSet;
+  /** Addresses that style sheets show in masked elements alone. */
+  readonly sealed = new Set<string>();
   readonly policy: Policy;
   /** Rules that ask for ancestors: matched anew when one of `belowNames` changes, or something moves. Empty: none. */
   readonly below: string;
@@ -59,6 +64,9 @@ export class Mask {
   readonly maskable: string;
   readonly #natives: Natives;
   readonly #names: CssNames;
+  readonly #pieces: Pieces;
+  readonly #shadowOf: (element: Element) => ShadowRoot | undefined;
+  #slotted = new WeakMap<Node, boolean>();
   readonly #patterns: readonly CompiledPattern[];
   readonly #index: RuleIndex<Said>;
   #decided = new WeakMap<Element, Decision>();
@@ -68,10 +76,21 @@ export class Mask {
   /** Fields that were a password once stay one: "show password" makes them text. */
   readonly #wasProtected = new WeakSet<Element>();
   readonly #lifts: boolean;
+  readonly #lifting: string;
   #hits: Record<string, number> = {};
 
-  constructor(natives: Natives, document: Document, policy: Policy, names: CssNames) {
+  constructor(
+    natives: Natives,
+    document: Document,
+    policy: Policy,
+    names: CssNames,
+    taint: TaintSet,
+    shadowOf: (element: Element) => ShadowRoot | undefined,
+  ) {
     const n = natives;
+    this.#shadowOf = shadowOf;
+    this.taint = taint;
+    this.#pieces = new Pieces(n, taint);
     this.#natives = natives;
     this.policy = policy;
     this.#names = names;
@@ -106,6 +125,11 @@ export class Mask {
     this.below = again.below.join(',');
     this.belowNames = new Set(again.below.flatMap((selector) => [...namesAsked(selector)]));
     this.anywhere = again.anywhere.join(',');
+    this.#lifting = policy.rules
+      .filter(({ kind }) => kind === 'unmask')
+      .map(selectorOf)
+      .filter(Boolean)
+      .join(',');
     this.#lifts = policy.rules.some(({ kind }) => kind === 'unmask');
   }
 
@@ -122,6 +146,8 @@ export class Mask {
   /** From here on the page may be another: what was decided counts no more. */
   again(): void {
     this.#decided = new WeakMap();
+    this.#pieces.again();
+    this.#slotted = new WeakMap();
   }
 
   /** `decide`, once for each element until `again`: while one flush or slice runs, nothing of the page does. */
@@ -134,6 +160,24 @@ export class Mask {
   /** Is it masked by a selector, or protected? */
   isMaskedBySelector(element: Element): boolean {
     return this.#wasProtected.has(element) || this.#index.matching(element).some(({ kind }) => kind === 'mask');
+  }
+
+  /** How far something masked is scrolled tells how long it is; who is to read what an `unmask` rule shows in it must follow. */
+  mayScroll(element: Element, masked: boolean): boolean {
+    return !masked || (this.#lifting !== '' && this.#natives.querySelector(element, this.#lifting) !== null);
+  }
+
+  /** Are the children of this shadow host shown in something masked? Those of one slot cannot be told from those of another. */
+  isSlotted(host: Node | null): boolean {
+    const n = this.#natives;
+    const known = host && this.#slotted.get(host);
+    if (!host || known !== undefined || n.nodeType(host) !== 1) return known === true; // 1: an element
+    const root = this.#shadowOf(host as Element); // as above
+    let is = false;
+    for (const slot of root ? n.fragmentQueryAll(root, 'slot') : [])
+      for (let at: Node | null = slot; at && !is && at !== root; at = n.parentNode(at)) is = this.isMaskedBySelector(at as Element); // below a root are elements
+    this.#slotted.set(host, is);
+    return is;
   }
 
   /** Throws when a selector does; the caller drops the node. */
@@ -162,6 +206,7 @@ export class Mask {
       this.#wasProtected.add(element);
       masked = true;
     }
+    if (this.isSlotted(n.parentNode(element))) masked = true;
     const role = this.#byName.length > 0 || this.policy.blockByName ? roleOf(n, element) : undefined;
     const names = role ? namesOf(n, element, role) : [];
     const named = (kind: PolicyRule['kind']): NameRule | undefined =>
@@ -200,8 +245,8 @@ export class Mask {
   }
 
   /** Text of a text node. */
-  text(text: string, masked: boolean): string {
-    if (!masked) return this.clean(text);
+  text(node: Node, text: string, masked: boolean): string {
+    if (!masked && !this.#pieces.isPiece(node)) return this.clean(text);
     return text.trim() === '' ? ' ' : MASK_TEXT;
   }
 
@@ -229,31 +274,17 @@ export class Mask {
   }
 
   /** An attribute as it may leave, or null. Addresses are none of this method's: resources.ts has made them `asset:n`. */
-  attribute(name: string, value: string, masked: boolean): string | null {
+  attribute(name: string, value: string, masked: boolean, isField = false): string | null {
     if (name === 'class' || name === 'id') return this.#tokens(value, masked && name === 'class', masked && name === 'id');
-    if (name === 'style') return masked ? maskedStyle(value) : this.css(value);
-    if (masked) return isMaskedAttribute(name, value) ? value : null;
+    if (name === 'style') return masked ? maskedStyle(value, isField, this.#natives.supports) : this.css(value);
+    if (masked) return maskedAttribute(name, value, isField);
     return isGeometry(name) ? this.taint.clean(value) : this.clean(value);
   }
 
-  /** CSS text. Values hide in strings, custom properties, attribute selectors and addresses; the words of CSS itself stay. */
+  /** CSS text. Values hide in strings, names, custom properties, attribute selectors and addresses; the words of CSS itself stay. */
   css(text: string): string {
     if (this.taint.isEmpty && this.#patterns.length === 0) return text;
-    return text
-      .replace(/\/\*[^]*?\*\//g, '')
-      .replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|--[\w-]+\s*:[^;}]*|\[[^\]"']*\]|url\([^)"']*\)/g, (part) => {
-        if (/^(?:url\()?["']?asset:/.test(part)) return part;
-        const cleaned = this.clean(part);
-        return cleaned === part
-          ? part
-          : part.startsWith('--')
-            ? `--masked:0`
-            : part.startsWith('[')
-              ? '[masked]'
-              : part.startsWith('url')
-                ? 'none'
-                : '""';
-      });
+    return cleanCss(text, (part) => this.clean(part));
   }
 
   takeHits(): Readonly<Record<string, number>> | undefined {
@@ -291,13 +322,4 @@ export class Mask {
 
 function selectorOf(rule: PolicyRule): string {
   return 'selector' in rule.target ? rule.target.selector : '';
-}
-
-/** Inline style under a mask: no addresses, no strings, no custom properties. */
-function maskedStyle(value: string): string | null {
-  const kept = value
-    .replace(/\/\*[^]*?\*\//g, '')
-    .split(';')
-    .filter((part) => /^\s*(?!--)[a-z-]+\s*:/i.test(part) && !/url\(|["'\\]|--|image-set|attr\(/i.test(part));
-  return kept.length > 0 ? kept.join(';').trim() : null;
 }

@@ -212,6 +212,7 @@ export function takeNatives(window: RealmWindow) {
     setProperty: method(window.CSSStyleDeclaration.prototype, 'setProperty'),
     getComputedStyle: window.getComputedStyle.bind(window),
     matchMedia: window.matchMedia.bind(window),
+    supports: window.CSS.supports.bind(window.CSS) as (property: string, value: string) => boolean, // the form with two arguments
 
     // -- events
     addEventListener: method(EventTarget.prototype, 'addEventListener') as (

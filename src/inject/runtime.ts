@@ -8,6 +8,7 @@ import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
+import { Secrets } from './capture/secrets.ts';
 import { inkAfter, PageInk } from './ink.ts';
 import { Link } from './link.ts';
 import { MadeFrames } from './made-frames.ts';
@@ -41,6 +42,8 @@ export class Runtime {
   readonly #isTop: boolean;
   readonly #capture: Capture;
   readonly #frames: Frames;
+  #secrets: Secrets;
+  readonly #awaited: () => void;
   readonly #madeFrames: MadeFrames;
   readonly #handPort: HandPort | undefined;
   readonly #extras: RuntimeExtras;
@@ -72,12 +75,19 @@ export class Runtime {
     // `top` and `parent` are what the browser says: both may be stand-ins for the page.
     this.#isTop = page.window.parent === page.window;
     if (this.#isTop) this.#tab = takeTab(page.natives);
+    this.#secrets = new Secrets(page.natives);
+    this.#awaited = Secrets.await(page.natives, page.window, (secrets) => (this.#secrets = secrets));
     this.#frames = new Frames({
       page,
       table: () => this.#capture.table,
       send: (message) => void this.#send(message),
       welcome: () => this.#welcome,
       ownId: () => this.#frame,
+      bound: (iframe) => {
+        const { natives: n } = page;
+        const inside = n.contentDocument(iframe) ? n.contentWindow(iframe) : null; // no document: another origin
+        if (inside) this.#secrets.hand(n, inside);
+      },
       changed: (iframe) => this.#capture.frameBound(iframe),
     });
     this.#madeFrames = new MadeFrames({
@@ -93,6 +103,7 @@ export class Runtime {
       page,
       frame: () => this.#frame,
       frames: () => this.#frames,
+      secrets: () => this.#secrets,
       send: (message) => this.#send(message),
       buffered: () => this.#link?.buffered() ?? 0,
       flushed: () => {
@@ -172,6 +183,7 @@ export class Runtime {
     const { natives: n, window, document } = this.#page;
     this.#port?.close();
     this.#port = undefined;
+    this.#awaited();
     if (this.#overlayTimer !== undefined) n.clearTimeout(this.#overlayTimer);
     if (this.#metaTimer !== undefined) n.clearInterval(this.#metaTimer);
     n.removeEventListener(document, 'DOMContentLoaded', this.#onParsed);
@@ -260,6 +272,7 @@ export class Runtime {
   readonly #onParsed = (): void => this.#overlay.start();
 
   readonly #onHide = (): void => {
+    this.#page.safely(undefined, () => this.#capture.leaving());
     if (!this.#link) return;
     this.#link.send({ type: 'leaving', to: null });
     this.#link.close();
@@ -387,6 +400,7 @@ export class Runtime {
   #metaNow(): PageState {
     const { natives: n, document } = this.#page;
     const { mask } = this.#capture;
+    this.#secrets.learn(this.#capture);
     const state = {
       visible: n.visibilityState(document) === 'visible',
       ...(n.hasFocus(document) ? { focused: true as const } : {}),

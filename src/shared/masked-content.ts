@@ -5,13 +5,62 @@
 import { countDigits, leastOf, type Least } from './pattern-least.ts';
 import { MASK_TEXT, type TextPattern } from './policy.ts';
 
-/** Attributes kept under a mask: layout and nothing that carries content. `class`, `id` and `style` are filtered further by the host. */
-export const maskedAttributes: ReadonlySet<string> = new Set(
-  (
-    'class style dir type rows cols size width height colspan rowspan span hidden disabled readonly multiple open align valign ' +
-    'bgcolor border cellpadding cellspacing nowrap wrap inert href'
-  ).split(' '),
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const numbers = words('rows cols size width height colspan rowspan span border cellpadding cellspacing');
+const switches = words('hidden disabled readonly multiple open nowrap inert');
+const kinds = words(
+  'text search tel url email password number date datetime-local month week time checkbox radio button submit reset hidden range color file image',
 );
+/** What such an attribute may say; any other word in it may be somebody's. */
+const choices: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['type', kinds],
+  ['dir', words('ltr rtl auto')],
+  ['align', words('left right center justify top middle bottom')],
+  ['valign', words('top middle bottom baseline')],
+  ['wrap', words('soft hard off')],
+  ['href', words('#')],
+]);
+
+/**
+ * An attribute as it may stand under a mask, or null: layout and nothing that carries content. `class` and `id` are the
+ * host's to filter, who knows the page's sheets. Of an element that is a text field (`isField`) nothing tells a size that
+ * follows its text.
+ */
+export function maskedAttribute(name: string, value: string, isField = false): string | null {
+  if (name === 'class') return value;
+  if (isField && (name === 'size' || name === 'rows' || name === 'cols')) return null;
+  if (numbers.has(name)) return /^\s*\d{1,4}(?:\.\d{1,3})?\s*(?:px|%)?\s*$/.test(value) ? value : null;
+  if (switches.has(name)) return '';
+  if (name === 'bgcolor') return /^#[\da-f]{3,6}$/i.test(value) ? value : null;
+  return choices.get(name)?.has(value.toLowerCase()) === true ? value : null;
+}
+
+/** Properties of layout and paint whose values are numbers, colours and words of CSS. */
+const STYLED =
+  /^(?:display|position|float|clear|z-index|order|visibility|opacity|cursor|pointer-events|box-sizing|aspect-ratio|object-fit|vertical-align|white-space|direction|writing-mode|user-select|line-height|letter-spacing|word-spacing|word-break|overflow-wrap|color|background(?:-color|-size|-position|-repeat)?|(?:min-|max-)?(?:width|height|inline-size|block-size)|top|left|right|bottom|transform(?:-origin)?|translate|rotate|scale|filter|gap|row-gap|column-gap|columns|column-count|table-layout|border-collapse|border-spacing|caption-side|resize|font-(?:size|weight|style)|text-(?:align|indent|transform|overflow|decoration|decoration-line|decoration-color|shadow)|box-shadow|(?:margin|padding|border|inset|outline|overflow|flex|justify|align|place|grid-template)(?:-[a-z]+)*)$/i;
+/** Functions of numbers and colours. */
+const FUNCTIONS =
+  /\b(?:rgba?|hsla?|calc|min|max|clamp|translate(?:[xyz]|3d)?|rotate(?:[xyz]|3d)?|scale(?:[xyz]|3d)?|skew[xy]?|matrix(?:3d)?|perspective|repeat|minmax|fit-content|(?:repeating-)?(?:linear|radial|conic)-gradient|blur|brightness|contrast|grayscale|invert|opacity|saturate|drop-shadow|cubic-bezier)\(/gi;
+/** Lengths that a script may have counted from a text. */
+const COUNTED = /^(?:min-|max-)?(?:width|height|inline-size|block-size)$|^flex|^columns|^grid/i;
+
+/** Inline style under a mask: no addresses, no strings, no names that a page gives. `isKnown`: the browser knows the value. */
+export function maskedStyle(value: string, isField = false, isKnown?: (property: string, value: string) => boolean): string | null {
+  const kept = value
+    .replace(/\/\*[^]*?\*\//g, '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => {
+      const colon = part.indexOf(':');
+      const [property, said] = [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
+      if (colon < 1 || !STYLED.test(property) || /^border-image/i.test(property)) return false;
+      if (/["'\\\[\]<>{}@]|--|url|image-set|attr\(|env\(/i.test(said) || said.replace(FUNCTIONS, '(').match(/[\w-]\(/)) return false;
+      if (isKnown && !isKnown(property, said.replace(/!\s*important$/i, ''))) return false;
+      return !isField || !COUNTED.test(property) || !/\d(?!.*%)/.test(said);
+    });
+  return kept.length > 0 ? kept.join(';') : null;
+}
 
 /** Attributes made of numbers for the layout: a run of digits in them is no card number. */
 const geometry: ReadonlySet<string> = new Set(
@@ -54,11 +103,10 @@ export function isMaskedText(text: string): boolean {
   return text === MASK_TEXT || text.trim() === '';
 }
 
-/** An attribute that may stand under a mask. The address of a link is a constant there. */
+/** An attribute that may stand under a mask, as the room asks of what it is told. */
 export function isMaskedAttribute(name: string, value: string): boolean {
-  if (!maskedAttributes.has(name)) return false;
-  if (name === 'href') return value === '#';
-  return name !== 'style' || !/url\(|["']|--/i.test(value);
+  if (name === 'style') return value.split(';').every((part) => maskedStyle(part) !== null);
+  return maskedAttribute(name, value) === value;
 }
 
 export function isGeometry(attribute: string): boolean {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isCardNumber, isIban } from '../../src/shared/masked-content.ts';
 import { MASK_TEXT } from '../../src/shared/policy.ts';
+import { cleanCss } from '../../src/inject/capture/css-text.ts';
+import { Remembered } from '../../src/inject/capture/remembered.ts';
 import { TaintSet } from '../../src/inject/capture/taint.ts';
+import type { Natives } from '../../src/inject/natives.ts';
 
 describe('masked values elsewhere', () => {
   /** [value of a masked field, text outside, what may leave] */
@@ -14,6 +17,9 @@ describe('masked values elsewhere', () => {
     ['größe 12', 'X=gr%C3%B6%C3%9Fe%2012', MASK_TEXT],
     ['abcd', 'abcabcdabcd', `abc${MASK_TEXT}${MASK_TEXT}`],
     ['abc', 'abc abc', 'abc abc'],
+    ['1234567.5', 'sum 1,234,567.50 due', `sum ${MASK_TEXT}0 due`],
+    ['Frodo-1418', 'أهلا Frodo ١٤١٨', `أهلا ${MASK_TEXT}`],
+    ['frodo@shire.example', `/u/${btoa('frodo@shire.example')}`, MASK_TEXT],
     ['aaaa', 'aaa aaa', `${MASK_TEXT}aa`],
     ['secret', 'nothing here, 100% sure', 'nothing here, 100% sure'],
     ['', 'text', 'text'],
@@ -22,6 +28,27 @@ describe('masked values elsewhere', () => {
     it(`"${value}" in "${text}"`, () => {
       const taint = new TaintSet();
       taint.add(value);
+      expect(taint.clean(text)).toBe(cleaned);
+    });
+  }
+
+  /** [value of a field, its purpose, text outside, what may leave] */
+  const fields: readonly (readonly [string, 'name' | '', string, string])[] = [
+    ['4929 1234 1234 7766', '', 'Visa ending in 7766', `Visa ending in ${MASK_TEXT}`],
+    ['4929 1234 1234 7766', '', '4929 12** **** 7766, not 77661', `${MASK_TEXT} 12** **** ${MASK_TEXT}, not 77661`],
+    ['371449635398431', '', '3714 496353 98431', MASK_TEXT],
+    ['739', '', 'code 739, order 1739', `code ${MASK_TEXT}, order 1739`],
+    ['yes', '', 'yes, of course', 'yes, of course'],
+    ['Ann Brandybuck', 'name', 'Dear Ann, Anne and Brandybuck', `Dear ${MASK_TEXT}, Anne and ${MASK_TEXT}`],
+    ['Ann Brandybuck', '', 'Dear Ann', 'Dear Ann'],
+    ['frodo@shire.example', '', 'to fro****@shire.example or frodo', `to ${MASK_TEXT} or ${MASK_TEXT}`],
+    ['1987-11-03', '', 'born 3 November 1987, 11/03/1987, 3.11.1987', `born ${MASK_TEXT}, ${MASK_TEXT}, ${MASK_TEXT}`],
+    ['1987-11-03', '', 'since 1987', 'since 1987'],
+  ];
+  for (const [value, purpose, text, cleaned] of fields) {
+    it(`of a field, "${value}" in "${text}"`, () => {
+      const taint = new TaintSet();
+      taint.addField(value, purpose);
       expect(taint.clean(text)).toBe(cleaned);
     });
   }
@@ -38,6 +65,70 @@ describe('masked values elsewhere', () => {
     for (let i = 0; i < 20_001; i++) taint.add(`value ${i} of many`);
     expect(taint.clean('anything')).toBe(MASK_TEXT);
   });
+});
+
+describe('masked values of the document before', () => {
+  function storage(): { natives: Natives; kept: Map<string, string> } {
+    const kept = new Map<string, string>();
+    const natives = {
+      sessionStorage: {},
+      storageGet: (_storage: unknown, key: string) => kept.get(key) ?? null,
+      storageSet: (_storage: unknown, key: string, value: string) => void kept.set(key, value),
+      storageRemove: (_storage: unknown, key: string) => void kept.delete(key),
+      JSON,
+    };
+    return { natives: natives as unknown as Natives, kept }; // what it asks of them
+  }
+
+  it('are found again, from a storage that holds none of them and is empty while a document is open', () => {
+    const { natives, kept } = storage();
+    new Remembered(natives).leave(['Meriadoc Brandybuck', 'abc']);
+    const [stored = ''] = kept.values();
+    expect(stored).not.toMatch(/meriadoc|brandybuck/i);
+    const next = new TaintSet(new Remembered(natives));
+    expect(kept.size).toBe(0);
+    expect(next.isEmpty).toBe(false);
+    expect(next.clean('Thank you, MERIADOC-Brandybuck! abc')).toBe(`Thank you, ${MASK_TEXT}! abc`);
+    expect(next.clean('Thank you, Meriadoc Brandybucks friend of Meriadoc')).toBe(`Thank you, ${MASK_TEXT}s friend of Meriadoc`);
+  });
+
+  it('are the newest hundred', () => {
+    const { natives } = storage();
+    new Remembered(natives).leave(Array.from({ length: 150 }, (_, at) => `value-${1000 + at}`));
+    const next = new TaintSet(new Remembered(natives));
+    expect(next.clean('value-1000 value-1149')).toBe(`value-1000 ${MASK_TEXT}`);
+  });
+
+  it('are none when somebody else wrote there', () => {
+    const { natives, kept } = storage();
+    for (const text of ['{"a":1}', 'nonsense', '[[null,"x"],[8,1e400],3]']) {
+      kept.set('samepage.seen', text);
+      expect(new TaintSet(new Remembered(natives)).clean('everything stays')).toBe('everything stays');
+    }
+  });
+});
+
+describe('style sheets', () => {
+  /** [what a sheet says, what may leave], when somebody has typed "Meriadoc" and, elsewhere, "none" */
+  const table: readonly (readonly [string, string])[] = [
+    ['.u-Meriadoc:hover { display: none }', '.masked:hover { display: none }'],
+    ['#\\4d eriadoc > .b { color: red }', '#masked > .b { color: red }'],
+    ['[data-u="\\4d eriadoc"] { x: y }', '[data-u=""] { x: y }'],
+    ['[data-u=Meriadoc] { x: y }', '[masked] { x: y }'],
+    ['.a { --u: Meriadoc; color: var(--Meriadoc) }', '.a { --masked:0; color: var(--masked) }'],
+    ['.a { font-family: Meriadoc, serif; color: red }', '.a { --masked:0; color: red }'],
+    ['@keyframes Meriadoc { from { top: 0 } }', '@keyframes masked{ from { top: 0 } }'],
+    ['/* Meriadoc */ .a { background: url(/u/Meriadoc.png) }', ' .a { background: none }'],
+    ['.a { width: 33.3%; color: #fff; animation: spin 2s }', '.a { width: 33.3%; color: #fff; animation: spin 2s }'],
+  ];
+  for (const [css, cleaned] of table) {
+    it(css, () => {
+      const taint = new TaintSet();
+      taint.add('Meriadoc');
+      taint.add('none');
+      expect(cleanCss(css, (part) => taint.clean(part))).toBe(cleaned);
+    });
+  }
 });
 
 describe('checksums of patterns', () => {

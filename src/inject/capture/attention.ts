@@ -1,6 +1,7 @@
 /** Where this document's user is: over what the pointer stands, what it presses, what has the focus, what is selected. Told when it is another than was told. */
 import { selectionPlaces, type DomOp, type Keyframe, type Selected } from '../../shared/dom-ops.ts';
 import type { HostPage } from '../page.ts';
+import { isHiddenChoice } from './measures.ts';
 import type { NodeTable } from './node-table.ts';
 
 const nothing: Selected = [0, 0, 0, 0];
@@ -10,6 +11,8 @@ export interface AttentionDeps {
   readonly page: HostPage;
   readonly table: NodeTable;
   readonly shadowOf: (element: Element) => ShadowRoot | undefined;
+  /** Is the text told as it is? Offsets in another one would tell how long the part is that was taken out. */
+  readonly isTold: (text: string, node: Node | undefined) => boolean;
 }
 
 export class Attention {
@@ -74,7 +77,8 @@ export class Attention {
   #focus(): [number, 0 | 1] {
     const { natives: n } = this.#deps.page;
     const active = this.#active();
-    const id = active ? (this.#deps.table.get(active)?.id ?? 0) : 0;
+    const { table } = this.#deps;
+    const id = !active || isHiddenChoice(n, table, active) ? 0 : ((table.coverOf(active) ?? table.get(active))?.id ?? 0);
     return [id, id !== 0 && active && n.matches(active, ':focus-visible') ? 1 : 0];
   }
 
@@ -91,6 +95,13 @@ export class Attention {
         tag === 'textarea'
           ? [n.textAreaSelectionStart(active as HTMLTextAreaElement), n.textAreaSelectionEnd(active as HTMLTextAreaElement)]
           : [n.inputSelectionStart(active as HTMLInputElement) ?? 0, n.inputSelectionEnd(active as HTMLInputElement) ?? 0];
+      if (
+        !this.#deps.isTold(
+          tag === 'textarea' ? n.textAreaValue(active as HTMLTextAreaElement) : n.inputValue(active as HTMLInputElement),
+          undefined,
+        )
+      )
+        return nothing;
       // A caret that stands in a field is nothing that anybody can see elsewhere.
       return from === to ? nothing : [entry.id, from, entry.id, to];
     }
@@ -108,7 +119,7 @@ export class Attention {
     const { natives: n } = this.#deps.page;
     const entry = this.#deps.table.get(node);
     if (!node || !entry || entry.masked) return undefined;
-    if (n.nodeType(node) !== 1) return [entry.id, offset]; // 1: an element
+    if (n.nodeType(node) !== 1) return this.#deps.isTold(n.data(node as Text), node) ? [entry.id, offset] : undefined; // 1: an element; the others that have one are text
     if (entry.leaf) return [entry.id, selectionPlaces.before];
     let child = n.firstChild(node);
     for (let at = 0; child && at < offset; at++) child = n.nextSibling(child);
@@ -132,7 +143,8 @@ export class Attention {
     for (let at: Node | null = node ?? null; at; at = n.parentNode(at) ?? (n.nodeType(at) === 11 ? n.shadowHost(at as ShadowRoot) : null)) {
       // 11: a shadow root, 1: an element
       const entry = n.nodeType(at) === 1 ? this.#deps.table.get(at) : undefined;
-      if (entry) return entry.id;
+      if (entry && isHiddenChoice(n, this.#deps.table, at as Element)) return 0; // as above
+      if (entry) return (this.#deps.table.coverOf(at) ?? entry).id;
     }
     return 0;
   }

@@ -64,7 +64,8 @@ export function attributeFor(
   if (!isAttributeAllowed(name)) return null;
   if (name === 'href' || name === 'xlink:href') return hrefFor(context, tag, ns, value, masked);
   if (tag === 'meta') return name === 'name' || name === 'content' ? mask.attribute(name, value, false) : null;
-  if (name === 'style') return mask.attribute(name, masked ? value : resources.css(value, base), masked);
+  const isField = tag === 'input' || tag === 'textarea';
+  if (name === 'style') return mask.attribute(name, masked ? value : resources.css(value, base), masked, isField);
   if (name === 'background' || name === 'poster') return masked ? null : keepReference(resources.reference(value, base));
   if (name === 'type' && tag === 'input')
     return masked && type !== 'password'
@@ -79,7 +80,7 @@ export function attributeFor(
   if (tag === 'link' && (name === 'rel' || name === 'media')) return value;
   if (tag === 'style' && name === 'media') return value;
   if (ns !== 0) return svgAttribute(context, name, value, masked);
-  if (anywhere.has(name) || name.startsWith('aria-')) return mask.attribute(name, value, masked);
+  if (anywhere.has(name) || name.startsWith('aria-')) return mask.attribute(name, value, masked, isField);
   // Unknown or data-*: only when a style sheet asks for it.
   if (masked || name === 'nonce' || name === 'srcdoc' || name === 'src' || name === 'srcset' || name === 'action' || name === 'formaction')
     return null;

@@ -1,5 +1,6 @@
 /** Sizes of what stands as a box at the guest's: its own content gives it none there, so every change is told. */
 import type { HostPage } from '../page.ts';
+import { boxOf } from './measures.ts';
 
 /** Watched; what comes beyond keeps the size that it had when it was described. */
 const MAX_BOXES = 1000;
@@ -40,7 +41,6 @@ export class Boxes {
   }
 
   #sizeOf(element: Element): string {
-    const { width, height } = this.#page.natives.getBoundingClientRect(element);
-    return `${Math.round(width)} ${Math.round(height)}`;
+    return boxOf(this.#page.natives, element).join(' ');
   }
 }

@@ -2,12 +2,13 @@
  * The host's side of the mirror for one document: watches, masks, describes. Hooks and observers stand from the first
  * script on (closed shadow roots are only seen when they are made); nothing is described before the policy is here.
  */
-import { mixChecksum, type DomNode, type DomOp, type Keyframe } from '../../shared/dom-ops.ts';
+import { type DomNode, type DomOp, type Keyframe } from '../../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../../shared/ids.ts';
 import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
 import type { HostPage } from '../page.ts';
+import { Adopted } from './adopted.ts';
 import { Attention } from './attention.ts';
 import { Boxes } from './boxes.ts';
 import { CssNames } from './css-names.ts';
@@ -18,6 +19,7 @@ import type { Fonts } from './fonts.ts';
 import { HeldRules } from './held-rules.ts';
 import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
+import { changedWith } from './inputs.ts';
 import { Learner } from './learn.ts';
 import { placeAt, viewportOf } from './measures.ts';
 import { MediaEvents } from './media.ts';
@@ -27,6 +29,7 @@ import { Pace } from './pace.ts';
 import { Pickers } from './pickers.ts';
 import { Resources } from './resources.ts';
 import { Samples } from './samples.ts';
+import type { Secrets } from './secrets.ts';
 import { Scrollers } from './scrollers.ts';
 import { Sheets } from './sheets.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
@@ -43,6 +46,8 @@ export interface CaptureDeps {
   readonly page: HostPage;
   readonly frame: () => FrameId;
   readonly frames: () => Frames;
+  /** What is masked, in all documents of this origin in the tab. */
+  readonly secrets: () => Secrets;
   /** False: there is no line now. */
   readonly send: (message: RuntimeToRoom) => boolean;
   readonly buffered: () => number;
@@ -76,7 +81,7 @@ export class Capture {
   readonly #fonts: Fonts;
   readonly #events: PageEvents;
   readonly #wasFull = new WeakSet<Element>();
-  readonly #adoptedSeen = new WeakMap<Node, readonly CSSStyleSheet[]>();
+  readonly #adopted = new Adopted();
   readonly #observer: MutationObserver;
   readonly #pace: Pace;
   readonly #names: CssNames;
@@ -106,7 +111,12 @@ export class Capture {
     this.table = new NodeTable(n);
     this.#names = new CssNames(n);
     this.#scrollers = new Scrollers(page);
-    this.#attention = new Attention({ page, table: this.table, shadowOf: this.shadowOf });
+    this.#attention = new Attention({
+      page,
+      table: this.table,
+      shadowOf: this.shadowOf,
+      isTold: (text, node) => (node ? this.#mask?.text(node, text, false) : this.#mask?.clean(text)) === text,
+    });
     const changed = (element: Element): void => {
       this.#dirt.add(this.#dirt.states, element);
       this.#schedule();
@@ -174,10 +184,15 @@ export class Capture {
     const { page } = this.#deps;
     const n = page.natives;
     // A broken pattern throws here: then nothing is ever described.
-    const mask = new Mask(n, this.#document, policy, this.#names);
-    const resources = new Resources(page, (address) => mask.taint.holds(address));
+    const secrets = this.#deps.secrets();
+    const mask = new Mask(n, this.#document, policy, this.#names, secrets.taint(policy.version), this.shadowOf);
+    secrets.join(this);
+    const resources = new Resources(page, (address) => mask.sealed.has(address) || mask.taint.holds(address));
     const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => this.#fonts.css());
     const document = this.#document;
+    const seal = (url: string, from: string): void =>
+      void mask.sealed.add(resources.addressOf(url, from === '' ? n.baseURI(document) : from) ?? url);
+    const learner = new Learner({ natives: n, mask, table: this.table, shadowOf: this.shadowOf, seal });
     const base: SnapshotDeps = {
       natives: n,
       table: this.table,
@@ -205,12 +220,12 @@ export class Capture {
         else this.#dirt.add(this.#dirt.added, node);
       },
       onShadow: (root) => this.#watch(root),
+      onField: (element) => learner.field(element),
       decided: (element, decision) => this.#mutations?.decided(element, decision),
       fault: (error) => page.fault(error),
     };
     const snapshot = new Snapshot(base);
     this.#mask = mask;
-    const learner = new Learner({ natives: n, mask, table: this.table, shadowOf: this.shadowOf });
     this.#learner = learner;
     this.#resources = resources;
     this.#sheets = sheets;
@@ -270,7 +285,8 @@ export class Capture {
     const slice = (): void => {
       if (walk !== this.#walk || this.#state !== 'walking') return;
       const until = n.now() + SLICE_MS;
-      this.#mask?.again();
+      // Between two slices somebody types, and the page repeats it where the walk has not been.
+      this.#deps.secrets().learn(this);
       for (;;) {
         const step = steps.next();
         if (step.done) {
@@ -301,7 +317,7 @@ export class Capture {
     const { page } = this.#deps;
     const n = page.natives;
     this.#pace.noted();
-    this.#dirt.record(this.#observer.takeRecords(), this.isOwn);
+    this.#deps.secrets().learn(this);
     if (n.documentElement(this.#document) !== this.#root) this.#keyWanted = true;
     if (this.#dirt.isTooMuch || this.#deps.buffered() > MAX_BUFFERED) this.#keyWanted = true;
     if (this.#keyWanted) {
@@ -328,6 +344,20 @@ export class Capture {
     this.#deps.flushed();
   }
 
+  /** Of what is masked here, before anything is said that may repeat it. */
+  learn(): void {
+    if (this.#state === 'off' || !this.#mutations) return;
+    this.#dirt.record(this.#observer.takeRecords(), this.isOwn);
+    this.#mutations.learn();
+  }
+
+  readonly lost = (error: unknown): void => this.#deps.page.fault(error);
+
+  /** The document goes: the next one of this tab may repeat what stands in its masked fields. */
+  leaving(): void {
+    if (this.#learner) this.#deps.secrets().remember(this.#learner.leaving());
+  }
+
   /** Place of a point of this document, on the nearest node that the room knows. */
   placeAt(x: number, y: number, target: Node | null): Place | undefined {
     return placeAt(this.#deps.page.natives, this.table, this.#deps.frame(), { x, y, target });
@@ -338,19 +368,11 @@ export class Capture {
     return this.#resources?.has(address) ?? false;
   }
 
-  elementOf(id: NodeId): Element | undefined {
-    const node = this.table.nodeOf(id);
-    if (!node) return undefined;
-    const n = this.#deps.page.natives;
-    return n.nodeType(node) === 1 ? (node as Element) : (n.parentElement(node) ?? undefined); // type 1 is an element
-  }
+  readonly elementOf = (id: NodeId): Element | undefined => this.table.elementOf(id);
 
   /** Masked elements themselves, not what is inside them: for the marks that the customer sees. */
-  *maskedElements(): Generator<Element> {
-    const n = this.#deps.page.natives;
-    for (const entry of this.table.byId.values()) {
-      if (entry.masked && (entry.flags & 1 || (entry.flags & 4 && entry.masked)) && n.isConnected(entry.node)) yield entry.node as Element; // only elements have flags
-    }
+  maskedElements(): Iterable<Element> {
+    return this.table.maskedElements();
   }
 
   /** Says where a node (0: the page) is scrolled to, changed or not. */
@@ -378,6 +400,7 @@ export class Capture {
     const n = this.#deps.page.natives;
     this.#state = 'off';
     this.#isClosed = true;
+    this.#deps.secrets().leave(this);
     this.#dirt.clear();
     this.#observer.disconnect();
     this.#pickers.close();
@@ -488,13 +511,7 @@ export class Capture {
     const n = this.#deps.page.natives;
     const owner = n.localName(element) === 'option' ? n.closest(element, 'select') : element;
     if (!owner) return;
-    this.#dirt.add(this.#dirt.states, owner);
-    // A radio button unchecks the others of its group without a word.
-    if (n.localName(owner) === 'input' && n.inputType(owner as HTMLInputElement) === 'radio') {
-      // the tag says so
-      const name = n.getAttribute(owner, 'name');
-      for (const other of name ? this.#document.getElementsByName(name) : []) this.#dirt.add(this.#dirt.states, other);
-    }
+    for (const changed of changedWith(n, this.#document, owner)) this.#dirt.add(this.#dirt.states, changed);
     this.#schedule();
   }
 
@@ -533,7 +550,7 @@ export class Capture {
     for (const root of this.#roots) others.push(...Array.from(root.styleSheets));
     const known = new Set(this.#names.attributes);
     const isNew = this.#names.update(this.#document, others);
-    this.#learner?.learnStyles(this.#document, this.#names);
+    this.#learner?.learnStyles(this.#document, this.#names, isNew || this.#state !== 'on');
     if (!isNew || this.#state !== 'on') return;
     // What was held back because no sheet asked for it.
     const fresh = [...this.#names.attributes].filter((name) => !known.has(name) && /^[a-z][\w-]*$/.test(name));
@@ -559,28 +576,14 @@ export class Capture {
       this.flush();
       if (this.#state !== 'on' || this.#deps.buffered() > 0) return;
       this.table.sweep();
-      let sum = 0;
-      for (const { id, parent } of this.table.byId.values()) sum = mixChecksum(sum, id, parent);
-      this.#deps.send({
-        type: 'checksum',
-        frame: this.#deps.frame(),
-        epoch: this.#epoch,
-        seq: this.#seq,
-        nodes: this.table.byId.size,
-        sum,
-      });
+      this.#deps.send({ type: 'checksum', frame: this.#deps.frame(), epoch: this.#epoch, seq: this.#seq, ...this.table.checksum() });
     });
   }
 
-  /** A sheet that was pushed into the array fires nothing and calls nothing. */
   #lookAtAdopted(root: Document | ShadowRoot): void {
-    const sheets = this.#sheets?.adoptedSheets(root) ?? [];
-    const seen = this.#adoptedSeen.get(root);
-    if (seen && (seen.length !== sheets.length || sheets.some((sheet, i) => sheet !== seen[i]))) {
-      this.#dirt.add(this.#dirt.adopted, root);
-      this.#namesDirty = true;
-    }
-    this.#adoptedSeen.set(root, sheets);
+    if (!this.#adopted.isOther(root, this.#sheets?.adoptedSheets(root) ?? [])) return;
+    this.#dirt.add(this.#dirt.adopted, root);
+    this.#namesDirty = true;
   }
 
   /** Our faults are kept from the site and told over the link. */

@@ -9,12 +9,16 @@ const MAX_RULES = 60_000;
 
 /** Strings kept; icon fonts have short ones, which are not. */
 const MAX_STRINGS = 5000;
+/** Addresses with the selectors that show them: asked again with each keyframe and each new sheet. */
+const MAX_PICTURES = 400;
 
 export class CssNames {
   readonly classes = new Set<string>();
   readonly attributes = new Set<string>();
   /** Strings that rules put into the page (`content`, custom properties), by selector: under a mask they are masked text. */
   readonly strings: { readonly selector: string; readonly text: string }[] = [];
+  /** Addresses that rules show, by selector: where nothing but masked elements does, they are masked too. */
+  readonly pictures: { readonly selector: string; readonly url: string; readonly base: string }[] = [];
   /** A sheet could not be read (another origin without CORS): what it speaks of is unknown. */
   incomplete = false;
   readonly #natives: Natives;
@@ -50,10 +54,10 @@ export class CssNames {
     }
     if (this.#read.get(sheet) === rules.length) return;
     this.#read.set(sheet, rules.length);
-    this.#readRules(rules);
+    this.#readRules(rules, sheet.href ?? '');
   }
 
-  #readRules(rules: CSSRuleList): void {
+  #readRules(rules: CSSRuleList, base: string): void {
     for (const rule of Array.from(rules)) {
       if (++this.#seen > MAX_RULES) {
         this.incomplete = true;
@@ -61,14 +65,19 @@ export class CssNames {
       }
       if ('selectorText' in rule && typeof rule.selectorText === 'string') {
         this.#readSelector(rule.selectorText);
-        this.#readStrings(rule.selectorText, this.#natives.ruleText(rule));
+        this.#readStrings(rule.selectorText, this.#natives.ruleText(rule), base);
       }
-      if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList); // grouping and nesting rules have a list under this name
+      if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList, base); // grouping and nesting rules have a list under this name
       if ('styleSheet' in rule && rule.styleSheet instanceof Object) this.#readSheet(rule.styleSheet as CSSStyleSheet); // an @import rule's sheet
     }
   }
 
-  #readStrings(selector: string, css: string): void {
+  #readStrings(selector: string, css: string, base: string): void {
+    for (const [, , url] of css.matchAll(/url\((["']?)([^)"']{4,2000})\1\)/g)) {
+      if (this.pictures.length >= MAX_PICTURES) this.pictures.shift();
+      // Images in the text are none of an address; a <style> resolves against its document, as the snapshot does.
+      if (url && !url.startsWith('data:')) this.pictures.push({ selector, url, base });
+    }
     if (!/content\s*:|--/.test(css)) return;
     for (const [, value] of css.matchAll(/(?:[{;\s]content|--[\w-]+)\s*:\s*([^;}]{4,})/g)) {
       if (this.strings.length >= MAX_STRINGS) this.strings.shift();

@@ -44,6 +44,8 @@ export interface FramesDeps {
   readonly send: (message: RuntimeToRoom) => void;
   readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;
   readonly ownId: () => FrameId;
+  /** Before it describes anything. */
+  readonly bound: (iframe: HTMLIFrameElement) => void;
   /** What stands for the iframe must be decided and sent again: it shows a frame now, or none any more. */
   readonly changed: (iframe: Element) => void;
 }
@@ -217,6 +219,7 @@ export class Frames {
       if (message.type === FRAME_PONG) this.#expected.delete(iframe);
       else if (this.#children.get(id)?.child.port === port && mayPass(message, id)) this.#deps.send(message);
     };
+    this.#deps.bound(iframe);
     const hello: FrameWelcome = { type: 'frame-welcome', frame: id, welcome };
     port.postMessage(hello);
   }

@@ -41,13 +41,21 @@ export function selectedOf(n: Natives, select: HTMLSelectElement): number[] {
   return selected;
 }
 
+/** A radio button unchecks the others of its group without a word. */
+export function changedWith(n: Natives, document: Document, field: Element): Element[] {
+  const isRadio = n.localName(field) === 'input' && n.inputType(field as HTMLInputElement) === 'radio'; // the tag says so
+  const name = isRadio ? n.getAttribute(field, 'name') : null;
+  return [field, ...(name ? document.getElementsByName(name) : [])];
+}
+
 /** What somebody typed or chose, as it is: for the taint set alone. */
 export function rawValues(n: Natives, element: Element, tag: string): string[] {
   switch (tag) {
     case 'input': {
       const input = element as HTMLInputElement; // the tag says so, here and below
       const type = n.inputType(input);
-      if (/^(?:checkbox|radio|button|submit|reset|image|file|range|color)$/.test(type)) return [];
+      if (type === 'file') return Array.from(n.inputFiles(input) ?? [], ({ name }) => name);
+      if (/^(?:checkbox|radio|button|submit|reset|image|range|color)$/.test(type)) return [];
       return [n.inputValue(input), n.getAttribute(input, 'value') ?? ''];
     }
     case 'textarea':

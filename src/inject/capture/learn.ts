@@ -5,21 +5,30 @@ import { NAMED } from './accessible-name.ts';
 import type { CssNames } from './css-names.ts';
 import { rawValues } from './inputs.ts';
 import type { NodeTable } from './node-table.ts';
+import { partsOf } from './value-parts.ts';
 
+/** Masked fields that are looked at before each flush: what comes beyond tells of its changes by its events alone. */
+const MAX_FIELDS = 500;
 /** Elements of one rule that are looked at for a mask. */
 const MAX_HITS = 100;
+const PSEUDO = /::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g;
 
 export interface LearnerDeps {
   readonly natives: Natives;
   readonly mask: Mask;
   readonly table: NodeTable;
   readonly shadowOf: (element: Element) => ShadowRoot | undefined;
+  /** An address that nothing but masked elements shows. */
+  readonly seal: (url: string, base: string) => void;
 }
 
 export class Learner {
   readonly #deps: LearnerDeps;
   /** Looked through already, for what is masked in them. */
   #seen = new WeakSet<Node>();
+  readonly #fields = new Set<Element>();
+  /** Values of a field as they were learnt last. */
+  readonly #learnt = new WeakMap<Element, string>();
 
   constructor(deps: LearnerDeps) {
     this.#deps = deps;
@@ -60,11 +69,49 @@ export class Learner {
     }
     if (type === 1) {
       const element = node as Element; // as above
-      for (const value of rawValues(n, element, n.localName(element))) mask.taint.add(value);
+      this.#values(element);
       const root = shadowOf(element);
       if (root) this.learn(root, true);
     }
     for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.learn(child, true);
+  }
+
+  /** A masked field was described. */
+  field(element: Element): void {
+    if (this.#fields.size < MAX_FIELDS) this.#fields.add(element);
+  }
+
+  /** Fields change without a word, by setters of other realms and by the browser itself. */
+  look(): void {
+    const { natives: n, table } = this.#deps;
+    for (const element of this.#fields) {
+      if (n.isConnected(element) && table.get(element)?.masked === true) this.#values(element);
+      else this.#fields.delete(element);
+    }
+  }
+
+  /** What stands in masked fields when the document goes. */
+  *leaving(): Generator<string> {
+    const { natives: n } = this.#deps;
+    for (const element of this.#fields) {
+      if (/password|one-time-code/i.test(`${n.getAttribute(element, 'type') ?? ''} ${n.getAttribute(element, 'autocomplete') ?? ''}`))
+        continue;
+      for (const raw of rawValues(n, element, n.localName(element))) yield* [raw, ...partsOf(raw, this.#purpose(element)).values];
+    }
+  }
+
+  #values(element: Element): void {
+    const { natives: n, mask } = this.#deps;
+    const values = rawValues(n, element, n.localName(element));
+    const all = values.join('\n');
+    if (values.length === 0 || this.#learnt.get(element) === all) return;
+    this.#learnt.set(element, all);
+    for (const value of values) mask.taint.addField(value, this.#purpose(element));
+  }
+
+  #purpose(element: Element): 'name' | '' {
+    const { natives: n } = this.#deps;
+    return /name/i.test(`${n.getAttribute(element, 'autocomplete') ?? ''} ${n.getAttribute(element, 'name') ?? ''}`) ? 'name' : '';
   }
 
   /** What an `unmask` rule shows is no secret: kept as one, it would be hidden here and everywhere else. */
@@ -77,14 +124,14 @@ export class Learner {
   }
 
   /** What style sheets write into masked elements is masked text too. */
-  learnStyles(document: Document, names: CssNames): void {
-    const { natives: n, mask, table } = this.#deps;
+  learnStyles(document: Document, names: CssNames, isNew: boolean): void {
+    const { natives: n, mask } = this.#deps;
     const unmatched: { readonly selector: string; readonly text: string }[] = [];
     for (const { selector, text } of names.strings.splice(0)) {
-      const plain = selector.replace(/::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g, '');
+      const plain = selector.replace(PSEUDO, '');
       try {
         const hits = Array.from(n.documentQueryAll(document, plain)).slice(0, MAX_HITS);
-        if (hits.some((hit) => table.get(hit)?.masked === true || n.closest(hit, mask.maskSelector) !== null)) mask.taint.add(text);
+        if (hits.some((hit) => this.#isHidden(hit))) mask.taint.add(text);
         else unmatched.push({ selector, text });
       } catch {
         // A selector that only style sheets understand: nobody can say what it does not match.
@@ -93,5 +140,22 @@ export class Learner {
     }
     // Those that match nothing masked may do so later.
     names.strings.push(...unmatched);
+    for (const { selector, url, base } of isNew ? names.pictures : []) {
+      const shown = this.#elementsOf(document, selector);
+      if (shown.length > 0 && shown.every((element) => this.#isHidden(element))) this.#deps.seal(url, base);
+    }
+  }
+
+  #elementsOf(document: Document, selector: string): Element[] {
+    try {
+      return Array.from(this.#deps.natives.documentQueryAll(document, selector.replace(PSEUDO, ''))).slice(0, MAX_HITS);
+    } catch {
+      return []; // only style sheets understand it: what it shows is as visible as before
+    }
+  }
+
+  #isHidden(element: Element): boolean {
+    const { natives: n, mask, table } = this.#deps;
+    return table.get(element)?.masked === true || n.closest(element, mask.maskSelector) !== null;
   }
 }

@@ -12,9 +12,10 @@ import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { fieldState } from './inputs.ts';
 import type { Learner } from './learn.ts';
+import { boxOf } from './measures.ts';
 import { isMedia } from './media.ts';
 import type { Entry } from './node-table.ts';
-import { imageReference, layerOf, namespaceOf, sizeOf, type Snapshot, type SnapshotDeps } from './snapshot.ts';
+import { imageReference, layerOf, namespaceOf, type Snapshot, type SnapshotDeps } from './snapshot.ts';
 
 export interface MutationDeps extends SnapshotDeps {
   readonly snapshot: Snapshot;
@@ -48,10 +49,8 @@ export class Mutations {
   flush(): DomOp[] {
     const { dirt, snapshot } = this.#deps;
     snapshot.turn++;
-    this.#deps.mask.again();
     this.#ops = [];
     this.#pending = new Map();
-    this.#learn();
     this.#decideAgain();
     this.#collect();
     this.#place();
@@ -90,9 +89,12 @@ export class Mutations {
       for (const element of set) if (all || !this.#deps.natives.isConnected(element)) set.delete(element);
   }
 
-  #learn(): void {
-    const { dirt, table, learner, natives: n } = this.#deps;
+  /** Before a flush, and before anything else is said that may repeat a masked value. */
+  learn(): void {
+    const { dirt, table, learner, mask, natives: n } = this.#deps;
+    mask.again();
     learner.again();
+    learner.look();
     const learn = (node: Node, masked: boolean): void => learner.learn(node, masked);
     for (const element of dirt.states) learn(element, table.get(element)?.masked === true);
     for (const node of dirt.texts) {
@@ -165,8 +167,13 @@ export class Mutations {
   }
 
   #resend(element: Element, entry: Entry): void {
-    const { dirt, learner } = this.#deps;
+    const { dirt, learner, natives: n, table } = this.#deps;
     learner.learn(element, true);
+    const root = n.getRootNode(element);
+    // What is slotted into it is masked with it, or no longer.
+    const host = n.nodeType(root) === 11 && n.querySelector(element, 'slot') ? n.shadowHost(root as ShadowRoot) : undefined; // 11: a shadow root
+    const hostEntry = host && table.get(host);
+    if (host && hostEntry) return this.#resend(host, hostEntry);
     this.#ops.push(['remove', entry.id]);
     this.#forget(element);
     dirt.add(dirt.added, element);
@@ -296,7 +303,11 @@ export class Mutations {
     if (n.nodeType(node) === 1 || tag === 'style') return; // as above
     const entry = table.get(node);
     if (!entry || entry.since === snapshot.turn || n.nodeType(node) === 11) return;
-    this.#ops.push(['text', entry.id, mask.text(n.data(node as Text), entry.masked), entry.masked ? 1 : 0]); // what has an entry and is no element is text
+    const text = mask.text(node, n.data(node as Text), entry.masked); // what has an entry and is no element is text
+    // When something masked is written, and how often, is nobody's business either.
+    if (entry.masked && snapshot.values.get(entry) === text) return;
+    snapshot.values.set(entry, text);
+    this.#ops.push(['text', entry.id, text, entry.masked ? 1 : 0]);
   }
 
   #attributes(element: Element, names: ReadonlySet<string>): void {
@@ -333,7 +344,7 @@ export class Mutations {
     const tag = n.localName(element);
     const state: { -readonly [Key in keyof ElementExtra]: ElementExtra[Key] } = {};
     if (entry.flags & nodeFlags.box) {
-      state.box = sizeOf(n, element);
+      state.box = boxOf(n, element);
       this.#deps.boxes.told(element);
       if (tag === 'canvas' && this.#deps.isSampled(element)) Object.assign(state, this.#deps.samples.take(element));
     } else {
@@ -354,8 +365,10 @@ export class Mutations {
       if (tag === 'img' && !entry.masked)
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
     }
-    if (state.value !== undefined && !entry.masked) {
-      this.#value(entry, state.value);
+    if (state.value !== undefined) {
+      if (!entry.masked) this.#value(entry, state.value);
+      else if (snapshot.values.get(entry) !== state.value) this.#ops.push(['state', entry.id, { value: state.value }]);
+      snapshot.values.set(entry, state.value);
       delete state.value;
     }
     if (Object.keys(state).length > 0) this.#ops.push(['state', entry.id, state]);
@@ -403,7 +416,8 @@ export class Mutations {
     }
     const element = target as Element; // the other kind of scroll target
     const entry = table.get(element);
-    if (entry && !entry.leaf) this.#ops.push(['scroll', entry.id, Math.round(n.scrollLeft(element)), Math.round(n.scrollTop(element))]);
+    if (entry && !entry.leaf && this.#deps.mask.mayScroll(element, entry.masked))
+      this.#ops.push(['scroll', entry.id, Math.round(n.scrollLeft(element)), Math.round(n.scrollTop(element))]);
   }
 
   /** Puts into `elements` what matches now and did not, and what did and does not. */

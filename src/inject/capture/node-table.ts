@@ -1,4 +1,5 @@
 /** Numbers of nodes, and what the room was told about each: the host's side of the shadow tree, without its content. */
+import { mixChecksum, nodeFlags } from '../../shared/dom-ops.ts';
 import type { Natives } from '../natives.ts';
 
 export interface Entry {
@@ -40,10 +41,42 @@ export class NodeTable {
     return entry && this.byId.get(entry.id) === entry && this.#reachesRoot(entry) ? entry : undefined;
   }
 
+  /**
+   * What is told of somebody's hand inside a masked region is the region: on a keypad the place is the code. Undefined: in
+   * none, or in a page that is masked as a whole, where nobody could be followed any more.
+   */
+  coverOf(node: Node | null): Entry | undefined {
+    const n = this.#natives;
+    let cover: Entry | undefined;
+    for (let at = this.get(node); at?.masked; at = this.byId.get(Math.abs(at.parent))) {
+      if (at.flags & nodeFlags.masked && n.localName(at.node as Element) !== 'body' && at.parent !== 0) cover = at; // only elements have flags
+    }
+    return cover;
+  }
+
   /** Node behind an id of the wire; undefined when it left the page. */
   nodeOf(id: number): Node | undefined {
     const entry = this.byId.get(Math.abs(id));
     return entry && this.#natives.isConnected(entry.node) ? entry.node : undefined;
+  }
+
+  elementOf(id: number): Element | undefined {
+    const n = this.#natives;
+    const node = this.nodeOf(id);
+    return !node || n.nodeType(node) === 1 ? (node as Element | undefined) : (n.parentElement(node) ?? undefined); // type 1 is an element
+  }
+
+  /** Masked elements themselves, not what is inside them. */
+  *maskedElements(): Generator<Element> {
+    for (const { masked, flags, node } of this.byId.values()) {
+      if (masked && flags & (nodeFlags.masked | nodeFlags.box) && this.#natives.isConnected(node)) yield node as Element; // only elements have flags
+    }
+  }
+
+  checksum(): { nodes: number; sum: number } {
+    let sum = 0;
+    for (const { id, parent } of this.byId.values()) sum = mixChecksum(sum, id, parent);
+    return { nodes: this.byId.size, sum };
   }
 
   /** What stands for `container` as a parent: undefined when nothing below it is sent. */

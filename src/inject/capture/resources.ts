@@ -52,7 +52,7 @@ export class Resources {
     const url = raw.trim();
     if (url === '' || url.startsWith('#')) return url;
     if (/^data:/i.test(url)) return url.length <= MAX_INLINE && INLINE.test(url) && !this.#isSecret(url) ? url : NO_ASSET;
-    const address = this.#targetOf(url, base);
+    const address = this.addressOf(url, base);
     if (address === undefined || this.#isSecret(address)) return NO_ASSET;
     let n = this.#numbers.get(address);
     if (n === undefined) {
@@ -74,7 +74,8 @@ export class Resources {
     return rewriteCss(text, map, 'every');
   }
 
-  #targetOf(url: string, base: string): string | undefined {
+  /** Of the target; undefined for what is none. */
+  addressOf(url: string, base: string): string | undefined {
     const { urls, natives } = this.#page;
     let absolute: string;
     try {

@@ -118,8 +118,13 @@ export class Sheets {
   }
 
   #adoptedText(sheet: CSSStyleSheet, base: string, masked: boolean): string {
-    const css = this.#send(this.#textOf(sheet), base);
-    return masked ? css.replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g, '""') : css;
+    if (!masked) return this.#send(this.#textOf(sheet), base);
+    // No strings, no addresses, no properties of the page's own.
+    const css = this.#mask.css(this.#textOf(sheet).slice(0, domLimits.cssLength));
+    return css
+      .replace(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g, '""')
+      .replace(/url\([^)]*\)/gi, 'none')
+      .replace(/--[\w-]+\s*:[^;}]*/g, '--masked:0');
   }
 
   adoptedSheets(root: Root): readonly CSSStyleSheet[] {

@@ -20,6 +20,7 @@ import type { Natives } from '../natives.ts';
 import { attributeFor, isDropped, type AttributeContext } from './attributes.ts';
 import type { Boxes } from './boxes.ts';
 import { fieldState } from './inputs.ts';
+import { boxOf as boxSizeOf } from './measures.ts';
 import { isFed, isMedia, mediaState } from './media.ts';
 import type { Entry, NodeTable } from './node-table.ts';
 import { keepReference } from './resources.ts';
@@ -51,6 +52,8 @@ export interface SnapshotDeps {
   /** A node that the room has already stands in what is described now: to be moved there. */
   readonly onKnown: (node: Node, parent: Node) => void;
   readonly onShadow: (root: ShadowRoot) => void;
+  /** A masked field was described. */
+  readonly onField: (element: Element) => void;
   /** The element is described by this decision. */
   readonly decided: (element: Element, decision: Decision) => void;
   readonly fault: (error: unknown) => void;
@@ -71,13 +74,14 @@ const BATCH = 200;
 const BOXES = new Set(['canvas', 'object', 'embed']);
 const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
 const DARK_LABEL = 'This frame cannot be shown';
+const FIELDS = new Set(['input', 'textarea', 'select']);
 const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'audio', 'img', 'input']);
 
 export class Snapshot {
   readonly #deps: SnapshotDeps;
   /** Counts flushes: tells what was described in this one. */
   turn = 0;
-  /** Values of unmasked fields as they were told: what is typed is told as a difference. */
+  /** Values of fields as they were told, and masked texts: what is typed is told as a difference, what is masked once. */
   readonly values = new WeakMap<Entry, string>();
   #nodes = 0;
   /** Custom elements of the page: told as defined, and met without being it. */
@@ -152,10 +156,12 @@ export class Snapshot {
     if (this.#nodes >= domLimits.nodes - 1) return;
     if (type !== 1) {
       const data = n.data(node as Text); // types 3 and 4 are text
-      const text = mask.text(data.length > domLimits.textLength ? data.slice(0, domLimits.textLength) : data, level.masked);
-      const { id } = table.add(node, level.parentId, level.masked, true, this.turn);
+      const masked = level.masked || mask.isSlotted(level.parent);
+      const text = mask.text(node, data.length > domLimits.textLength ? data.slice(0, domLimits.textLength) : data, masked);
+      const entry = table.add(node, level.parentId, masked, true, this.turn);
+      if (masked) this.values.set(entry, text);
       this.#nodes++;
-      level.out.push(level.masked ? [id, text, 1] : [id, text]);
+      level.out.push(masked ? [entry.id, text, 1] : [entry.id, text]);
       return;
     }
     const mark = stack.length;
@@ -200,10 +206,12 @@ export class Snapshot {
       if (isDrawn) this.#deps.samples.watch(element);
     } else {
       Object.assign(extra, fieldState(n, mask, element, tag, masked));
-      if (extra.value !== undefined && !masked) this.values.set(entry, extra.value);
+      if (extra.value !== undefined) this.values.set(entry, extra.value);
+      if (masked && FIELDS.has(tag)) this.#deps.onField(element);
       if (this.#deps.isPicking(element)) extra.picker = true;
       if (ns === 0 && tag.includes('-')) {
-        if (n.matches(element, ':defined')) this.#noteDefined(tag);
+        if (mask.taint.holds(tag)) this.#undefined.delete(tag);
+        else if (n.matches(element, ':defined')) this.#noteDefined(tag);
         else this.#undefined.add(tag);
       }
       if (tag === 'style' || tag === 'link') {
@@ -219,7 +227,8 @@ export class Snapshot {
       const layer = layerOf(n, element, tag, this.#deps.wasFull);
       if (layer) extra.layer = layer;
     }
-    if (this.#deps.scrolled.has(element) && !leaf) extra.scroll = [n.scrollLeft(element), n.scrollTop(element)];
+    if (this.#deps.scrolled.has(element) && !leaf && mask.mayScroll(element, masked))
+      extra.scroll = [n.scrollLeft(element), n.scrollTop(element)];
     const root = leaf || ns !== 0 ? undefined : this.#deps.shadowOf(element);
     if (root) {
       const inside: DomNode[] = [];
@@ -234,7 +243,7 @@ export class Snapshot {
       if (nodes.length > 0) stack.push({ nodes, at: 0, parent: element, parentId: entry.id, masked, out: children });
     }
     // A name that is none for the room (signs, letters of other scripts, <embed>) is an element like any other for a guest.
-    const name = isTagAllowed(tag) ? tag : 'span';
+    const name = isTagAllowed(tag) && !(ns === 0 && tag.includes('-') && mask.taint.holds(tag)) ? tag : 'span';
     const described: ElementNode = hasAny(extra) ? [entry.id, name, attributes, children, extra] : [entry.id, name, attributes, children];
     level.out.push(described);
   }
@@ -254,7 +263,7 @@ export class Snapshot {
     const isBox =
       isDark || isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
     if (!isBox) return undefined;
-    return { box: sizeOf(this.#deps.natives, element), label: masked || decision.hide ? HIDDEN_LABEL : isDark ? DARK_LABEL : tag };
+    return { box: boxSizeOf(this.#deps.natives, element), label: masked || decision.hide ? HIDDEN_LABEL : isDark ? DARK_LABEL : tag };
   }
 
   /** As a guest may play it; what no address leads to is watched for its pictures. */
@@ -310,11 +319,6 @@ export function layerOf(n: Natives, element: Element, tag: string, wasFull: Weak
   } catch {
     return undefined; // a browser without popovers does not know the selector
   }
-}
-
-export function sizeOf(n: Natives, element: Element): readonly [number, number] {
-  const { width, height } = n.getBoundingClientRect(element);
-  return [Math.round(width), Math.round(height)];
 }
 
 function childrenOf(n: Natives, parent: Node): Node[] {

@@ -1,0 +1,41 @@
+/**
+ * Values in the text of a style sheet: in strings, names of classes and ids, custom properties, attribute selectors,
+ * addresses, and wherever a page gives a name of its own. The words of CSS itself are none of these and stay, whatever
+ * somebody has typed.
+ */
+
+/** In this order: what stands first is taken whole. Names with escapes are read as the browser reads them. */
+const PARTS = new RegExp(
+  [
+    /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/,
+    /@[\w-]+[^{};"']*/,
+    /\b(?:font(?:-family)?|animation(?:-name)?|src|grid(?:-area|-row|-column)?(?:-start|-end)?|grid-template(?:-areas)?|view-transition-(?:name|class)|container(?:-name)?|counter-[\w-]+|will-change|transition(?:-property)?|list-style(?:-type)?|anchor-name|position-anchor|(?:view|scroll|animation)-timeline(?:-name)?|page)\s*:[^;{}"']*/,
+    /--[\w-]+(?:\s*:[^;}]*)?/,
+    /\[[^\]"']*\]/,
+    /url\([^)"']*\)/,
+    /[.#](?:[\w-]|[^\0-\x7f]|\\[0-9a-f]{1,6}\s?|\\[^])+/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
+
+export function cleanCss(text: string, clean: (part: string) => string): string {
+  return text.replace(/\/\*[^]*?\*\//g, '').replace(PARTS, (part) => {
+    if (/^(?:url\()?["']?asset:/.test(part)) return part;
+    const read = part.includes('\\') ? unescaped(part) : part;
+    if (clean(read) === read) return part;
+    if (part.startsWith('--')) return part.includes(':') ? '--masked:0' : '--masked';
+    if (part.startsWith('[')) return '[masked]';
+    if (part.startsWith('url')) return 'none';
+    if (part.startsWith('@')) return `${/^@[\w-]+/.exec(part)?.[0] ?? '@media'} masked`;
+    if (part.startsWith('.') || part.startsWith('#')) return `${part.charAt(0)}masked`;
+    return part.startsWith('"') || part.startsWith("'") ? '""' : '--masked:0';
+  });
+}
+
+function unescaped(part: string): string {
+  return part.replace(/\\(?:([0-9a-f]{1,6})\s?|([^]))/gi, (_all, code: string | undefined, sign: string | undefined) =>
+    code === undefined ? (sign ?? '') : String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff)),
+  );
+}
