@@ -195,8 +195,8 @@ function isStopped({ visits, missed }: RuleHitRow): boolean {
 function guarded(book: PolicyBook, stopped: ReadonlySet<string>): PolicyBook {
   return {
     ...book,
-    forUrl(url, sessionUrl) {
-      const policy = book.forUrl(url, sessionUrl);
+    forUrl(url, sessionUrl, watching) {
+      const policy = book.forUrl(url, sessionUrl, watching);
       const isBare = URL.canParse(url) && stopped.has(new URL(url).host) && book.guards(url, sessionUrl);
       return isBare ? maskedWhole(policy) : policy;
     },

@@ -43,9 +43,50 @@ const id = z
   .describe('Name of the rule inside its file; counted and shown under it.');
 const says = z.string().min(1).max(80).optional().describe('What is hidden, in words for the customer.');
 
+const length = z
+  .string()
+  .regex(
+    /^(?:\d{1,3}(?:\.\d{1,3})?%|\d{1,5}(?:\.\d{1,3})?px)$/,
+    'is no length | Write percent of the canvas, such as 12.5%, or pixels, such as 120px',
+  )
+  .refine((text) => !text.endsWith('%') || parseFloat(text) <= 100, 'is more than the canvas | Write at most 100%');
+const region = z
+  .strictObject({ left: length, top: length, width: length, height: length })
+  .refine(
+    (one) => new Set(Object.values(one).map((text) => text.endsWith('%'))).size === 1,
+    'mixes units | Write all four in % or all in px',
+  );
+const side = z.number().int().min(1).max(20_000);
+const regions = z.array(region).min(1).max(50).optional().describe('Of a canvas only these rectangles are painted over.');
+const size = z
+  .strictObject({ width: side, height: side })
+  .optional()
+  .describe('Of the canvas, in pixels, for which the rectangles were drawn; a canvas of another size is hidden whole.');
+const forRoles = z
+  .array(z.enum(['agent', 'senior', 'supervisor', 'observer']))
+  .min(1)
+  .optional()
+  .describe('Holds while somebody of these roles is watching; without it for everybody.');
+
 const rule = z.union([
   z
-    .strictObject({ mask: target, id, says, hide: z.boolean().optional().describe('Leave only an empty box.') })
+    .strictObject({
+      mask: target,
+      id,
+      says,
+      hide: z.boolean().optional().describe('Leave only an empty box.'),
+      regions,
+      size,
+      for: forRoles,
+    })
+    .superRefine((one, context) => {
+      const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+      if (one.regions && one.hide) refuse('hides whole and in parts | Leave out "hide" or "regions"');
+      if (one.regions && typeof one.mask !== 'string') refuse('has regions of something named | Write the selector of the canvas');
+      if (one.size && !one.regions) refuse('has a size without regions | Leave out "size"');
+      if (one.regions?.some(({ left }) => left.endsWith('px')) && !one.size)
+        refuse('has regions in pixels of a canvas without a size | Write "size", or the regions in %');
+    })
     .describe('Guests never see this.'),
   z.strictObject({ block: target, id }).describe('Guests may not press or fill this.'),
   z

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseAllDocuments, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
-import type { Policy, PolicyRule, RuleTarget, TextPattern } from '../shared/policy.ts';
+import type { GuestRole, Policy, PolicyRule, Regions, RuleTarget, TextPattern } from '../shared/policy.ts';
 import { builtinPatterns, builtinRules, builtinWords } from './builtin-policy.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import { matchesAddress } from './glob.ts';
@@ -20,9 +20,10 @@ import type { Config } from './schema.ts';
 export interface PolicyBook {
   /**
    * Merged rules for a document of this address. Masks and blocks for `sessionUrl`, where the session began, hold in it
-   * too, so that nothing is bared by walking from a shop to its pay page.
+   * too, so that nothing is bared by walking from a shop to its pay page. `watching`: roles of those who see the stream that it is
+   * for; without, or with none, every rule holds, for whatever role it was written.
    */
-  forUrl(url: string, sessionUrl?: string): Policy;
+  forUrl(url: string, sessionUrl?: string, watching?: ReadonlySet<GuestRole>): Policy;
   /** May this address be opened in a session that began at `sessionUrl`? By the files' `allow` rules; the config's `allow` is another matter. */
   mayOpen(url: string, sessionUrl: string): boolean;
   /** Should everything be hidden there once a rule has stopped matching on the site? */
@@ -73,7 +74,8 @@ const builtin: Layer = {
   maskAllWhenStopped: false,
 };
 
-// A pair of addresses has one policy; pages of one visit ask for a few. Beyond this the cache starts over.
+const nobody: ReadonlySet<GuestRole> = new Set();
+// A pair of addresses has one policy for each set of roles that watch; pages of one visit ask for a few. Beyond this the cache starts over.
 const MAX_CACHED = 500;
 
 /** Throws a ConfigError with every fault of every file. */
@@ -108,11 +110,11 @@ function createBook(layers: readonly Layer[], words: ReadonlyMap<string, string>
   const cache = new Map<string, Policy>();
   return {
     ids: new Set([MASK_ALL.id, ...layers.flatMap((layer) => [...layer.rules, ...layer.patterns].map(({ id }) => id))]),
-    forUrl(url, sessionUrl = url) {
-      const key = `${withoutQuery(url)}\n${withoutQuery(sessionUrl)}`;
+    forUrl(url, sessionUrl = url, watching = nobody) {
+      const key = [withoutQuery(url), withoutQuery(sessionUrl), ...[...watching].sort()].join('\n');
       const known = cache.get(key);
       if (known) return known;
-      const policy = merge(layers, withoutQuery(url), withoutQuery(sessionUrl));
+      const policy = merge(layers, withoutQuery(url), withoutQuery(sessionUrl), watching);
       if (cache.size >= MAX_CACHED) cache.clear();
       cache.set(key, policy);
       return policy;
@@ -153,14 +155,15 @@ function hidingIn(policy: Policy): string[] {
   return [...policy.rules.filter((rule) => rule.kind === 'mask'), ...policy.patterns].map(({ id }) => id);
 }
 
-function merge(layers: readonly Layer[], url: string, sessionUrl: string): Policy {
+function merge(layers: readonly Layer[], url: string, sessionUrl: string, watching: ReadonlySet<GuestRole>): Policy {
   const here = layers.filter((layer) => holds(layer, url));
   const both = layers.filter((layer) => holds(layer, url) || holds(layer, sessionUrl));
   const lifts = (rule: PolicyRule) => rule.kind === 'unmask' || rule.kind === 'unblock';
   const isPrivate = both.some((layer) => layer.maskAll);
+  const holdsFor = (rule: PolicyRule) => !rule.for || watching.size === 0 || rule.for.some((role) => watching.has(role));
   const rules = [
     ...(isPrivate ? [MASK_ALL] : []),
-    ...both.flatMap((layer) => layer.rules.filter((rule) => !lifts(rule))),
+    ...both.flatMap((layer) => layer.rules.filter((rule) => !lifts(rule) && holdsFor(rule)).map(inForce)),
     ...here.flatMap((layer) => layer.rules.filter(lifts)),
   ];
   const content = {
@@ -171,6 +174,12 @@ function merge(layers: readonly Layer[], url: string, sessionUrl: string): Polic
     blockByName: true,
   };
   return versioned(content);
+}
+
+/** Whom it is for has been asked; two sets of roles with the same rules are one policy. */
+function inForce(rule: PolicyRule): PolicyRule {
+  const { for: roles, ...held } = rule;
+  return roles ? held : rule;
 }
 
 function versioned(content: Omit<Policy, 'version'>): Policy {
@@ -270,7 +279,15 @@ function layerOf(file: PolicyFile, words: Map<string, string>, from: Layer['from
     }
     const id = `${file.name}/${rule.id ?? `${kind}-${count}`}`;
     if ('mask' in rule) {
-      rules.push({ id, kind: 'mask', target: targetOf(rule.mask), ...(rule.hide ? { hide: true } : {}) });
+      const regions = regionsOf(rule);
+      rules.push({
+        id,
+        kind: 'mask',
+        target: targetOf(rule.mask),
+        ...(rule.hide ? { hide: true } : {}),
+        ...(regions ? { regions } : {}),
+        ...(rule.for ? { for: rule.for } : {}),
+      });
       if (rule.says !== undefined) words.set(id, rule.says);
     } else if ('block' in rule) rules.push({ id, kind: 'block', target: targetOf(rule.block) });
     else if ('unmask' in rule) rules.push({ id, kind: 'unmask', target: targetOf(rule.unmask), reason: rule.reason });
@@ -292,9 +309,10 @@ function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[
     return { id, kind, layer: from, target, ...(says === undefined ? {} : { says }), ...(reason === undefined ? {} : { reason }) };
   };
   return [
-    ...layer.rules.map(({ id, kind, target, reason }) =>
-      row(id, kind, 'selector' in target ? target.selector : `${target.role} \u201c${target.name}\u201d`, reason),
-    ),
+    ...layer.rules.map(({ id, kind, target, reason, for: only }) => ({
+      ...row(id, kind, 'selector' in target ? target.selector : `${target.role} \u201c${target.name}\u201d`, reason),
+      ...(only ? { for: only } : {}),
+    })),
     ...layer.patterns.map(({ id, pattern }) => row(id, 'pattern', pattern)),
     ...layer.allow.map((glob, at) => row(`${name}/allow-${at + 1}`, 'allow', glob)),
     ...(layer.maskTitle ? [row(`${name}/title`, 'title', '')] : []),
@@ -306,6 +324,19 @@ function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[
 
 function kindOf(rule: PolicyFileRule): string {
   return (['mask', 'block', 'allow', 'unmask', 'unblock'] as const).find((kind) => kind in rule) ?? 'rule';
+}
+
+function regionsOf({ regions, size }: Extract<PolicyFileRule, { mask: unknown }>): Regions | undefined {
+  return (
+    regions && {
+      of: regions.map(({ left, top, width, height }) => {
+        const unit = left.endsWith('%') ? ('part' as const) : ('px' as const);
+        const of = (text: string): number => parseFloat(text) / (unit === 'part' ? 100 : 1);
+        return { at: [of(left), of(top), of(width), of(height)] as const, unit };
+      }),
+      ...(size ? { size: [size.width, size.height] as const } : {}),
+    }
+  );
 }
 
 function targetOf(target: string | { role: 'button' | 'link' | 'textbox' | 'any'; name: string }): RuleTarget {

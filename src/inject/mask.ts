@@ -14,6 +14,7 @@ import {
   type CompiledPattern,
 } from '../shared/masked-content.ts';
 import { MASK_TEXT, NEVER_UNMASKED, type Policy, type PolicyRule } from '../shared/policy.ts';
+import { partsAt, type Region } from './capture/regions.ts';
 import { namesOf, roleOf, type NamedRole } from './capture/accessible-name.ts';
 import type { CssNames } from './capture/css-names.ts';
 import { cleanCss } from './capture/css-text.ts';
@@ -29,6 +30,8 @@ export interface Decision {
   /** Only a box of its size is shown. */
   readonly hide: boolean;
   readonly blocked: boolean;
+  /** Of a canvas: what is painted over, as parts of it. */
+  readonly regions?: readonly Region[];
   /** `reaches` of the rules that had a say, or'ed. */
   readonly reach: number;
 }
@@ -188,11 +191,16 @@ export class Mask {
     let masked: boolean | undefined;
     let hide = false;
     let blocked = false;
+    let regions: Region[] | undefined;
     let reach: number = reaches.own;
     const counted = new Set<PolicyRule>();
     for (const { kind, rule, reach: far } of said) {
       reach |= far;
-      if (kind === 'mask') {
+      if (kind === 'mask' && rule?.regions) {
+        const parts = partsAt(n, element, rule.regions);
+        if (parts) (regions ??= []).push(...parts);
+        else masked = true;
+      } else if (kind === 'mask') {
         masked = true;
         hide ||= rule?.hide === true;
         isProtected ||= rule === undefined || NEVER_UNMASKED.has(rule.id);
@@ -234,9 +242,11 @@ export class Mask {
     if (isLifted && !this.#isInProtected(element)) {
       masked = false;
       hide = false;
+      regions = undefined;
     }
     if (blocked && (said.some(({ kind }) => kind === 'unblock') || (role && named('unblock')))) blocked = false;
-    return masked === undefined && !blocked && reach === reaches.own ? nothing : { masked, hide, blocked, reach };
+    if (masked === undefined && !blocked && !regions && reach === reaches.own) return nothing;
+    return { masked, hide, blocked, reach, ...(regions ? { regions } : {}) };
   }
 
   /** `nodeFlags` of a decision under a parent that is masked or not. */

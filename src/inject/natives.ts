@@ -68,6 +68,7 @@ export function takeNatives(window: RealmWindow) {
     ownerDocument: getter(Node.prototype, 'ownerDocument'),
     isConnected: getter(Node.prototype, 'isConnected'),
     contains: method(Node.prototype, 'contains'),
+    getRootNode: method(Node.prototype, 'getRootNode'),
     baseURI: getter(Node.prototype, 'baseURI'),
     textContent: getter(Node.prototype, 'textContent'),
     setTextContent: setter(Node.prototype, 'textContent'),
@@ -127,6 +128,7 @@ export function takeNatives(window: RealmWindow) {
     inputType: getter(HTMLInputElement.prototype, 'type'),
     inputValue: getter(HTMLInputElement.prototype, 'value'),
     setInputValue: setter(HTMLInputElement.prototype, 'value'),
+    inputFiles: getter(HTMLInputElement.prototype, 'files'),
     inputChecked: getter(HTMLInputElement.prototype, 'checked'),
     inputIndeterminate: getter(HTMLInputElement.prototype, 'indeterminate'),
     inputSelectionStart: getter(HTMLInputElement.prototype, 'selectionStart'),
@@ -158,6 +160,9 @@ export function takeNatives(window: RealmWindow) {
       width: number,
       height: number,
     ) => void, // as above
+    fillRect: method(window.CanvasRenderingContext2D.prototype, 'fillRect'),
+    setFillStyle: setter(window.CanvasRenderingContext2D.prototype, 'fillStyle'),
+
     // -- documents and frames
     contentWindow: getter(HTMLIFrameElement.prototype, 'contentWindow'),
     contentDocument: getter(HTMLIFrameElement.prototype, 'contentDocument'),

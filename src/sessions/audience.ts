@@ -2,7 +2,8 @@
 import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
 import type { Look, RoomToViewer, SessionState } from '../shared/messages.ts';
-import type { Rights } from '../shared/roles.ts';
+import type { GuestRole } from '../shared/policy.ts';
+import type { Rights, Role } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
 import type { HostTab } from './host-tab.ts';
 import { mayNow } from './permissions.ts';
@@ -13,6 +14,7 @@ export interface AudienceDeps {
   readonly tabs: Tabs;
   state(): SessionState;
   rights(participant: ParticipantId): Rights;
+  roleOf(participant: ParticipantId): Role | undefined;
   /** Has the customer been told this name? */
   isNamed(participant: ParticipantId): boolean;
   customerIsHere(): boolean;
@@ -32,6 +34,16 @@ export class Audience {
 
   get size(): number {
     return this.#guests.size;
+  }
+
+  /** Of all who watch, or will as soon as they may: what is masked for one of them is masked in the stream that they share. */
+  roles(): ReadonlySet<GuestRole> {
+    const roles = new Set<GuestRole>();
+    for (const { participant } of this.#guests) {
+      const role = this.#deps.roleOf(participant);
+      if (role && role !== 'customer') roles.add(role);
+    }
+    return roles;
   }
 
   add(guest: Guest): void {

@@ -95,7 +95,8 @@ export class LiveSession implements Session {
       hrefOf: (url) => (this.site ? (deps.book.siteOf(url) === this.site ? url : undefined) : this.urls.toGateway(url)),
       keepsChat: config.keepTranscripts.includes(options.by.company),
       answers: () => deps.answers(options.by.company),
-      policyFor: (url) => policy().forUrl(url, options.url),
+      // A test is of every rule, whoever it is for.
+      policyFor: (url, watching) => policy().forUrl(url, options.url, options.test ? undefined : watching),
       wordsOf: (of, rules) => policy().wordsOf(of, rules),
       createMirror: ({ patterns }) => new MirrorState({ patterns, assetId: (address) => keyedId(assetKey, address) }),
       checkGo: async (url) => {

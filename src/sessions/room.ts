@@ -23,7 +23,7 @@ import type {
   ViewerToRoom,
 } from '../shared/messages.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
-import type { Policy } from '../shared/policy.ts';
+import type { GuestRole, Policy } from '../shared/policy.ts';
 import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
 import { Audience } from './audience.ts';
 import { Board } from './board.ts';
@@ -74,7 +74,8 @@ export interface RoomDeps {
   readonly keepsChat: boolean;
   /** Ready-made messages of the company. */
   answers(): readonly string[];
-  policyFor(url: string): Policy;
+  /** `watching`: roles of those who see it. */
+  policyFor(url: string, watching: ReadonlySet<GuestRole>): Policy;
   /** What these rules hide, in words for people. */
   wordsOf(policy: Policy, rules: ReadonlySet<string>): { readonly here: readonly string[]; readonly others: boolean };
   createMirror(policy: Policy): MirrorState;
@@ -146,6 +147,7 @@ export class Room {
       tabs: this.#tabs,
       state: () => this.#state,
       rights: (participant) => this.#people.rights(participant),
+      roleOf: (participant) => this.#people.get(participant)?.role,
       isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
       needKey: (tab, frame) => this.#mirror.needKey(tab, frame),
@@ -255,7 +257,7 @@ export class Room {
     hello: Extract<RuntimeToRoom, { type: 'hello' }>,
   ): Receiver<RuntimeToRoom> | undefined {
     if (!this.#mayEnter(connection, participant, 'host')) return undefined;
-    const policy = this.#deps.policyFor(hello.url);
+    const policy = this.#deps.policyFor(hello.url, this.#audience.roles());
     const opened = this.#tabs.open(connection, hello, policy);
     if (!opened) {
       // The page tries again by itself: it comes in when another tab has gone.
@@ -376,18 +378,21 @@ export class Room {
   }
 
   /**
-   * Rules have changed. Every page that is open is described anew under those of now; what was kept of it is gone, and nobody
+   * Rules have changed, or those who watch. Every page that is open is described anew under those of now; what was kept of it is gone, and nobody
    * sees it until it has come.
    */
   policyChanged(): void {
     if (this.#state === 'ended') return;
+    const watching = this.#audience.roles();
+    let remasked = false;
     for (const tab of this.#tabs.all()) {
-      const policy = this.#deps.policyFor(tab.url);
+      const policy = this.#deps.policyFor(tab.url, watching);
       if (policy.version === tab.policy.version) continue;
       tab.remask(policy);
       if (tab.connection) this.#welcome(tab, tab.connection);
+      remasked = true;
     }
-    this.#audience.showAll();
+    if (remasked) this.#audience.showAll();
   }
 
   /** Every frame of the page that is looked at is described anew. */
@@ -511,8 +516,10 @@ export class Room {
     if (this.#crowded(this.#audience.size, connection)) return undefined;
     const { limits } = this.#deps;
     const guest = new Guest({ participant, connection, limits, preview, through, resync: (late) => this.#audience.picture(late) });
-    this.#audience.add(guest);
     guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
+    this.#audience.add(guest);
+    // Before the first picture: what is masked for this role is masked for all who share the stream.
+    this.policyChanged();
     this.#enter(participant, connection);
     this.#audience.show(guest);
     return {
@@ -520,6 +527,7 @@ export class Room {
       left: () => {
         this.#audience.remove(guest);
         this.#tabAsks.drop(participant);
+        this.policyChanged();
         if (guest.shown !== null) this.#pointHost(guest, guest.shown, null);
         this.#people.leave(participant);
       },

@@ -1,5 +1,5 @@
 /** One rule of the policy in force for an address, as it is shown to administrators. */
-import type { RuleKind } from './policy.ts';
+import type { GuestRole, RuleKind } from './policy.ts';
 
 export interface EffectiveRow {
   readonly id: string;
@@ -8,6 +8,8 @@ export interface EffectiveRow {
   readonly layer: 'builtin' | 'config' | 'company';
   /** Selector, role and name, pattern or address, as people read it. */
   readonly target: string;
+  /** The roles for which alone it masks. */
+  readonly for?: readonly GuestRole[];
   /** What it hides, in words. */
   readonly says?: string;
   /** Why it lifts. */

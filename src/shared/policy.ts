@@ -2,9 +2,22 @@
  * The policy in force as both towers see it. Layers (built-in, config files, console) are merged by `config/policy.ts`;
  * what reaches the page is this flat, frozen value.
  */
+import type { Role } from './roles.ts';
+
+export type GuestRole = Exclude<Role, 'customer'>;
 
 /** What a rule points at: a CSS selector, or a role and a pattern for the accessible name (case-insensitive, whole name). */
 export type RuleTarget = { readonly selector: string } | { readonly role: 'button' | 'link' | 'textbox' | 'any'; readonly name: string };
+
+/** Rectangles of a canvas that are painted over: left, top, width and height, each a part of the canvas from 0 to 1, or CSS pixels. */
+export interface Regions {
+  readonly of: readonly {
+    readonly at: readonly [left: number, top: number, width: number, height: number];
+    readonly unit: 'part' | 'px';
+  }[];
+  /** The size in CSS pixels for which they were drawn: on a canvas of another one they may lie beside what they are to hide. */
+  readonly size?: readonly [width: number, height: number];
+}
 
 export type RuleKind = 'mask' | 'block' | 'unmask' | 'unblock';
 
@@ -15,6 +28,10 @@ export interface PolicyRule {
   readonly target: RuleTarget;
   /** mask only: the whole element disappears (a box of its size), instead of its text and values. */
   readonly hide?: boolean;
+  /** mask only: of a canvas these parts, and all of anything else that it points at. */
+  readonly regions?: Regions;
+  /** mask only, and never in a policy in force: these roles alone see it masked. */
+  readonly for?: readonly GuestRole[];
   /** unmask and unblock only: why, for the audit. */
   readonly reason?: string;
 }

@@ -162,4 +162,60 @@ describe.skipIf(!haveChromium())('of what is masked', () => {
     expect(said().match(/You are/g)).not.toBeNull();
     expect(said().match(/brandybuck\d*/gi)).toBeNull();
   });
+
+  test('[M11] of a canvas the parts that a rule names are painted over, and all of it when its size is another', async () => {
+    const regions = [
+      { at: [0.5, 0, 0.5, 1], unit: 'part' },
+      { at: [0, 60, 40, 40], unit: 'px' },
+    ] as const;
+    const parts = policy([{ id: 't/part', kind: 'mask', target: { selector: '.part' }, regions: { of: regions, size: [200, 100] } }]);
+    const { host, replica } = await pairs.open('mirror-tree.html', parts);
+    await host.evaluate((html) => {
+      document.body.innerHTML = `${html}<canvas class="part" width="400" height="200" style="width:200px;height:100px"></canvas><img class="part" alt="zq-alt">`;
+      const context = document.querySelector('canvas')?.getContext('2d');
+      if (!context) return;
+      context.fillStyle = '#0f0';
+      context.fillRect(0, 0, 400, 200);
+    }, STAGE);
+    const pictures = (): string[] => [...said().matchAll(/data:image\/webp;base64,[\w+/=]+/g)].map(([address]) => address);
+    await expect.poll(pictures, waiting).not.toEqual([]);
+    // In the middle of what is shown, of each region, and of the letter beside it.
+    const colours = await host.evaluate(
+      async (address) => {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        const context = canvas.getContext('2d');
+        context?.drawImage(image, 0, 0);
+        return [
+          [0.25, 0.3],
+          [0.75, 0.5],
+          [0.1, 0.8],
+          [0.35, 0.8],
+        ].map(([x, y]) =>
+          (context?.getImageData((x ?? 0) * canvas.width, (y ?? 0) * canvas.height, 1, 1).data[1] ?? 0) > 128 ? 'green' : 'black',
+        );
+      },
+      pictures().at(-1) ?? '',
+    );
+    expect(colours).toEqual(['green', 'black', 'black', 'green']);
+    expect(said()).not.toContain('zq-alt');
+
+    await host.evaluate(() => {
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+      canvas.style.width = '240px';
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      context.fillStyle = '#00f';
+      context.fillRect(0, 0, 400, 200);
+    });
+    await expect
+      .poll(async () => (await replica()).evaluate(() => document.querySelectorAll('[data-samepage-box=hidden]').length), waiting)
+      .toBe(2);
+    const before = pictures().length;
+    await settled(host, 'resized-end');
+    await expect.poll(() => pairs.relay.said.filter((one) => one.includes('"checksum"')).length, waiting).toBeGreaterThan(0);
+    expect(pictures().length).toBe(before);
+  });
 });

@@ -253,3 +253,56 @@ test('private by default: everything is hidden with title and query, and what is
   expect(walked.some(({ kind }) => kind === 'unmask')).toBe(false);
   expect(policy.effective('https://bank.example/').map(({ id }) => id)).toContain('own/all');
 });
+
+describe('masks of a part, and for some', () => {
+  const maskOf = (text: string, ...watching: ('agent' | 'supervisor' | 'observer')[]) =>
+    book(text)
+      .forUrl('https://shop.example/', undefined, new Set(watching))
+      .rules.filter(({ id }) => id.startsWith('own/'));
+
+  test('[M10] a rule for some roles holds while one of them watches, and for everybody when nobody does', () => {
+    const text = 'name: own\nrules: [{ mask: .salary, id: salary, for: [agent, observer] }, { mask: .name, id: name }]';
+    const ids = (...watching: ('agent' | 'supervisor' | 'observer')[]) => maskOf(text, ...watching).map(({ id }) => id);
+    expect(ids('supervisor')).toEqual(['own/name']);
+    expect(ids('supervisor', 'observer')).toEqual(['own/salary', 'own/name']);
+    expect(ids('agent')).toEqual(['own/salary', 'own/name']);
+    expect(ids()).toEqual(['own/salary', 'own/name']);
+    expect(maskOf(text)[0]).not.toHaveProperty('for');
+    expect(
+      book(text)
+        .effective('https://shop.example/')
+        .find(({ id }) => id === 'own/salary')?.for,
+    ).toEqual(['agent', 'observer']);
+  });
+
+  test('two sets of watchers with the same rules have one policy: nothing is described again', () => {
+    const one = book('name: own\nrules: [{ mask: .salary, for: [agent, senior] }]');
+    const version = (role: 'agent' | 'senior' | 'supervisor') => one.forUrl('https://shop.example/', undefined, new Set([role])).version;
+    expect(version('agent')).toBe(version('senior'));
+    expect(version('agent')).not.toBe(version('supervisor'));
+  });
+
+  test('[M11] rectangles are percent of the canvas, or pixels of one of a stated size', () => {
+    const rect = '{ left: 10%, top: 0%, width: 50%, height: 12.5% }';
+    expect(maskOf(`name: own\nrules: [{ mask: '#a', regions: [${rect}] }]`)[0]?.regions).toEqual({
+      of: [{ at: [0.1, 0, 0.5, 0.125], unit: 'part' }],
+    });
+    const pixels = '{ left: 10px, top: 0px, width: 50px, height: 12px }';
+    const rule = maskOf(`name: own\nrules: [{ mask: '#a', regions: [${pixels}], size: { width: 300, height: 150 } }]`)[0];
+    expect(rule?.regions).toEqual({ of: [{ at: [10, 0, 50, 12], unit: 'px' }], size: [300, 150] });
+  });
+
+  test.each([
+    ["{ mask: '#a', regions: [{ left: 10px, top: 0px, width: 50px, height: 12px }] }", 'without a size'],
+    ["{ mask: '#a', regions: [{ left: 10px, top: 0%, width: 50px, height: 12px }], size: { width: 3, height: 3 } }", 'mixes units'],
+    ["{ mask: '#a', hide: true, regions: [{ left: 1%, top: 0%, width: 50%, height: 12% }] }", 'hides whole and in parts'],
+    ["{ mask: '#a', regions: [{ left: 1%, top: 0%, width: 150%, height: 12% }] }", 'more than the canvas'],
+    ["{ mask: '#a', regions: [{ left: 1em, top: 0%, width: 50%, height: 12% }] }", 'is no length'],
+    ["{ mask: '#a', size: { width: 3, height: 3 } }", 'a size without regions'],
+    ['{ mask: { role: button, name: x }, regions: [{ left: 1%, top: 0%, width: 50%, height: 12% }] }', 'of something named'],
+    ["{ mask: '#a', for: [customer] }", 'for'],
+    ["{ unmask: '#a', reason: because, for: [agent] }", 'for'],
+  ])('refuses %s', (rule, finding) => {
+    expect(faultOf(`name: own\nrules: [${rule}]`)).toContain(finding);
+  });
+});

@@ -1,6 +1,7 @@
 /**
  * The host's side of the mirror for one document: watches, masks, describes. Hooks and observers stand from the first
- * script on (closed shadow roots are only seen when they are made); nothing is described before the policy is here.
+ * script on (closed shadow roots are only seen when they are made); nothing is described before the policy is here. It is
+ * one file so that the order of a keyframe and of a flush is read in one place.
  */
 import { type DomNode, type DomOp, type Keyframe } from '../../shared/dom-ops.ts';
 import type { FrameId, NodeId } from '../../shared/ids.ts';
@@ -27,6 +28,7 @@ import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
 import { Pace } from './pace.ts';
 import { Pickers } from './pickers.ts';
+import type { Region } from './regions.ts';
 import { Resources } from './resources.ts';
 import { Samples } from './samples.ts';
 import type { Secrets } from './secrets.ts';
@@ -123,8 +125,19 @@ export class Capture {
     };
     this.#pickers = new Pickers(page, changed);
     this.#media = new MediaEvents(page, changed);
-    this.#boxes = new Boxes(page, changed);
-    this.#samples = new Samples({ page, buffered: deps.buffered, isShown: (element) => this.#isSampled(element), changed });
+    // A canvas of another size may be one of which nothing is shown.
+    const resized = (element: Element): void => {
+      this.#dirt.add(this.#dirt.undecided, element);
+      changed(element);
+    };
+    this.#boxes = new Boxes(page, resized);
+    this.#samples = new Samples({
+      page,
+      buffered: deps.buffered,
+      isShown: (element) => this.#isSampled(element),
+      regions: (element) => this.#regionsOf(element),
+      changed: resized,
+    });
     this.#held = new HeldRules(page, (sheet) => this.#rulesChanged(sheet));
     this.#pace = new Pace(n, deps.buffered, () => this.#guard(() => this.flush()));
     this.#observer = new n.MutationObserver((records) => {
@@ -521,6 +534,12 @@ export class Capture {
     if (!entry || entry.masked || !this.#mask) return false;
     const { hide, masked } = this.#mask.decision(element);
     return !hide && masked !== true;
+  }
+
+  /** By the rules and the size of now. Undefined: nothing of it may be seen. */
+  #regionsOf(element: Element): readonly Region[] | undefined {
+    const decision = this.table.get(element)?.masked === false ? this.#mask?.decide(element) : undefined;
+    return !decision || decision.masked || decision.hide ? undefined : (decision.regions ?? []);
   }
 
   /** An element has loaded what it names. */

@@ -4,6 +4,7 @@
  * nothing moves. What the browser keeps from scripts (a picture of another site in it, a protected stream) stays a box.
  */
 import type { HostPage } from '../page.ts';
+import { paintOver, type Region } from './regions.ts';
 
 /** Between two looks, and between two at something that does not move (ms). */
 const LOOK_MS = 500;
@@ -39,6 +40,8 @@ export interface SamplesDeps {
   readonly buffered: () => number;
   /** May it be seen now? Rules are asked again each time. */
   readonly isShown: (element: Element) => boolean;
+  /** What is painted over, asked when the picture is made. Undefined: it may not be seen any more. */
+  readonly regions: (element: Element) => readonly Region[] | undefined;
   readonly changed: (element: Element) => void;
 }
 
@@ -111,9 +114,12 @@ export class Samples {
     scratch.height = Math.max(1, Math.round(height * scale));
     const context = n.canvasContext(scratch, '2d');
     if (!context) return;
+    const regions = this.#deps.regions(element);
+    if (!regions) return this.#deps.changed(element);
     sample.isBusy = true;
     try {
       n.drawImage(context, element as HTMLCanvasElement, 0, 0, scratch.width, scratch.height); // or a video: both can be drawn
+      paintOver(n, context, regions);
       n.canvasToBlob(
         scratch,
         (blob) => {
