@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { CompanyAnswers, CompanyPolicies } from './accounts/index.ts';
+import { CompanyAnswers, CompanyPolicies, RulePages } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
@@ -122,6 +122,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     policies,
     leakTests,
     picks: new Picks({ create: (options) => directory.create(options) }),
+    rulePages: new RulePages({ store, policies, document: (url) => proxy.document(url) }),
     answers,
     proxy,
     door,

@@ -157,6 +157,12 @@ export class CompanyPolicies {
     return urls.map((url) => ({ url, rules: book.effective(url) }));
   }
 
+  /** The rules that would hold. Throws FORBIDDEN, POLICY_INVALID. */
+  read(by: Staff, text: string): PolicyBook {
+    demand(by, 'policy');
+    return this.#read(text);
+  }
+
   /** Has the company a rule of that id, on any page? */
   has(company: string, id: string): boolean {
     return id === BLOCK_NAMES || this.of(company).ids.has(id);

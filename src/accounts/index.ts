@@ -3,6 +3,7 @@ export { Accounts, KEY_PREFIX, type NewUser, type UserChange } from './accounts.
 export { demand, lacks } from './demand.ts';
 export { Passwords } from './passwords.ts';
 export { CompanyAnswers } from './company-answers.ts';
+export { PAGES_MAX, RulePages } from './rule-pages.ts';
 export { CompanyPolicies, type PolicyVersion } from './company-policies.ts';
 export { ASKED_MS, Providers, type ProviderOptions } from './provider.ts';
 export { SignIns, type SignedIn } from './sign-ins.ts';

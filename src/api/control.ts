@@ -10,6 +10,7 @@ import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { leakTestRoutes } from './leak-test-routes.ts';
+import { pageRoutes } from './page-routes.ts';
 import { pickRoutes } from './pick-routes.ts';
 import { pinRoutes } from './pins.ts';
 import { policyRoutes } from './policy-routes.ts';
@@ -19,6 +20,9 @@ import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { siteRoutes } from './site-routes.ts';
 import { talkRoutes } from './talk-routes.ts';
+
+/** A whole policy may stand in these bodies. */
+const WIDE = new Set(['/policy', '/policy/effective', '/policy/try']);
 
 export interface ControlParts {
   readonly auth: Authenticator;
@@ -55,7 +59,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     '/api/v1',
     onlyFrom(() => deps.config.controlOrigin),
     (req, res, next) => {
-      (req.path === '/policy' || req.path === '/policy/effective' ? wide : narrow)(req, res, next);
+      (WIDE.has(req.path) ? wide : narrow)(req, res, next);
     },
   );
   app.use(
@@ -64,6 +68,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     accountRoutes(deps, parts),
     policyRoutes(deps, parts),
     leakTestRoutes(deps, parts),
+    pageRoutes(deps, parts),
     pickRoutes(deps, parts),
     sessionRoutes(deps, auth),
     talkRoutes(deps, auth),

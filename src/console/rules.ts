@@ -69,9 +69,14 @@ async function reload(): Promise<void> {
 
 /** False: it did not work, and the page says why. */
 export async function addRule(rule: NewRule): Promise<boolean> {
+  return save(textWith(rule), `added: ${rule.kind}`);
+}
+
+/** All rules, and this one. */
+export function textWith(rule: NewRule): string {
   const added = yamlOf(rule, `rule-${version.value + 1}`);
   const before = text.value.trimEnd();
-  return save(before === '' ? added : `${before}\n---\n${added}`, `added: ${rule.kind}`);
+  return before === '' ? added : `${before}\n---\n${added}`;
 }
 
 export async function removeDocument(document: RuleDocument): Promise<boolean> {

@@ -21,6 +21,7 @@ import type { OwnFiles } from './own-files.ts';
 import { PartitionDesk } from './partitions.ts';
 import { PlaceDesk } from './places.ts';
 import { Quotas } from './quotas.ts';
+import { plainDocument, type PlainDocument } from './plain-document.ts';
 import { runSteps } from './steps.ts';
 import { SocketRelay } from './websocket.ts';
 
@@ -49,6 +50,8 @@ export interface Proxy {
   checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
   /** `mapUrl`: absolute target address named in a sheet -> address for the guest; undefined leaves it dead. */
   asset(session: Session, address: string, mapUrl: (address: string) => string | undefined): Promise<GuestAsset | undefined>;
+  /** As the site sends it to anybody. */
+  document(url: string): Promise<PlainDocument>;
   stats(): ProxyStats;
   /** Hosts of sites that the gateway stands in front of. */
   readonly front: Front;
@@ -123,6 +126,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       await connector.check(new URL(url), allowed);
     },
     asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
+    document: (url) => plainDocument(connector, config.limits, url),
     stats: () => ({ escapes: tools.escapes.escapes, integrityRefused: tools.integrity.refused }),
     front,
     async close() {

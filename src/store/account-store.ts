@@ -124,6 +124,10 @@ export interface AccountStore {
   /** Newest first. */
   policyVersions(company: string, limit: number): Promise<PolicyRow[]>;
 
+  /** Addresses on which a company tries its rules. */
+  policyPages(company: string): Promise<string[]>;
+  setPolicyPages(company: string, urls: readonly string[]): Promise<void>;
+
   /** One visit of a site is over; `hits` by rule id. */
   addVisit(company: string, site: string, hits: Readonly<Record<string, number>>, at: number): Promise<void>;
   /** Those that matched longest ago first. */

@@ -125,6 +125,10 @@ const steps: readonly string[] = [
      session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
      text TEXT NOT NULL
    );`,
+  `CREATE TABLE policy_pages (
+     company TEXT PRIMARY KEY REFERENCES companies (id),
+     urls TEXT NOT NULL
+   );`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

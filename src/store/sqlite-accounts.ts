@@ -143,6 +143,16 @@ export class SqliteAccounts implements AccountStore {
     return this.#table.all('SELECT * FROM policies WHERE company = ? ORDER BY version DESC LIMIT ?', company, limit).map(toPolicy);
   }
 
+  async policyPages(company: string): Promise<string[]> {
+    const [row] = this.#table.all('SELECT urls FROM policy_pages WHERE company = ?', company);
+    return row ? (JSON.parse(textIn(row, 'urls')) as string[]) : []; // written by `setPolicyPages`
+  }
+
+  async setPolicyPages(company: string, urls: readonly string[]): Promise<void> {
+    const sql = 'INSERT INTO policy_pages (company, urls) VALUES (?, ?) ON CONFLICT (company) DO UPDATE SET urls = excluded.urls';
+    this.#table.run(sql, company, JSON.stringify(urls));
+  }
+
   async addVisit(company: string, site: string, hits: Readonly<Record<string, number>>, at: number): Promise<void> {
     this.#table.run(
       'INSERT INTO site_visits (company, site, visits) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET visits = visits + 1',

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
-import { CompanyAnswers, CompanyPolicies } from '../../src/accounts/index.ts';
+import { CompanyAnswers, CompanyPolicies, RulePages } from '../../src/accounts/index.ts';
 import { Transcripts } from '../../src/recording/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
@@ -16,7 +16,7 @@ import { LeakTests, ReportSigner } from '../../src/leak-test/index.ts';
 import { Picks, SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
 import { GatewayError } from '../../src/shared/error-codes.ts';
 import { parseHostHeader } from '../../src/shared/url-map.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only';
 export const bearer = { Authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -27,9 +27,12 @@ export interface ApiUnderTest {
   again(): Promise<Api>;
   readonly config: Config;
   readonly directory: SessionDirectory;
+  readonly store: Store;
   readonly server: Server;
   /** Every address that was asked of the target double, with what it may map. */
   readonly assets: Map<string, (mapUrl: (address: string) => string | undefined) => { type: string; bytes: Buffer }>;
+  /** What sites send to anybody, by address. */
+  readonly documents: Map<string, string>;
   readonly consoles: ConsoleWho[];
   /** A request to the control origin. */
   control(): ReturnType<typeof supertest>;
@@ -88,6 +91,13 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     figures: () => ({}),
   });
   const assets: ApiUnderTest['assets'] = new Map();
+  const documents: ApiUnderTest['documents'] = new Map();
+  const plain = (url: string): Promise<{ url: string; status: number; html: string }> => {
+    const html = documents.get(url);
+    if (html === undefined)
+      return Promise.reject(new GatewayError('TARGET_UNREACHABLE', { host: new URL(url).host, reason: 'it is a test' }));
+    return Promise.resolve({ url, status: 200, html });
+  };
   const consoles: ConsoleWho[] = [];
   const deps: ApiDeps = {
     config,
@@ -105,6 +115,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
       ink: { bytes: Buffer.from('3;'), hash: 'i1', packed: {} },
     },
     health: () => [],
+    rulePages: new RulePages({ store, policies, document: (url) => plain(url) }),
     proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
     door: {
       console: (_req, socket, _head, who) => {
@@ -133,6 +144,8 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     directory,
     server,
     assets,
+    documents,
+    store,
     consoles,
     control: () => supertest(server),
     page: { Host: controlHost, Origin: config.controlOrigin, 'Sec-Fetch-Site': 'same-origin' },

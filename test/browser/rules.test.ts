@@ -92,4 +92,35 @@ describe.skipIf(!haveChromium())('rules made in the console', () => {
       .click();
     await admin.getByTestId('rule-document').filter({ hasText: 'Delete' }).waitFor();
   });
+
+  test('[M12] a rule is tried on the company’s pages before it is saved, and all of them on demand', async () => {
+    const admin = await openRules({ width: 390, height: 800 });
+    await admin.getByTestId('pages-list').fill(`${site.origins.www}/\n${site.origins.www}/no-such-page\nhttp://127.0.0.1:1/`);
+    await admin.getByTestId('save-pages').click();
+    await expect.poll(() => admin.getByTestId('try-rules').isEnabled(), waiting).toBe(true);
+    await admin.getByLabel('CSS selector').fill('.hero h1');
+    await admin.getByRole('button', { name: 'Try it on your pages' }).click();
+    const form = admin.getByRole('form', { name: 'Add a rule' });
+    const first = form.getByTestId('trial').first();
+    await first.getByText('Matches: 1').waitFor();
+    expect(await first.getByTestId('count').filter({ hasText: '.hero h1' }).innerText()).toContain('new');
+    await form.getByText('The site answered 404.').waitFor();
+    await form.getByText(/could not be read \(TARGET_NOT_ALLOWED\)/).waitFor();
+    // Another rule is another question.
+    await admin.getByLabel('CSS selector').fill('.no-such-thing');
+    await admin.getByRole('button', { name: 'Try it on your pages' }).click();
+    await first.getByText('Matches: 0').waitFor();
+    await admin.getByRole('button', { name: 'Add rule' }).click();
+    await admin.getByTestId('rule-document').filter({ hasText: '.no-such-thing' }).waitFor();
+    await admin.getByTestId('try-rules').click();
+    await admin.getByTestId('pages').getByText('never matched in a session').first().waitFor();
+    expect(await admin.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(await violations(admin)).toEqual([]);
+    const shots = process.env['SHOTS'];
+    if (shots !== undefined) {
+      await admin.screenshot({ path: `${shots}/pages-phone.png`, fullPage: true });
+      await admin.setViewportSize({ width: 1280, height: 900 });
+      await admin.getByTestId('pages').screenshot({ path: `${shots}/pages.png` });
+    }
+  });
 });

@@ -103,6 +103,15 @@ export function accountContract(name: string, open: () => Promise<Store>): void 
       expect(await store.policy('acme', 3)).toBeUndefined();
     });
 
+    test('pages for rules are each company’s own, and the last list counts', async () => {
+      expect(await store.policyPages('acme')).toEqual([]);
+      await store.setPolicyPages('acme', ['https://a.example/']);
+      await store.setPolicyPages('main', []);
+      await store.setPolicyPages('acme', ['https://b.example/', 'https://c.example/']);
+      expect(await store.policyPages('acme')).toEqual(['https://b.example/', 'https://c.example/']);
+      expect(await store.policyPages('main')).toEqual([]);
+    });
+
     test('deeds come newest first, each to its company', async () => {
       await store.addDeed({ at: 1, company: 'acme', who: 'ann', event: 'one', detail: { user: 'u1' } });
       await store.addDeed({ at: 2, company: 'acme', who: 'ann', event: 'two', detail: {} });

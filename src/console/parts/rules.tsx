@@ -24,6 +24,8 @@ import { dateAndTime, dateOf } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
 import { LeakTest } from './leak-test.tsx';
+import { pages, trying, tryRules } from '../pages.ts';
+import { Pages, Trials } from './pages.tsx';
 import { PickRule } from './pick.tsx';
 
 const words = strings.rules;
@@ -75,6 +77,7 @@ export function Rules() {
           </div>
         )}
       </section>
+      <Pages />
       <Check />
       <LeakTest />
       <AsText />
@@ -110,6 +113,9 @@ function RuleWords({ rule }: { rule: EffectiveRow }) {
     <span>
       <strong>{words.kinds[rule.kind]}</strong>
       {rule.says && `: ${rule.says}`} <code class="soft small">{rule.target}</code>
+      {rule.for && (
+        <span class="soft small"> · {strings.pages.forRoles({ roles: rule.for.map((role) => strings.roles[role]).join(', ') })}</span>
+      )}
       {rule.reason && <span class="soft small"> · {rule.reason}</span>}
     </span>
   );
@@ -122,16 +128,29 @@ function AddRule() {
   const where = useSignal('');
   const why = useSignal('');
   const missing = useSignal(false);
+  /** Tried on the company's pages; a change of the form takes it back. */
+  const tried = useSignal('');
+  const ruleNow = (): NewRule => {
+    const target = by.value === 'selector' ? { selector: pointed.value.trim() } : { role: 'any' as const, name: pointed.value };
+    return { kind: kind.value, target, where: where.value.trim(), words: why.value.trim() };
+  };
   const add = async (event: Event) => {
     event.preventDefault();
     missing.value = pointed.value.trim() === '';
     if (missing.value) return;
-    const target = by.value === 'selector' ? { selector: pointed.value.trim() } : { role: 'any' as const, name: pointed.value };
-    if (!(await addRule({ kind: kind.value, target, where: where.value.trim(), words: why.value.trim() }))) return;
+    const rule = ruleNow();
+    // With pages of its own a company sees what a rule does there before it holds.
+    if (pages.value.length > 0 && tried.value !== JSON.stringify(rule)) {
+      if (await tryRules(rule)) tried.value = JSON.stringify(rule);
+      return;
+    }
+    if (!(await addRule(rule))) return;
+    tried.value = '';
     pointed.value = '';
     why.value = '';
   };
   const lifts = kind.value === 'unmask' || kind.value === 'unblock';
+  const isTried = tried.value !== '' && tried.value === JSON.stringify(ruleNow());
   return (
     <form class="stack card" onSubmit={(event) => void add(event)} aria-label={words.add}>
       <h2>{words.add}</h2>
@@ -185,8 +204,9 @@ function AddRule() {
       {kind.value !== 'block' && (
         <Field id="rule-words" label={lifts ? words.reason : words.says} value={why.value} set={(text) => (why.value = text)} />
       )}
-      <button type="submit" class="button primary" data-testid="add-rule">
-        {words.addButton}
+      {isTried && <Trials />}
+      <button type="submit" class="button primary" data-testid="add-rule" disabled={trying.value}>
+        {trying.value ? strings.pages.trying : pages.value.length > 0 && !isTried ? strings.pages.tryFirst : words.addButton}
       </button>
     </form>
   );

@@ -1,0 +1,99 @@
+/**
+ * A document as a site sends it to anybody: no session, no cookies, nothing run. For questions about a page that markup alone
+ * can answer. Each hop of a redirect is checked like a new address.
+ */
+import { PassThrough, pipeline, Writable } from 'node:stream';
+import type { Config } from '../config/index.ts';
+import { GatewayError } from '../shared/error-codes.ts';
+import type { Connector } from './connector.ts';
+import { decoders } from './decode-body.ts';
+import { askTarget, type TargetAnswer } from './target-answer.ts';
+
+type Limits = Config['limits'];
+
+export interface PlainDocument {
+  /** Where the redirects ended. */
+  readonly url: string;
+  readonly status: number;
+  /** Empty when it is no HTML. */
+  readonly html: string;
+}
+
+const HOPS_MAX = 5;
+/** What comes after is not looked at; longer pages are mostly data (bytes). */
+export const DOCUMENT_BYTES = 1 << 20;
+
+/** Throws what the connector throws, and TARGET_PROTOCOL for redirects without end. */
+export async function plainDocument(connector: Connector, limits: Limits, address: string): Promise<PlainDocument> {
+  let url = new URL(address);
+  for (let hop = 0; hop < HOPS_MAX; hop++) {
+    const answer = await askTarget(connector.dispatcher(), {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers: {
+        host: url.host,
+        accept: 'text/html,application/xhtml+xml;q=0.9',
+        'accept-encoding': 'gzip, br',
+        'user-agent': 'Mozilla/5.0 (compatible)',
+      },
+      body: null,
+      headersTimeoutMs: limits.firstByteTimeoutMs,
+      bodyTimeoutMs: limits.idleTimeoutMs,
+      host: url.host,
+      onBytes: () => undefined,
+    }).answer;
+    const to = answer.headers.location;
+    if (answer.status >= 300 && answer.status < 400 && typeof to === 'string' && URL.canParse(to, url.href)) {
+      answer.abort();
+      url = new URL(to, url);
+      continue;
+    }
+    const type = String(answer.headers['content-type'] ?? '');
+    if (!/^\s*(?:text\/html|application\/xhtml\+xml)/i.test(type)) {
+      answer.abort();
+      return { url: url.href, status: answer.status, html: '' };
+    }
+    return { url: url.href, status: answer.status, html: textOf(await read(answer, limits), type) };
+  }
+  throw new GatewayError('TARGET_PROTOCOL', { host: url.host, reason: 'it redirects without end' });
+}
+
+/** Selectors ask for names and attributes, which are ASCII nearly everywhere: a charset that nobody names is read as UTF-8. */
+function textOf(bytes: Buffer, type: string): string {
+  const charset =
+    /charset\s*=\s*"?([\w-]+)/i.exec(type)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(bytes.toString('latin1', 0, 1024))?.[1];
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes);
+  } catch {
+    return bytes.toString('utf8'); // a charset that does not exist
+  }
+}
+
+function read(answer: TargetAnswer, limits: Limits): Promise<Buffer> {
+  return new Promise((done, fail) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, written): void {
+        parts.push(chunk);
+        size += chunk.length;
+        if (size < DOCUMENT_BYTES) return written();
+        done(Buffer.concat(parts).subarray(0, DOCUMENT_BYTES));
+        answer.abort();
+        written();
+      },
+    });
+    const first = new PassThrough();
+    pipeline([first, ...decoders(answer.headers['content-encoding'], answer.host, limits), sink], (error) => {
+      if (!error) return done(Buffer.concat(parts));
+      answer.abort();
+      fail(
+        error instanceof GatewayError
+          ? error
+          : new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'its answer broke off' }, error),
+      );
+    });
+    answer.pipeTo(first);
+  });
+}
