@@ -41,7 +41,7 @@ const common = { bundle: true, absWorkingDir: root, logLevel: 'warning', sourcem
 
 await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', 'rewriter-worker': 'src/rewriter/worker.ts' },
+  entryPoints: { cli: 'src/cli.ts', 'rewriter-worker': 'src/rewriter/worker.ts', 'site-check-worker': 'src/proxy/site-check/thread.ts' },
   outdir: dist,
   platform: 'node',
   target: 'node20',

@@ -98,7 +98,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };
-  const proxy = createProxy({ config, gate: directory, rewriter, files, log });
+  const lookerFile = pathToFileURL(file('site-check-worker.js'));
+  const proxy = createProxy({ config, gate: directory, rewriter, files, log, lookerFile });
   late.proxy = proxy;
   const door = createSocketDoor({ config, directory, log });
   const leakTests = new LeakTests({

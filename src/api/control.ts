@@ -18,6 +18,7 @@ import { providerRoutes } from './provider-routes.ts';
 import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
+import { siteCheckRoutes } from './site-check.ts';
 import { siteRoutes } from './site-routes.ts';
 import { talkRoutes } from './talk-routes.ts';
 
@@ -70,6 +71,7 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     leakTestRoutes(deps, parts),
     pageRoutes(deps, parts),
     pickRoutes(deps, parts),
+    siteCheckRoutes(deps, parts),
     sessionRoutes(deps, auth),
     talkRoutes(deps, auth),
     pinRoutes(deps, parts),

@@ -1,4 +1,4 @@
-/** What the doors to people and programs are given. Narrow on purpose: the API sees of the proxy only these two verbs. */
+/** What the doors to people and programs are given. Narrow on purpose: the API sees of the proxy only these three verbs. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -6,11 +6,23 @@ import type { CompanyAnswers, CompanyPolicies, RulePages } from '../accounts/ind
 import type { Config } from '../config/index.ts';
 import type { ConsoleWho, Picks, Session, SessionDirectory } from '../sessions/index.ts';
 import type { LeakTests } from '../leak-test/index.ts';
+import type { EffectiveRow } from '../shared/effective-rule.ts';
+import type { Policy } from '../shared/policy.ts';
+import type { SiteReport } from '../shared/site-check.ts';
 import type { Store } from '../store/index.ts';
 
 export interface TargetDoor {
   /** Throws TARGET_NOT_ALLOWED or TARGET_UNRESOLVABLE. */
   checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+  /** Looks at a page before a session on it; `mayOpen`: of a session that begins there. */
+  checkSite(job: {
+    readonly url: string;
+    readonly policy: Policy;
+    readonly rows: readonly EffectiveRow[];
+    mayOpen(address: string): boolean;
+    readonly inPlace: boolean;
+    readonly asker: { readonly userAgent: string | undefined; readonly languages: string | undefined };
+  }): Promise<SiteReport>;
   /** Bytes of an image, font, sheet or medium; `mapUrl` gives the guest's address of what a sheet names. */
   asset(
     session: Session,

@@ -6,6 +6,7 @@
  *   list          url-input  start-session  pin-input  redeem  session-row (data-session, data-state)
  *   rules         rules  rule-kind  rule-by  rule-selector  rule-name  rule-where  rule-words  add-rule  rule-document  stopped-rule  looked  guard-sites  policy-text  save-policy
  *   pointing      pick  pick-url  pick-start  pick-matches  pick-show  pick-kind  pick-scope  pick-save  pick-stop
+ *   site check    look-first  check-url  check-start  check-verdict (data-verdict)  finding (data-code)  found-rule (data-rule)  check-session
  *   leak test     leak-test  leak-url  leak-start  leak-outcome (data-verdict)  leak-report
  *   invitation    invitation  customer-link  copy-link  qr  agent-pin
  *   session       viewer  stage  state  address  go  back  forward  reload  tab  status  end-session  end-confirm  session-ended
@@ -19,6 +20,7 @@ import { Accounts } from './parts/accounts.tsx';
 import { Banner } from './parts/banner.tsx';
 import { Rules } from './parts/rules.tsx';
 import { SessionView } from './parts/session-view.tsx';
+import { SiteCheck } from './parts/site-check.tsx';
 import { SessionList } from './parts/session-list.tsx';
 import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
 import { Start } from './parts/start.tsx';
@@ -47,6 +49,8 @@ function Console() {
         <Rules />
       ) : place.value === 'answers' && now.is === 'staff' ? (
         <Answers />
+      ) : place.value === 'check' && now.is === 'staff' ? (
+        <SiteCheck />
       ) : (
         <main class="home">
           {(now.is !== 'staff' || now.duties.open !== 'none') && <Start />}

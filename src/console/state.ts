@@ -62,9 +62,13 @@ const PRESENCE_MS = 20_000;
 /** Lines of chat on screen; the room remembers as many. */
 const CHAT_LINES_MAX = 200;
 
+/** Pages beside the sessions. */
+const places = ['accounts', 'rules', 'answers', 'check'] as const;
+export type Place = (typeof places)[number];
+
 export const me = signal<Me>({ is: 'unknown' });
 /** The page beside the sessions that is open. */
-export const place = signal<'accounts' | 'rules' | 'answers' | undefined>(undefined);
+export const place = signal<Place | undefined>(undefined);
 export const connected = signal(false);
 export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
 /** Session that is open in this tab. */
@@ -192,14 +196,7 @@ export async function signOut(): Promise<void> {
 
 function route(): void {
   const now = me.value;
-  place.value =
-    location.hash === '#/accounts'
-      ? 'accounts'
-      : location.hash === '#/rules'
-        ? 'rules'
-        : location.hash === '#/answers'
-          ? 'answers'
-          : undefined;
+  place.value = places.find((name) => location.hash === `#/${name}`);
   const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
   if (wanted === openId.value) return;
   if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });

@@ -1,8 +1,10 @@
 /** The console's words, in the language of the page. */
 import { tellError, type Told } from '../words/errors.ts';
 import { namesIn } from '../words/names.ts';
-import { wordsOf } from '../words/page.ts';
+import { capital, wordsOf } from '../words/page.ts';
+import { hiddenWords } from '../words/hidden.ts';
 import type { words } from '../words/en/console.ts';
+import type { words as checkWords } from '../words/en/check.ts';
 import type { words as boardWords } from '../words/en/board.ts';
 import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
@@ -10,6 +12,7 @@ import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
 export const nameOf = namesIn(strings.unnamed);
+export const check = wordsOf<typeof checkWords>('check');
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
@@ -18,4 +21,9 @@ const errors = wordsOf<typeof errorWords>('errors');
 export function errorText(told: Told): string {
   const { what, next } = tellError(errors, told);
   return `${what} ${next}`;
+}
+
+/** A kind of what is hidden, as a sentence or a line begins with it. */
+export function hiddenKind(says: string): string {
+  return capital(hiddenWords([says], strings.hiddenKinds)[0] ?? says);
 }

@@ -2,7 +2,7 @@
  * What is hidden and what is blocked, decided below the serialiser: no message with a masked text in it ever exists. Every
  * outgoing string passes one of the methods here. Whatever fails in here drops the node, never the mask.
  */
-import { isBlockedName } from './block-phrases.ts';
+import { isBlockedName } from '../shared/block-phrases.ts';
 import { nodeFlags } from '../shared/dom-ops.ts';
 import {
   compilePatterns,

@@ -67,6 +67,8 @@ export function takeNatives(window: RealmWindow) {
     nodeType: getter(Node.prototype, 'nodeType'),
     ownerDocument: getter(Node.prototype, 'ownerDocument'),
     isConnected: getter(Node.prototype, 'isConnected'),
+    clientWidth: getter(Element.prototype, 'clientWidth'),
+    clientHeight: getter(Element.prototype, 'clientHeight'),
     contains: method(Node.prototype, 'contains'),
     getRootNode: method(Node.prototype, 'getRootNode'),
     baseURI: getter(Node.prototype, 'baseURI'),

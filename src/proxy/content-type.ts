@@ -17,6 +17,6 @@ function essence(value: string): string {
   return (value.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-function charsetOf(value: string): string | undefined {
+export function charsetOf(value: string): string | undefined {
   return /;\s*charset\s*=\s*("[^"]*"|[^\s;]+)/i.exec(value)?.[1];
 }

@@ -7,6 +7,7 @@ import { SiteBook, type Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
 import type { Session, SessionGate } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
+import type { SiteReport } from '../shared/site-check.ts';
 import { CarrierDesk } from './carriers.ts';
 import { Connector } from './connector.ts';
 import { sendError } from './error-page.ts';
@@ -22,6 +23,8 @@ import { PartitionDesk } from './partitions.ts';
 import { PlaceDesk } from './places.ts';
 import { Quotas } from './quotas.ts';
 import { plainDocument, type PlainDocument } from './plain-document.ts';
+import { checkSite, type SiteCheckJob } from './site-check/check.ts';
+import { LookerPool } from './site-check/looker.ts';
 import { runSteps } from './steps.ts';
 import { SocketRelay } from './websocket.ts';
 
@@ -31,6 +34,8 @@ export interface ProxyDeps {
   readonly rewriter: Rewriter;
   readonly files: OwnFiles;
   readonly log: Logger;
+  /** Thread that reads pages for site checks. */
+  readonly lookerFile: string | URL;
 }
 
 /** A sub-resource for a guest: an image, font, sheet or medium, by what its bytes are. */
@@ -48,6 +53,8 @@ export interface Proxy {
   enter(req: IncomingMessage, res: ServerResponse, session: Session): void;
   /** Throws TARGET_NOT_ALLOWED or TARGET_UNRESOLVABLE. `allowed`: host:port that may be private. */
   checkTarget(url: string, allowed?: ReadonlySet<string>): Promise<void>;
+  /** What can be told of a page before a session on it. */
+  checkSite(job: SiteCheckJob): Promise<SiteReport>;
   /** `mapUrl`: absolute target address named in a sheet -> address for the guest; undefined leaves it dead. */
   asset(session: Session, address: string, mapUrl: (address: string) => string | undefined): Promise<GuestAsset | undefined>;
   /** As the site sends it to anybody. */
@@ -92,6 +99,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     book,
   };
   const sockets = new SocketRelay(tools);
+  const lookers = new LookerPool(deps.lookerFile);
   const front = createFront({ config, book, connector, files: deps.files, log });
 
   return {
@@ -125,12 +133,14 @@ export function createProxy(deps: ProxyDeps): Proxy {
       if (!URL.canParse(url)) throw new GatewayError('BAD_URL', { url: url.slice(0, 200) });
       await connector.check(new URL(url), allowed);
     },
+    checkSite: (job) => checkSite({ connector, config, lookers }, job),
     asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
     document: (url) => plainDocument(connector, config.limits, url),
     stats: () => ({ escapes: tools.escapes.escapes, integrityRefused: tools.integrity.refused }),
     front,
     async close() {
       front.close();
+      lookers.close();
       sockets.close();
       await connector.close();
     },

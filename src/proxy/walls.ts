@@ -115,6 +115,11 @@ export function wallByHeaders(status: number, headers: IncomingHttpHeaders): Wal
   });
 }
 
+export function wallInPage(status: number, bytes: Buffer): Wall | undefined {
+  const seen = bytes.toString('latin1', 0, LOOKED_AT_BYTES);
+  return walls.find(({ statuses, page }) => page?.test(seen) && statuses?.includes(status));
+}
+
 /** Passes HTML through and looks at its beginning; undefined: with this status nobody needs to look. */
 export function wallWatch(status: number, found: (wall: Wall) => void): Transform | undefined {
   if (!SUSPECT.has(status)) return undefined;

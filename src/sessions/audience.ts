@@ -2,6 +2,7 @@
 import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
 import type { Look, RoomToViewer, SessionState } from '../shared/messages.ts';
+import type { PagelessNotice } from '../shared/notices.ts';
 import type { GuestRole } from '../shared/policy.ts';
 import type { Rights, Role } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
@@ -18,6 +19,8 @@ export interface AudienceDeps {
   /** Has the customer been told this name? */
   isNamed(participant: ParticipantId): boolean;
   customerIsHere(): boolean;
+  /** What the gateway found in place of the page. */
+  pageless(): PagelessNotice | undefined;
   /** The shadow copy of this frame is missing: ask the host. */
   needKey(tab: HostTab, frame: FrameId): void;
   /** Who looks at what may be another. */
@@ -209,13 +212,16 @@ export class Audience {
   #blankFor(guest: Guest, tab: HostTab | undefined, moved: boolean): BlankReason | null {
     const blind = this.#blind(guest);
     if (blind) return blind;
+    // A page of ours that says what went wrong has neither runtime nor dock: the tab looks as if it had been left.
+    const pageless = this.#deps.pageless();
+    if (pageless && !tab?.connection) return pageless;
     if (!tab) return this.#deps.customerIsHere() ? 'loading' : 'host-away';
     if (tab.dockless) return 'dock';
     const { cover } = tab;
     if (cover && !(guest.through && cover !== 'gone')) return cover === 'gone' && !this.#deps.customerIsHere() ? 'host-away' : cover;
     if (tab.pictured) return null;
     // Between two pages the old picture stands, so that a visit does not flicker.
-    return tab.settling && guest.blank === null && !moved ? null : 'loading';
+    return tab.settling && guest.blank === null && !moved ? null : (pageless ?? 'loading');
   }
 }
 

@@ -6,5 +6,5 @@ export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Connection } from './connection.ts';
 export type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
-export type { JarContext, SameSiteContext, TargetJar } from './cookie-jar.ts';
+export { createJar, type JarContext, type SameSiteContext, type TargetJar } from './cookie-jar.ts';
 export type { Asset, AssetStore } from './asset-store.ts';

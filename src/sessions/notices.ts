@@ -3,7 +3,15 @@
  * gateway says cannot name a tab, so it belongs to the documents that were asked for since, counted here.
  */
 import type { TabId } from '../shared/ids.ts';
-import type { AnswerNotice, Notice, NoticeCode, PageNotice, RoomNotice } from '../shared/notices.ts';
+import {
+  pagelessNotices,
+  type AnswerNotice,
+  type Notice,
+  type NoticeCode,
+  type PagelessNotice,
+  type PageNotice,
+  type RoomNotice,
+} from '../shared/notices.ts';
 
 /** Notices at the same time: more than there are kinds says nothing new. The oldest goes. */
 const MAX_STANDING = 12;
@@ -26,6 +34,12 @@ export class Notices {
 
   list(): readonly Notice[] {
     return this.#standing.map(({ id, code }) => ({ id, code }));
+  }
+
+  /** What stands in place of the page that was asked for last. */
+  pageless(): PagelessNotice | undefined {
+    const latest = this.#standing.filter(({ tab, page }) => tab === null && page === this.#page).map(({ code }) => code);
+    return pagelessNotices.find((code) => latest.includes(code));
   }
 
   /** A document that fills the tab was asked for. */

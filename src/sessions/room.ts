@@ -150,6 +150,7 @@ export class Room {
       roleOf: (participant) => this.#people.get(participant)?.role,
       isNamed: (participant) => this.#people.isNamed(participant),
       customerIsHere: () => this.#people.customer()?.state === 'here',
+      pageless: () => this.notices.pageless(),
       needKey: (tab, frame) => this.#mirror.needKey(tab, frame),
       looked: () => this.#tellLooks(),
     });
@@ -649,6 +650,7 @@ export class Room {
     const notices = this.notices.list();
     this.#docks.tell({ type: 'notices', notices });
     this.#consoles.tell({ type: 'notices', session: this.#deps.id, notices });
+    this.#audience.showAll();
   }
 
   /** Address behind `<capability>.<id>` of a guest's asset request. */

@@ -6,7 +6,7 @@ import type { DomOp, Keyframe, Selected } from './dom-ops.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
-import type { Notice, PageNotice } from './notices.ts';
+import type { Notice, PagelessNotice, PageNotice } from './notices.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Rights, Role } from './roles.ts';
 
@@ -367,7 +367,8 @@ export type RoomToViewer =
   /** Show nothing, and say why. */
   | {
       readonly type: 'blank';
-      readonly why: 'waiting' | 'paused' | 'dock' | 'host-away' | 'ended' | 'loading' | 'hidden' | 'idle' | 'frozen' | 'gone';
+      readonly why:
+        'waiting' | 'paused' | 'dock' | 'host-away' | 'ended' | 'loading' | 'hidden' | 'idle' | 'frozen' | 'gone' | PagelessNotice;
     }
   | { readonly type: 'end' };
 

@@ -14,6 +14,16 @@ export const roomNotices = ['TAB_LIMIT'] as const;
 
 export type PageNotice = (typeof pageNotices)[number];
 export type AnswerNotice = (typeof answerNotices)[number];
+/** Those that stand in place of a page: where there is no picture, they are the reason. */
+export const pagelessNotices = [
+  'BOT_WALL',
+  'SITE_REFUSES',
+  'UNREACHABLE',
+  'CERTIFICATE',
+  'NOT_ALLOWED',
+] as const satisfies readonly AnswerNotice[];
+export type PagelessNotice = (typeof pagelessNotices)[number];
+
 export type RoomNotice = (typeof roomNotices)[number];
 export type NoticeCode = PageNotice | AnswerNotice | RoomNotice;
 

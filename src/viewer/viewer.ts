@@ -1,8 +1,17 @@
 /** The viewer: keeps one replica in step with the tab that the room shows, and hands the guest's actions on, in order and numbered. */
-import type { ParticipantId, TabId } from '../shared/ids.ts';
-import type { ConsoleToViewer, GuestAction, RoomToViewer, StreamPosition, ViewerToConsole } from '../shared/messages.ts';
+import { TOP_FRAME, type ParticipantId, type TabId } from '../shared/ids.ts';
+import {
+  passingKinds,
+  type ConsoleToViewer,
+  type GuestAction,
+  type RoomToViewer,
+  type StreamPosition,
+  type ViewerToConsole,
+} from '../shared/messages.ts';
+import type { PagelessNotice } from '../shared/notices.ts';
 import { Replica } from '../replica/index.ts';
 import { ViewerInk } from './ink.ts';
+import { PictureNote } from './picture-note.ts';
 import { RoomLine } from './room-line.ts';
 import { Stage } from './stage.ts';
 import { strings } from './strings.ts';
@@ -10,10 +19,17 @@ import { strings } from './strings.ts';
 /** A position is told at the latest after so long, or so many messages. */
 const ACK_MS = 250;
 const ACK_MESSAGES = 64;
+/** A page that has shown nothing for so long is said to be slow. */
+const SLOW_MS = 10_000;
+
+type Why = keyof typeof strings.blank;
+/** What only agents have use for may be left out: then nobody is there. */
+export type BlankWords = Readonly<Partial<Record<Why, string>> & Record<Exclude<Why, PagelessNotice | 'slow'>, string>>;
 
 export class Viewer {
   readonly #tell: (message: ViewerToConsole) => void;
-  readonly #words: Readonly<Record<keyof typeof strings.blank, string>>;
+  readonly #words: BlankWords;
+  readonly #note = new PictureNote(strings.notes);
   readonly #stage = new Stage();
   /** A gateway that nobody else can reach: whoever looks may well be the customer, too. */
   readonly #isTrial = location.hostname.endsWith('.localhost');
@@ -30,10 +46,11 @@ export class Viewer {
   readonly #sent = new Map<number, GuestAction['kind']>();
   #unacked = 0;
   #ackTimer: number | undefined;
+  #slowTimer: number | undefined;
   #acked = '';
 
   /** `words`: what is said in place of the page, when it is not an agent who looks. */
-  constructor(tell: (message: ViewerToConsole) => void, words: Readonly<Record<keyof typeof strings.blank, string>> = strings.blank) {
+  constructor(tell: (message: ViewerToConsole) => void, words: BlankWords = strings.blank) {
     this.#tell = tell;
     this.#words = words;
     this.#stage.blank(strings.connecting);
@@ -88,6 +105,7 @@ export class Viewer {
         this.#you = message.you;
         this.#assets = message.assets;
         this.#stage.people(message.people);
+        this.#note.people(message.people);
         // Addresses of assets died with the old connection: the picture is made anew.
         this.#dropReplica();
         if (this.#pinned !== null) this.#line.send({ type: 'follow', tab: this.#pinned });
@@ -102,11 +120,13 @@ export class Viewer {
         if (!this.#isShown(message.tab)) return;
         this.#open().key(message.frame, message.epoch, message.seq, message.doc);
         this.#show();
+        if (message.frame === TOP_FRAME) this.#note.newPage();
         this.#ackSoon();
         return;
       case 'ops':
         if (!this.#isShown(message.tab)) return;
         this.#replica?.ops(message.frame, message.epoch, message.seq, message.ops);
+        this.#note.answered();
         this.#ackSoon();
         return;
       case 'frame-gone':
@@ -120,6 +140,7 @@ export class Viewer {
         return;
       case 'people':
         this.#stage.people(message.people);
+        this.#note.people(message.people);
         this.#ink.named();
         return;
       case 'state':
@@ -127,6 +148,7 @@ export class Viewer {
       case 'act-result': {
         const kind = this.#sent.get(message.id);
         this.#sent.delete(message.id);
+        this.#note.answered();
         this.#replica?.settled(message.id);
         if (kind) this.#tell({ type: 'act-result', kind, outcome: message.outcome });
         return;
@@ -139,7 +161,7 @@ export class Viewer {
         return;
       case 'blank':
         this.#dropReplica();
-        this.#stage.blank(this.#words[message.why], message.why === 'hidden' && this.#isTrial ? strings.alone : undefined);
+        this.#blank(message.why);
         this.#tell({ type: 'status', status: message.why === 'ended' ? 'ended' : 'blank', why: message.why });
         return;
       case 'end':
@@ -174,13 +196,24 @@ export class Viewer {
       applied: () => {
         this.#stage.placeCursors();
         this.#ink.moved();
+        this.#note.changed();
       },
     });
+    this.#note.watch(() => replica.iframe.contentDocument);
     this.#stage.show(replica.iframe, (place) => replica.pointOf(place));
     return replica;
   }
 
+  #blank(why: Why): void {
+    clearTimeout(this.#slowTimer);
+    this.#note.none();
+    this.#stage.blank(this.#words[why] ?? this.#words['host-away'], why === 'hidden' && this.#isTrial ? strings.alone : undefined);
+    const { slow } = this.#words;
+    if (why === 'loading' && slow !== undefined) this.#slowTimer = window.setTimeout(() => this.#stage.blank(slow), SLOW_MS);
+  }
+
   #show(): void {
+    clearTimeout(this.#slowTimer);
     this.#stage.blank(undefined);
     this.#tell({ type: 'status', status: 'live' });
   }
@@ -190,6 +223,7 @@ export class Viewer {
     const id = ++this.#lastAct;
     if (!this.#line.send({ type: 'act', id, tab: this.#tab, epoch, seq, action })) return undefined;
     this.#sent.set(id, action.kind);
+    if (!passingKinds.has(action.kind)) this.#note.asked();
     return id;
   }
 
@@ -215,6 +249,7 @@ export class Viewer {
 
   #dropReplica(): void {
     this.#ink.clear();
+    this.#note.none();
     this.#replica?.close();
     this.#replica = undefined;
     this.#acked = '';
@@ -223,7 +258,7 @@ export class Viewer {
   #end(): void {
     this.#dropReplica();
     this.#line.close();
-    this.#stage.blank(this.#words.ended);
+    this.#blank('ended');
     this.#tell({ type: 'status', status: 'ended', why: 'ended' });
   }
 }

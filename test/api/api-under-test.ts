@@ -99,6 +99,15 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     return Promise.resolve({ url, status: 200, html });
   };
   const consoles: ConsoleWho[] = [];
+  const looked: ApiDeps['proxy']['checkSite'] = ({ url, mayOpen }) =>
+    Promise.resolve({
+      url,
+      finalUrl: url,
+      verdict: mayOpen(url) ? 'works' : 'fails',
+      findings: [],
+      rules: [],
+      read: { documents: 1, scripts: 0, kilobytes: 1 },
+    });
   const deps: ApiDeps = {
     config,
     directory,
@@ -116,7 +125,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     },
     health: () => [],
     rulePages: new RulePages({ store, policies, document: (url) => plain(url) }),
-    proxy: { checkTarget, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
+    proxy: { checkTarget, checkSite: looked, asset: (_session, address, mapUrl) => Promise.resolve(assets.get(address)?.(mapUrl)) },
     door: {
       console: (_req, socket, _head, who) => {
         consoles.push(who);

@@ -110,6 +110,7 @@ const rest: readonly [Method, string, object | undefined, readonly number[]][] =
   ['get', '/policy/versions', undefined, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
   ['get', '/policy/versions/9', undefined, [401, 403, 403, 403, 403, 403, 404, 404, 403, 404]],
   ['post', '/policy/effective', { urls: [url] }, [401, 403, 403, 403, 403, 403, 200, 200, 403, 200]],
+  ['post', '/site-checks', { url: 'ftp://shop.example' }, [401, 403, 400, 400, 400, 400, 400, 400, 400, 400]],
   ['get', '/leak-test/key', undefined, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]],
   ['post', '/leak-test', { url: 'ftp://shop.example' }, [401, 403, 403, 403, 403, 403, 400, 400, 403, 400]],
   ['get', '/leak-test/aaaaaaaaaaaaaaaa', undefined, [401, 403, 403, 403, 403, 403, 404, 404, 403, 404]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlockedName } from '../../src/inject/block-phrases.ts';
+import { isBlockedName } from '../../src/shared/block-phrases.ts';
 
 /** [must match, must not match] of each language. */
 const table: Record<string, readonly [string, string]> = {

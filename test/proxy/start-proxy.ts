@@ -62,6 +62,8 @@ export async function startProxy(
     cacheDir?: string;
     assetPatienceMs?: number;
     test?: Session['test'];
+    /** There will be site checks. */
+    looks?: boolean;
   } = {},
 ): Promise<Gateway> {
   const port = await freePort();
@@ -120,7 +122,7 @@ export async function startProxy(
     ...workerFiles(ownFile(Buffer.from('/* worker */'))),
     ...siteFiles(config, '/* site */', ownFile(Buffer.from('/* site runtime */'))),
   };
-  const proxy = createProxy({ config, gate, rewriter, files, log });
+  const proxy = createProxy({ config, gate, rewriter, files, log, lookerFile: options.looks ? takeLooker() : '' });
   const book = new SiteBook(config);
   const server = createServer((req, res) => {
     const front = book.front(req.headers.host);
@@ -161,6 +163,20 @@ export async function startProxy(
       leaveWorker();
     },
   };
+}
+
+let looker: string | undefined;
+
+/** The thread of site checks. CommonJS: what it brings along asks for Node's modules by `require`. Stays for the run of the file. */
+function takeLooker(): string {
+  if (looker === undefined) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'samepage-looker-'));
+    looker = path.join(folder, 'looker.cjs');
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const entry = fileURLToPath(new URL('../../src/proxy/site-check/thread.ts', import.meta.url));
+    buildSync({ entryPoints: [entry], outfile: looker, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+  }
+  return looker;
 }
 
 let worker: { folder: string; file: string; users: number } | undefined;

@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { joinAddress, redeemPin, startSession } from '../state.ts';
-import { strings } from '../strings.ts';
+import { address } from '../site-check.ts';
+import { check, strings } from '../strings.ts';
 
 /** The shape of the digits. */
 const PLACEHOLDER = '000 000';
@@ -77,6 +78,11 @@ export function Start() {
           {busy.value === 'start' ? words.busy : words.button}
         </button>
       </form>
+      <p class="small">
+        <a class="soft" href="#/check" data-testid="look-first" onClick={() => (address.value = url.value)}>
+          {check.title}
+        </a>
+      </p>
       <p id="start-fault" class={fault.value ? 'notice fault' : 'unseen'} role="alert" data-testid="start-fault">
         {fault.value}
       </p>

@@ -14,3 +14,4 @@ export { rewriteRefresh } from './refresh.ts';
 export { rewriteImportMap, rewriteSpeculationRules } from './script-json.ts';
 export { rewriteHtmlFragment } from './html-fragment.ts';
 export { HtmlScanner } from './html-scanner.ts';
+export { commentsIn } from './js-comments.ts';

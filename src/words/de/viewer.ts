@@ -15,6 +15,17 @@ export const words: Translation<typeof english> = {
     frozen: 'Der Browser des Kunden hat diesen Tab schlafen gelegt. Er erscheint wieder, wenn der Kunde zurückkehrt.',
     gone: 'Dieser Tab ist geschlossen oder hat keine Verbindung mehr.',
     ended: 'Diese Sitzung ist beendet.',
+    slow: 'Die Seite des Kunden hat seit einer Weile nichts gezeigt. Fragen Sie, ob er sie sieht; er kann sie neu laden.',
+    BOT_WALL: 'Die Website verlangt vom Kunden den Beweis, dass er kein Roboter ist. Danach kommt die Seite.',
+    SITE_REFUSES: 'Die Website lässt sich nicht über ein Gateway öffnen. Der Kunde kann sie in einem eigenen Tab öffnen.',
+    UNREACHABLE: 'Es gibt keine Seite zu zeigen: Die Website antwortet nicht. Der Kunde sieht eine Seite, die das sagt.',
+    CERTIFICATE: 'Es gibt keine Seite zu zeigen: Das Zertifikat der Website ist nicht gültig. Der Kunde sieht eine Seite, die das sagt.',
+    NOT_ALLOWED: 'Es gibt keine Seite zu zeigen: Ihre Adresse ist hier nicht erlaubt. Der Kunde sieht eine Seite, die das sagt.',
+  },
+  notes: {
+    elsewhere: 'Der Kunde ist gerade in einem anderen Tab oder Programm. Sie sehen die Seite, wie er sie verlassen hat.',
+    stalled: 'Die Seite des Kunden antwortet gerade nicht.',
+    empty: 'Die Seite selbst ist noch leer.',
   },
   preview: {
     title: 'Was Ihr Berater sieht',

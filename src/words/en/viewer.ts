@@ -1,5 +1,6 @@
 /** The agent's view of the page: why there is no picture, and why an action was refused. */
 import type { RefusalCode, RoomToViewer } from '../../shared/messages.ts';
+import type { PagelessNotice } from '../../shared/notices.ts';
 
 type Why = Extract<RoomToViewer, { type: 'blank' }>['why'];
 
@@ -16,7 +17,19 @@ export const words = {
     frozen: 'The customer’s browser has put this tab to sleep. It is shown again when they come back to it.',
     gone: 'This tab is closed, or has lost its connection.',
     ended: 'This session has ended.',
-  } as const satisfies Record<Why, string>,
+    slow: 'The customer’s page has shown nothing for a while. Ask whether they see it; they can load it again.',
+    BOT_WALL: 'The site asks the customer for proof that they are no robot. The page comes once that is done.',
+    SITE_REFUSES: 'The site refuses to be opened through a gateway. The customer can open it in a tab of their own.',
+    UNREACHABLE: 'There is no page to show: the site does not answer. The customer sees a page that says so.',
+    CERTIFICATE: 'There is no page to show: the certificate of the site is not valid. The customer sees a page that says so.',
+    NOT_ALLOWED: 'There is no page to show: its address is not allowed here. The customer sees a page that says so.',
+  } as const satisfies Record<Why | 'slow', string>,
+  /** Over a picture. */
+  notes: {
+    elsewhere: 'The customer is looking at another tab or program. You see the page as they left it.',
+    stalled: 'The customer’s page does not answer right now.',
+    empty: 'The page itself is empty so far.',
+  },
   /** To the customer, who looks at what agents get. */
   preview: {
     title: 'What your agent sees',
@@ -34,7 +47,7 @@ export const words = {
       frozen: 'Nobody sees this page: your browser has put it to sleep.',
       gone: 'Nobody sees this page: it is closed, or has lost its connection.',
       ended: 'The session has ended. Nobody sees this page.',
-    } as const satisfies Record<Why, string>,
+    } as const satisfies Record<Exclude<Why, PagelessNotice>, string>,
   },
   refused: {
     BLOCKED: 'Only the customer can do this.',

@@ -15,6 +15,17 @@ export const words: Translation<typeof english> = {
     frozen: 'El navegador del cliente ha puesto esta pestaña en reposo. Vuelve cuando el cliente regrese a ella.',
     gone: 'Esta pestaña está cerrada o ha perdido la conexión.',
     ended: 'Esta sesión ha finalizado.',
+    slow: 'La página del cliente no muestra nada desde hace un rato. Pregunte si la ve; puede volver a cargarla.',
+    BOT_WALL: 'El sitio pide al cliente una prueba de que no es un robot. La página llega después.',
+    SITE_REFUSES: 'El sitio se niega a abrirse a través de una pasarela. El cliente puede abrirlo en una pestaña propia.',
+    UNREACHABLE: 'No hay página que mostrar: el sitio no responde. El cliente ve una página que lo dice.',
+    CERTIFICATE: 'No hay página que mostrar: el certificado del sitio no es válido. El cliente ve una página que lo dice.',
+    NOT_ALLOWED: 'No hay página que mostrar: su dirección no está permitida aquí. El cliente ve una página que lo dice.',
+  },
+  notes: {
+    elsewhere: 'El cliente está mirando otra pestaña u otro programa. Usted ve la página como la dejó.',
+    stalled: 'La página del cliente no responde en este momento.',
+    empty: 'La página misma está vacía por ahora.',
   },
   preview: {
     title: 'Lo que ve su agente',

@@ -15,6 +15,17 @@ export const words: Translation<typeof english> = {
     frozen: 'Le navigateur du client a mis cet onglet en veille. Il réapparaîtra quand le client y reviendra.',
     gone: 'Cet onglet est fermé ou n’est plus connecté.',
     ended: 'Cette session est terminée.',
+    slow: 'La page du client ne montre rien depuis un moment. Demandez s’il la voit ; il peut la recharger.',
+    BOT_WALL: 'Le site demande au client la preuve qu’il n’est pas un robot. La page viendra ensuite.',
+    SITE_REFUSES: 'Le site refuse d’être ouvert par une passerelle. Le client peut l’ouvrir dans un onglet à lui.',
+    UNREACHABLE: 'Il n’y a pas de page à montrer : le site ne répond pas. Le client voit une page qui le dit.',
+    CERTIFICATE: 'Il n’y a pas de page à montrer : le certificat du site n’est pas valide. Le client voit une page qui le dit.',
+    NOT_ALLOWED: 'Il n’y a pas de page à montrer : son adresse n’est pas autorisée ici. Le client voit une page qui le dit.',
+  },
+  notes: {
+    elsewhere: 'Le client regarde un autre onglet ou programme. Vous voyez la page telle qu’il l’a laissée.',
+    stalled: 'La page du client ne répond pas pour l’instant.',
+    empty: 'La page elle-même est encore vide.',
   },
   preview: {
     title: 'Ce que voit votre conseiller',

@@ -15,6 +15,17 @@ export const words: Translation<typeof english> = {
     frozen: 'Il browser del cliente ha messo a riposo questa scheda. Torna quando il cliente ci ritorna.',
     gone: 'Questa scheda è chiusa o ha perso il collegamento.',
     ended: 'Questa sessione è terminata.',
+    slow: 'La pagina del cliente non mostra nulla da un po’. Chieda se la vede; può ricaricarla.',
+    BOT_WALL: 'Il sito chiede al cliente la prova che non è un robot. La pagina arriva subito dopo.',
+    SITE_REFUSES: 'Il sito rifiuta di essere aperto attraverso un gateway. Il cliente può aprirlo in una scheda sua.',
+    UNREACHABLE: 'Non c’è una pagina da mostrare: il sito non risponde. Il cliente vede una pagina che lo dice.',
+    CERTIFICATE: 'Non c’è una pagina da mostrare: il certificato del sito non è valido. Il cliente vede una pagina che lo dice.',
+    NOT_ALLOWED: 'Non c’è una pagina da mostrare: il suo indirizzo non è consentito qui. Il cliente vede una pagina che lo dice.',
+  },
+  notes: {
+    elsewhere: 'Il cliente sta guardando un’altra scheda o un altro programma. Lei vede la pagina come l’ha lasciata.',
+    stalled: 'La pagina del cliente in questo momento non risponde.',
+    empty: 'La pagina stessa è ancora vuota.',
   },
   preview: {
     title: 'Che cosa vede il Suo operatore',

@@ -15,6 +15,17 @@ export const words: Translation<typeof english> = {
     frozen: 'O navegador do cliente colocou esta aba em repouso. Ela volta quando o cliente retornar.',
     gone: 'Esta aba está fechada ou perdeu a conexão.',
     ended: 'Esta sessão terminou.',
+    slow: 'A página do cliente não mostra nada há algum tempo. Pergunte se ele a vê; pode recarregá-la.',
+    BOT_WALL: 'O site pede ao cliente uma prova de que não é um robô. A página vem depois disso.',
+    SITE_REFUSES: 'O site recusa-se a ser aberto através de um gateway. O cliente pode abri-lo em uma aba própria.',
+    UNREACHABLE: 'Não há página para mostrar: o site não responde. O cliente vê uma página que o diz.',
+    CERTIFICATE: 'Não há página para mostrar: o certificado do site não é válido. O cliente vê uma página que o diz.',
+    NOT_ALLOWED: 'Não há página para mostrar: o endereço não é permitido aqui. O cliente vê uma página que o diz.',
+  },
+  notes: {
+    elsewhere: 'O cliente está vendo outra aba ou programa. Você vê a página como ele a deixou.',
+    stalled: 'A página do cliente não responde neste momento.',
+    empty: 'A própria página ainda está vazia.',
   },
   preview: {
     title: 'O que o seu agente vê',

@@ -1,0 +1,81 @@
+import type { words as english } from '../en/check.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  title: 'Funziona qui?',
+  lead: 'Incolli una pagina e veda prima della chiamata come sarà una sessione su di essa.',
+  label: 'Indirizzo della pagina da esaminare',
+  placeholder: 'www.example.com/pagina',
+  button: 'Esamina',
+  busy: 'Esame in corso…',
+  start: 'Avvia una sessione su questa pagina',
+  verdicts: {
+    works: 'Funziona.',
+    notes: 'Funziona, con dei limiti.',
+    fails: 'Su questa pagina non sarà possibile una sessione.',
+  },
+  seen: {
+    connection: 'visto dalla connessione',
+    header: 'letto in un’intestazione',
+    markup: 'letto nella pagina',
+    script: 'una parola in uno script',
+    config: 'secondo le impostazioni di qui',
+  },
+  findings: {
+    NOT_ALLOWED: 'Questo indirizzo non può essere aperto qui. Un amministratore può consentirlo.',
+    PRIVATE: 'Questo indirizzo è in una rete privata. Il gestore del gateway può consentirlo.',
+    UNRESOLVABLE: 'Non esiste un sito con questo nome. Controlli come è scritto.',
+    UNREACHABLE: 'Il sito non risponde. Riprovi, o chieda a chi lo gestisce.',
+    CERTIFICATE: 'Il certificato del sito non è valido. Chi gestisce il sito deve rinnovarlo.',
+    TOO_MANY_REDIRECTS: 'Il sito fa girare i visitatori in tondo. Forse gli servono cookie che solo una visita porta.',
+    REDIRECT_NOT_ALLOWED: 'Il sito manda i visitatori a un indirizzo che non può essere aperto qui. Un amministratore può consentirlo.',
+    BOT_WALL:
+      'Il sito chiede la prova che non si è un robot, e questi controlli fermano spesso un gateway. Usi la riga per le pagine del sito stesso, o chieda al sito di far entrare il gateway.',
+    SITE_REFUSES:
+      'Il sito rifiuta di essere aperto attraverso un gateway. Usi la riga per le pagine del sito stesso, o chieda al sito di far entrare il gateway.',
+    SERVER_ERROR: 'Il sito ha un guasto suo (stato {count}). Riprovi più tardi.',
+    ERROR_STATUS: 'La pagina risponde con un errore (stato {count}). Controlli l’indirizzo; forse esiste solo per chi ha fatto l’accesso.',
+    BROWSER_LOGIN: 'Il sito chiede una password con la finestra del browser. Il cliente può scriverla; nessun altro la vede.',
+    NOT_A_PAGE: 'Questo è un file, non una pagina. Cominci dalla pagina da cui è collegato.',
+    LOGIN_NOT_ALLOWED:
+      'Si accede a un indirizzo che non può essere aperto qui. Un amministratore dovrebbe consentirlo prima della chiamata.',
+    CAPTCHA: 'La pagina ha una prova contro i robot. Il cliente deve risolverla, e può comparire più spesso del solito.',
+    PASSKEY: 'Il sito può chiedere una passkey. Le passkey non funzionano in una sessione: il cliente dovrebbe accedere in un altro modo.',
+    BROWSER_SIGN_IN:
+      'Il sito può chiedere al browser di far accedere il cliente. In una sessione non funziona: un altro modo può funzionare.',
+    PROTECTED_MEDIA: 'La pagina riproduce video protetti. Gli operatori non li vedono, e forse nemmeno il cliente.',
+    REDIRECTED: 'Il sito manda i visitatori a un altro sito, che può essere aperto qui.',
+    PLAIN_HTTP: 'Il tratto tra gateway e sito non è cifrato, perché lì il sito non ha https. Non scriva nulla di riservato.',
+    MIXED_CONTENT: 'La pagina carica parti di sé senza cifratura. I browser ne tralasciano alcune, qui come altrove.',
+    FRAMES:
+      '{count, plural, one {La pagina mostra un’altra pagina in un riquadro; viene condivisa anche quella.} many {La pagina mostra altre # pagine in riquadri; vengono condivise anche quelle.} other {La pagina mostra altre # pagine in riquadri; vengono condivise anche quelle.}}',
+    LOGIN_ELSEWHERE: 'Si accede su un altro sito. Può essere aperto qui, quindi la sessione resta con il cliente.',
+    LARGE: 'La pagina è grande ({count} KB di testo). La prima immagine richiede un momento.',
+    MADE_BY_SCRIPTS: 'La pagina è costruita da script. Senza eseguirli se ne vede poco: la provi una volta in una sessione.',
+    LOOK_CUT: 'Non tutto è stato letto: l’esame ha limiti di tempo e di dimensione.',
+    IN_PLACE: 'Questo sito ha Samepage incorporato: i clienti sono aiutati proprio sulla pagina dove sono. Che chiedano aiuto lì.',
+    REACHABLE: 'La pagina risponde (stato {count}).',
+    LOGIN_HERE: 'Su questa pagina si accede. Le password restano nascoste agli operatori.',
+    FRAME_RULES: 'Il sito vieta di essere mostrato in riquadri. Non è un ostacolo: il cliente lo ha in una scheda intera.',
+    FRAME_BUSTING: 'Il sito esce dai riquadri in cui si trova. Non è un ostacolo: il cliente lo ha in una scheda intera.',
+    SERVICE_WORKER: 'Il sito lavora in background (service worker). Passa attraverso il gateway.',
+    WEBSOCKET: 'Il sito tiene un collegamento in diretta (WebSocket). Passa attraverso il gateway.',
+  },
+  rules: 'Che cosa vi trovano le sue regole',
+  rulesNone: 'Le sue regole non trovano nulla nella pagina così come arriva. Ciò che gli script aggiungono dopo viene nascosto comunque.',
+  rule: '{count, plural, one {# punto} many {# punti} other {# punti}}',
+  kinds: {
+    hidden: 'nascosto agli operatori',
+    blocked: 'solo il cliente può premere',
+    shown: 'mostrato di proposito',
+    allowed: 'consentito di proposito',
+  },
+  blockNames: 'comprare, firmare, accettare',
+  read: '{documents, plural, one {# pagina} many {# pagine} other {# pagine}} e {scripts, plural, one {# script} many {# script} other {# script}}: {kilobytes} KB letti, senza eseguirli.',
+  limits: 'Che cosa un esame così non può sapere',
+  limitList: {
+    login: 'Che cosa c’è dietro un accesso: nessuno aveva fatto l’accesso.',
+    scripts: 'Che cosa fanno gli script: una parola in uno script dice che cosa può chiedere, non che lo farà.',
+    visitor: 'Se il sito tratta questo cliente in altro modo, per paese, dispositivo o storia.',
+  },
+};
