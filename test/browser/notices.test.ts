@@ -6,8 +6,9 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { freePort } from '../support/free-port.ts';
+import { full } from '../support/full.ts';
 import { gatewayAddress } from '../support/gateway-address.ts';
-import { dockOf, meet, waiting } from '../support/journey.ts';
+import { clickOn, dockOf, meet, replicaOf, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startHosts, type HostAnswer, type HostRequest, type Hosts } from '../support/start-hosts.ts';
 
@@ -22,6 +23,7 @@ const bytes = 'new Uint8Array(16)';
 /** Path, what the page does, what both are told. */
 const pages: Readonly<Record<string, HostAnswer>> = {
   '/plain': { body: '<h1>Plain</h1>' },
+  '/empty': { body: '<div></div>' },
   '/passkey': { body: asks(`return navigator.credentials.get({ publicKey: { challenge: ${bytes}, rpId: 'shop.example' } })`) },
   '/new-passkey': {
     body: asks(
@@ -87,6 +89,9 @@ describe.skipIf(!haveChromium())('[N1] what cannot work is said to both people',
     const dock = await dockOf(host, gateway, sid);
     return { dock, code: await dock.getByTestId('dock-notice').getAttribute('data-code', { timeout: 1000 }) };
   };
+  const inView = (testId: string) => agent.frameLocator('[data-testid=viewer]').getByTestId(testId);
+  const blank = async (): Promise<string> => ((await inView('blank').isVisible()) ? await inView('blank').innerText() : '');
+  const note = async (): Promise<string> => ((await inView('note').isVisible()) ? await inView('note').innerText() : '');
   const plain = async (): Promise<void> => {
     await open(`${hosts.origin(SHOP)}/plain`);
     await expect.poll(told, waiting).toEqual([]);
@@ -130,10 +135,30 @@ describe.skipIf(!haveChromium())('[N1] what cannot work is said to both people',
     await open(`${hosts.origin(WRONG)}/plain`);
     expect(await host.getByTestId('error-code').innerText()).toBe('TARGET_TLS');
     await expect.poll(told, waiting).toEqual(['CERTIFICATE']);
+    // The reason stands where the picture would be.
+    await expect.poll(blank, waiting).toMatch(/certificate/);
     await open(`https://${closed}/plain`);
     expect(await host.getByTestId('error-code').innerText()).toBe('TARGET_UNREACHABLE');
     await expect.poll(told, waiting).toContain('UNREACHABLE');
+    await expect.poll(blank, waiting).toMatch(/does not answer/);
     await plain();
+  });
+
+  test('a picture that is not as it looks has a line over it: the page itself is empty', async () => {
+    await open(`${hosts.origin(SHOP)}/empty`);
+    await expect.poll(note, waiting).toMatch(/empty/);
+    await host.evaluate("document.body.textContent = 'Something'");
+    await expect.poll(note, waiting).toBe('');
+    await plain();
+  });
+
+  // Seven seconds of a page that is busy.
+  test.skipIf(!full)('a line over the picture says that the page answers nothing', async () => {
+    const busy = host.evaluate('(() => { const end = Date.now() + 7_000; while (Date.now() < end); })()');
+    await clickOn(agent, (await replicaOf(agent)).getByRole('heading'));
+    await expect.poll(note, waiting).toMatch(/does not answer/);
+    await busy;
+    await expect.poll(note, waiting).toBe('');
   });
 
   test('a notice is dismissed by each for themselves, does not come back on that page, and does on the next', async () => {
