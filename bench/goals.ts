@@ -42,6 +42,8 @@ export const goals = {
   'mirror-key-cpu': less('mirror, keyframe of 50,000 nodes: CPU, times rrweb', 0.4, 0.6),
   'mirror-change-bytes': less('mirror, a change: deflated bytes, times rrweb', 0.65, 0.8),
   'mirror-unequal': less('mirror: runs whose replica was not equal', 0, 0, ''),
+  'first-view-console': less('first view of the console, 3G fast, nothing cached', 1000, 1500, 'ms'),
+  'first-view-consent': less('first view of the consent page, 3G fast, nothing cached', 1000, 1500, 'ms'),
   'script-again': more('second load of a 1 MB script: times less CPU than the first', 5, 3),
 } as const satisfies Record<string, Goal>;
 

@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { benchAcceptance } from './acceptance.ts';
 import { benchCss } from './css.ts';
+import { benchFirstView } from './first-view.ts';
 import { benchHtml } from './html.ts';
 import { benchJs } from './js.ts';
 import { benchPage } from './page.ts';
@@ -33,6 +34,7 @@ const groups: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> =
   loop: benchLoop,
   mirror: benchMirror,
   acceptance: benchAcceptance,
+  'first-view': benchFirstView,
 };
 
 const wanted = process.argv.slice(2);

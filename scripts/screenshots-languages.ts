@@ -66,6 +66,14 @@ try {
       await admin.goto(`${gateway.controlOrigin}/#/rules`);
       await admin.getByTestId('leak-test').waitFor();
       await show(admin, 'rules');
+      await admin.goto(`${gateway.controlOrigin}/#/branding`);
+      await admin.getByTestId('branding-save').waitFor();
+      await show(admin, 'branding');
+      await admin.goto(`${gateway.controlOrigin}/#/check`);
+      await admin.getByTestId('check-url').fill(`${site.origins.www}/`);
+      await admin.getByTestId('check-start').click();
+      await admin.getByTestId('check-verdict').waitFor();
+      await show(admin, 'check');
 
       const agent = await desk.newPage();
       await agent.goto(session.links.agent);

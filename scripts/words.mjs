@@ -6,7 +6,7 @@ import path from 'node:path';
 
 /** Page -> sections of the catalogue that it speaks from. */
 const pages = {
-  console: ['console', 'check', 'ink', 'talk', 'board', 'errors'],
+  console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'errors'],
   dock: ['dock', 'ink', 'talk', 'board'],
   board: ['board', 'ink'],
   pages: ['pages', 'errors'],

@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { CompanyAnswers, CompanyPolicies, RulePages } from './accounts/index.ts';
+import { CompanyAnswers, CompanyBranding, CompanyPolicies, RulePages } from './accounts/index.ts';
 import { createApi } from './api/index.ts';
 import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
@@ -71,6 +71,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const policies = await CompanyPolicies.open({ store, base, log });
   // What a crash left there cannot be read any more.
   if (config.dataDir !== ':memory:') rmSync(path.join(config.dataDir, 'board'), { recursive: true, force: true });
+  const branding = await CompanyBranding.open({ store });
   const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
   const audit = new AuditListener(store, log);
   const transcripts = new Transcripts(store, log);
@@ -125,6 +126,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     picks: new Picks({ create: (options) => directory.create(options) }),
     rulePages: new RulePages({ store, policies, document: (url) => proxy.document(url) }),
     answers,
+    branding,
     proxy,
     door,
     assetsDir: file('browser'),

@@ -3,11 +3,12 @@ import { Router, type Request } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { actions, ceiling, isGuestRole, type Action } from '../shared/roles.ts';
 import type { Session } from '../sessions/index.ts';
-import { textField } from './body.ts';
+import { optionalField, textField } from './body.ts';
 import type { DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 
 const TOKEN_CHARACTERS_MAX = 512;
+const NOTICE_CHARACTERS_MAX = 40;
 
 /** `sid`: of the host that was asked. A link opens on its own session's host only. */
 export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string): Router {
@@ -40,12 +41,20 @@ export function consentRoutes(deps: ApiDeps, device: DeviceCookie, sid: string):
 
   router.post('/consent/start', async (req, res) => {
     const { session, participant } = await opened(req, device.ensure(req.headers.cookie, res));
-    const { cookies, location, inPage } = directory.start(session, participant);
+    const { cookies, location, inPage } = directory.start(session, participant, noticeShown(deps, req, session));
     for (const cookie of cookies) res.append('Set-Cookie', cookie);
     res.json({ location, inPage });
   });
 
   return router;
+}
+
+/** The version that the page showed; it must be the one in force. A test session is the company's own people's. */
+function noticeShown(deps: ApiDeps, req: Request, session: Session): { version: string; language: string } | undefined {
+  const version = session.test ? undefined : deps.branding.noticeOf(session.company);
+  if (version === undefined) return undefined;
+  if (optionalField(req.body, 'notice', { max: NOTICE_CHARACTERS_MAX }) !== version) throw new GatewayError('NOTICE_CHANGED');
+  return { version, language: optionalField(req.body, 'language', { max: 10 }) ?? '' };
 }
 
 /** What pressing "Start" gives an agent, in the order of the table. */

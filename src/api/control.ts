@@ -6,8 +6,10 @@ import type { Authenticator } from './auth.ts';
 import { jsonBody, POLICY_BODY_BYTES } from './body.ts';
 import type { AskedCookie, ConsoleCookie, DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
+import { brandingRoutes, sendBrandFile } from './branding.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { controlHeaders } from './headers.ts';
+import { notesRoutes } from './notes-routes.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { leakTestRoutes } from './leak-test-routes.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -18,12 +20,13 @@ import { providerRoutes } from './provider-routes.ts';
 import { onlyFrom } from './same-origin.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
+import { isCompanyId, MAIN_COMPANY } from '../shared/staff.ts';
 import { siteCheckRoutes } from './site-check.ts';
 import { siteRoutes } from './site-routes.ts';
 import { talkRoutes } from './talk-routes.ts';
 
-/** A whole policy may stand in these bodies. */
-const WIDE = new Set(['/policy', '/policy/effective', '/policy/try']);
+/** A whole policy, or an evening of notes, may stand in these bodies. */
+const WIDE = /^\/(?:policy(?:\/(?:effective|try))?|branding|sessions\/\w+\/notes)$/;
 
 export interface ControlParts {
   readonly auth: Authenticator;
@@ -46,7 +49,12 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     await sendPage(req, res, deps, 'console');
   });
   app.get('/join', async (req, res) => {
-    await sendPage(req, res, deps, 'join');
+    const asked = req.query['company'];
+    const company = typeof asked === 'string' && isCompanyId(asked) ? asked : MAIN_COMPANY;
+    await sendPage(req, res, deps, 'join', { company, path: `/brand/${company}` });
+  });
+  app.get('/brand/:company/:file', async (req, res) => {
+    await sendBrandFile(req, res, deps, req.params.company, req.params.file);
   });
   app.use('/static', staticFiles(deps.assetsDir));
   app.use(siteRoutes(deps, auth), providerRoutes(deps, parts));
@@ -60,7 +68,9 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     '/api/v1',
     onlyFrom(() => deps.config.controlOrigin),
     (req, res, next) => {
-      (WIDE.has(req.path) ? wide : narrow)(req, res, next);
+      // A logo is no JSON: its own route reads it.
+      if (req.path === '/branding/logo') next();
+      else (WIDE.test(req.path) ? wide : narrow)(req, res, next);
     },
   );
   app.use(
@@ -72,8 +82,10 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
     pageRoutes(deps, parts),
     pickRoutes(deps, parts),
     siteCheckRoutes(deps, parts),
+    brandingRoutes(deps, parts),
     sessionRoutes(deps, auth),
     talkRoutes(deps, auth),
+    notesRoutes(deps, auth),
     pinRoutes(deps, parts),
   );
 

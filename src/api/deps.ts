@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { CompanyAnswers, CompanyPolicies, RulePages } from '../accounts/index.ts';
+import type { CompanyAnswers, CompanyBranding, CompanyPolicies, RulePages } from '../accounts/index.ts';
 import type { Config } from '../config/index.ts';
 import type { ConsoleWho, Picks, Session, SessionDirectory } from '../sessions/index.ts';
 import type { LeakTests } from '../leak-test/index.ts';
@@ -56,6 +56,7 @@ export interface ApiDeps {
   readonly picks: Picks;
   readonly rulePages: RulePages;
   readonly answers: CompanyAnswers;
+  readonly branding: CompanyBranding;
   /** The script of front and script mode, and its runtime. */
   readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile; readonly ink: SiteFile };
   /** How the sites behind front mode are. */

@@ -7,6 +7,7 @@ import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { AddressSeal, assetRoutes } from './assets.ts';
 import { jsonBody, textField } from './body.ts';
+import { sendBrandFile } from './branding.ts';
 import { boardRoutes } from './board.ts';
 import { consentRoutes } from './consent.ts';
 import { DeviceCookie } from './cookies.ts';
@@ -72,6 +73,11 @@ export class OwnOrigin {
         return;
       }
       await this.#page(req, res, name, this.#sourcesOf(req));
+    });
+    app.get('/brand/:file', async (req, res) => {
+      const company = await this.#company(req);
+      if (company === undefined) throw new GatewayError('NOT_FOUND');
+      await sendBrandFile(req, res, this.#deps, company, req.params.file);
     });
     page('/dock', 'dock', false);
     page('/viewer', 'viewer', false);
@@ -145,7 +151,15 @@ export class OwnOrigin {
     const { config } = this.#deps;
     const sid = this.#sid(req);
     ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin, sources });
-    await sendPage(req, res, this.#deps, name);
+    const company = await this.#company(req);
+    await sendPage(req, res, this.#deps, name, name === 'viewer' || company === undefined ? undefined : { company, path: '/brand' });
+  }
+
+  /** Whose session it is, or was. */
+  async #company(req: Request): Promise<string | undefined> {
+    const session = this.#visits.get(req)?.session;
+    if (session && session !== 'ended') return session.company;
+    return (await this.#deps.directory.ownership(this.#sid(req)))?.company;
   }
 
   /** Who may frame the dock of a session in place: pages of its site; once it is gone, of any site of the config. */

@@ -31,7 +31,13 @@ export function staticFiles(assetsDir: string): RequestHandler {
 /** The pages' files, read once each: nine of a few hundred bytes. */
 const files = new Map<string, Promise<string>>();
 
-export async function sendPage(req: Request, res: Response, deps: ApiDeps, name: PageName): Promise<void> {
+/** `company`: whose looks and words are on it; `path`: where its files are. */
+export interface Branded {
+  readonly company: string;
+  readonly path: string;
+}
+
+export async function sendPage(req: Request, res: Response, deps: ApiDeps, name: PageName, of?: Branded): Promise<void> {
   const file = path.join(deps.assetsDir, `${name}.html`);
   let text = files.get(file);
   if (!text) {
@@ -40,17 +46,23 @@ export async function sendPage(req: Request, res: Response, deps: ApiDeps, name:
     text.catch(() => files.delete(file));
   }
   const { language, direction, server } = serverWords(languageFor(req, deps.config.language));
+  const brand = of && deps.branding.shown(of.company, language, deps.config.language);
+  const title = server.titles[name];
   const holes: Readonly<Record<string, string>> = {
     language,
     direction,
-    title: server.titles[name],
+    title: brand ? title.replaceAll('Samepage', brand.product) : title,
+    brand: brand ? JSON.stringify(brand) : '',
+    brandPath: of?.path ?? '',
     noscript: name === 'console' ? server.noscriptConsole : server.noscript,
     starting: server.starting,
   };
   const page = (await text).replace(/%(\w+)%/g, (whole, hole: string) => (Object.hasOwn(holes, hole) ? escaped(holes[hole] ?? '') : whole));
+  const sheet = of && deps.branding.sheet(of.company);
+  const link = of && sheet ? `<link rel="stylesheet" href="${escaped(of.path)}/sheet.css" />` : '';
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Vary', 'Accept-Language, Cookie');
-  res.type('html').send(page);
+  res.type('html').send(page.replace('<!-- brand sheet -->', link));
 }
 
 export function escaped(text: string): string {

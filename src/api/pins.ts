@@ -7,7 +7,7 @@ import { MAIN_COMPANY } from '../shared/staff.ts';
 import type { ControlParts } from './control.ts';
 import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
-import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
+import { aboutOf, URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 
 /** Digits with the spaces and hyphens that people put between them. */
 const PIN_CHARACTERS_MAX = 20;
@@ -33,7 +33,7 @@ export function pinRoutes(deps: ApiDeps, { auth, accounts }: Pick<ControlParts, 
     const address = url === undefined ? undefined : webAddress(url);
     // Before the PIN is looked at: a wrong address must not use up the PIN that the customer is waiting with.
     if (address !== undefined && !directory.siteOf(address)) await deps.proxy.checkTarget(address);
-    const created = await directory.redeemPin(pin, address, by);
+    const created = await directory.redeemPin(pin, address, by, aboutOf(req.body));
     res.status(201).json({ id: created.session.id, pin: created.pin, links: created.links });
   });
 

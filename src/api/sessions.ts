@@ -3,9 +3,9 @@ import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isRole } from '../shared/roles.ts';
 import { watchedBy } from '../shared/staff.ts';
-import type { Session } from '../sessions/index.ts';
+import type { Session, SessionAbout } from '../sessions/index.ts';
 import type { Authenticator } from './auth.ts';
-import { textField } from './body.ts';
+import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Longer addresses are refused by most servers, ours among them (urlLimitBytes). */
@@ -21,7 +21,7 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
     const url = webAddress(textField(req.body, 'url', { max: URL_CHARACTERS_MAX }));
     // Front mode's targets are named by the config, and a site with our script is visited by the customer alone.
     if (!directory.siteOf(url)) await deps.proxy.checkTarget(url);
-    const { session, links, pin } = await directory.create({ url, by });
+    const { session, links, pin } = await directory.create({ url, by, about: aboutOf(req.body) });
     res.status(201).location(`/api/v1/sessions/${session.id}`).json({ id: session.id, pin, links });
   });
 
@@ -62,6 +62,13 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
   });
 
   return router;
+}
+
+/** Whom a session is with, and its ticket: both may be left out. */
+export function aboutOf(body: unknown): SessionAbout {
+  const customer = optionalField(body, 'customer', { max: NAME_CHARACTERS_MAX });
+  const ticket = optionalField(body, 'ticket', { max: NAME_CHARACTERS_MAX });
+  return { customer: customer === undefined ? '' : plainName(customer), ticket: ticket === undefined ? '' : plainName(ticket) };
 }
 
 async function live(deps: ApiDeps, sid: string): Promise<Session> {

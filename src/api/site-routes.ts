@@ -4,6 +4,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../shared/error-codes.ts';
 import { SiteBook } from '../config/index.ts';
 import { SCRIPT_PATH, siteElement, sitePolicy } from '../shared/site-policy.ts';
+import { MAIN_COMPANY } from '../shared/staff.ts';
 import type { Authenticator } from './auth.ts';
 import type { ApiDeps, SiteFile } from './deps.ts';
 import { helpHeaders } from './headers.ts';
@@ -38,7 +39,7 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
     const site = typeof key === 'string' ? book.site(key) : undefined;
     if (!site) throw new GatewayError('NOT_FOUND');
     helpHeaders(res, config.controlOrigin, site.sources);
-    await sendPage(req, res, deps, 'help');
+    await sendPage(req, res, deps, 'help', { company: MAIN_COMPANY, path: `/brand/${MAIN_COMPANY}` });
   });
 
   /** Sent by the script where a policy stopped a part of it. From any origin, in nobody's name: a line in the log is all it can make. */

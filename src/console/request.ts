@@ -27,10 +27,10 @@ export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DEL
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...(seatToken === undefined ? {} : { authorization: `Bearer seat.${seatToken}` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     const value: unknown = response.status === 204 ? undefined : await response.json();
     // The endpoint of our own server fixes the shape of its answer.

@@ -1,15 +1,16 @@
 /** What the console knows, and how messages of the room change it. Parts read the signals and call the verbs at the end. */
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId } from '../shared/ids.ts';
-import type { ChatMessage, ConsoleToRoom, Person, RoomToConsole, SessionState, SessionSummary } from '../shared/messages.ts';
-import type { Notice } from '../shared/notices.ts';
+import type { ConsoleToRoom, Person, RoomToConsole, SessionSummary } from '../shared/messages.ts';
 import type { Action, Role } from '../shared/roles.ts';
 import { MAIN_COMPANY, type Duty, type Reach } from '../shared/staff.ts';
 import { connectConsole, type ConsoleLink } from './console-link.ts';
+import { announcePeople, announceState } from './announce.ts';
+import { change, changeRoom, forget, joined, open, opened, openId } from './open-sessions.ts';
 import { request, useSeat, type Answer } from './request.ts';
-import { strings } from './strings.ts';
+import { strings, work } from './strings.ts';
 
-interface About {
+interface Deployment {
   readonly company: string;
   readonly localOnly: boolean;
 }
@@ -23,23 +24,8 @@ export type Me =
   | { readonly is: 'new'; readonly token: string; readonly fault?: string }
   /** A link that could not be opened. */
   | { readonly is: 'refused'; readonly text: string }
-  | ({ readonly is: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties } & About)
-  | ({ readonly is: 'seat'; readonly session: string } & About);
-
-export interface Joined {
-  readonly session: string;
-  readonly you: ParticipantId;
-  readonly people: readonly Person[];
-  readonly state: SessionState;
-  readonly chat: readonly ChatMessage[];
-  readonly pin: string;
-  readonly origin: string;
-  readonly hidden: readonly string[];
-  readonly kept?: true;
-  readonly answers?: readonly string[];
-  /** Absent until there is one. */
-  readonly notices?: readonly Notice[];
-}
+  | ({ readonly is: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties } & Deployment)
+  | ({ readonly is: 'seat'; readonly session: string } & Deployment);
 
 export interface Invitation {
   readonly id: string;
@@ -47,7 +33,7 @@ export interface Invitation {
   readonly links: { readonly customer: string; readonly agent: string };
 }
 
-type MeAnswer = About &
+type MeAnswer = Deployment &
   (
     | { readonly who: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties }
     | { readonly who: 'seat'; readonly session: string }
@@ -63,7 +49,7 @@ const PRESENCE_MS = 20_000;
 const CHAT_LINES_MAX = 200;
 
 /** Pages beside the sessions. */
-const places = ['accounts', 'rules', 'answers', 'check'] as const;
+const places = ['accounts', 'rules', 'answers', 'check', 'branding'] as const;
 export type Place = (typeof places)[number];
 
 export const me = signal<Me>({ is: 'unknown' });
@@ -71,22 +57,10 @@ export const me = signal<Me>({ is: 'unknown' });
 export const place = signal<Place | undefined>(undefined);
 export const connected = signal(false);
 export const sessions = signal<readonly SessionSummary[] | undefined>(undefined);
-/** Session that is open in this tab. */
-export const openId = signal<string | undefined>(undefined);
-export const joined = signal<Joined | undefined>(undefined);
-/** A session that cannot be opened: ended, or never there. */
-export const closed = signal<'ended' | 'unknown' | undefined>(undefined);
-/** The board stands beside the page. */
-export const openBoard = signal(false);
-/** Things that others put there since it was open last. */
-export const boardNews = signal(0);
 export const invitation = signal<Invitation | undefined>(undefined);
 /** One line about the last thing that did not work. */
 export const notice = signal('');
 
-/** Ids of notices that this agent has read; emptied of what no longer stands. */
-const dismissed = signal<readonly number[]>([]);
-export const notices = computed(() => (joined.value?.notices ?? []).filter(({ id }) => !dismissed.value.includes(id)));
 /** Where a customer without a link goes, as it is read out. */
 export const joinAddress = computed(() => {
   const company = me.value.is === 'staff' ? me.value.companyId : MAIN_COMPANY;
@@ -94,6 +68,11 @@ export const joinAddress = computed(() => {
 });
 export const running = computed(() => (sessions.value ?? []).filter((row) => row.state !== 'ended'));
 export const over = computed(() => (sessions.value ?? []).filter((row) => row.state === 'ended'));
+
+/** Whose session this is, as people call it: the customer, else the site. */
+export function rowOf(id: string): SessionSummary | undefined {
+  return sessions.value?.find((row) => row.id === id);
+}
 
 let link: ConsoleLink | undefined;
 let noticeTimer: number | undefined;
@@ -199,16 +178,21 @@ function route(): void {
   place.value = places.find((name) => location.hash === `#/${name}`);
   const wanted = now.is === 'seat' ? now.session : /^#\/session\/([a-z2-7]{16})$/.exec(location.hash)?.[1];
   if (wanted === openId.value) return;
-  if (openId.value !== undefined) link?.send({ type: 'leave', session: openId.value });
+  const gone = wanted === undefined ? undefined : open(wanted);
+  if (gone !== undefined) {
+    link?.send({ type: 'leave', session: gone });
+    say(work.tabs.full);
+  } else notice.value = '';
   openId.value = wanted;
-  joined.value = undefined;
-  openBoard.value = false;
-  boardNews.value = 0;
-  dismissed.value = [];
-  notice.value = '';
-  closed.value = undefined;
   invitation.value = wanted === undefined ? undefined : keptInvitation(wanted);
-  if (wanted !== undefined && connected.value) link?.send({ type: 'join', session: wanted });
+  if (wanted !== undefined && connected.value && joined.value === undefined) link?.send({ type: 'join', session: wanted });
+}
+
+/** Takes a session off this console; it goes on without. */
+export function leaveSession(id: string): void {
+  link?.send({ type: 'leave', session: id });
+  forget(id);
+  if (id === openId.value) showList();
 }
 
 export function showSession(id: string): void {
@@ -224,12 +208,12 @@ export function showList(): void {
 function onOpen(): void {
   connected.value = true;
   if (me.value.is === 'staff') link?.send({ type: 'watch' });
-  if (openId.value !== undefined) link?.send({ type: 'join', session: openId.value });
+  for (const session of opened.value.keys()) link?.send({ type: 'join', session });
 }
 
 function onRefused(why: 'signed-out' | 'ended'): void {
   connected.value = false;
-  if (why === 'ended') closed.value = 'ended';
+  if (why === 'ended') for (const id of opened.value.keys()) change(id, { closed: 'ended' });
   else if (me.value.is === 'staff') me.value = { is: 'out' };
 }
 
@@ -244,45 +228,55 @@ function receive(message: RoomToConsole): void {
       );
       return;
     case 'joined':
-      if (message.session !== openId.value) return;
-      joined.value = message;
-      closed.value = message.state === 'ended' ? 'ended' : undefined;
+      change(message.session, { joined: message, closed: message.state === 'ended' ? 'ended' : undefined });
       return;
-    case 'people':
-      patch(message.session, { people: message.people });
+    case 'people': {
+      const room = opened.value.get(message.session)?.joined;
+      if (room && message.session === openId.value) announcePeople(room.people, message.people, room.you);
+      changeRoom(message.session, { people: message.people }, cameOrAsks(room?.people ?? [], message.people));
       return;
+    }
     case 'state':
-      patch(message.session, { state: message.state });
-      if (message.session === openId.value && message.state === 'ended') closed.value = 'ended';
+      changeRoom(message.session, { state: message.state }, true);
+      if (message.session === openId.value) announceState(message.state);
+      if (message.state === 'ended') change(message.session, { closed: 'ended' });
       return;
-    case 'chat':
-      patch(message.session, { chat: [...(joined.value?.chat ?? []), message.message].slice(-CHAT_LINES_MAX) });
+    case 'chat': {
+      const at = opened.value.get(message.session);
+      if (!at?.joined) return;
+      changeRoom(message.session, { chat: [...at.joined.chat, message.message].slice(-CHAT_LINES_MAX) }, false);
+      if (message.session !== openId.value) change(message.session, { unread: at.unread + 1 });
       return;
-    case 'board':
-      if (message.session === openId.value && message.by !== joined.value?.you && !openBoard.value)
-        boardNews.value = message.by === null ? message.items : boardNews.value + 1;
+    }
+    case 'board': {
+      const at = opened.value.get(message.session);
+      if (at && message.by !== at.joined?.you && !at.board)
+        change(message.session, { boardNews: message.by === null ? message.items : at.boardNews + 1 });
       return;
+    }
     case 'refused':
-      if (message.session !== openId.value) return;
-      if (message.code === 'SESSION_ENDED') closed.value = 'ended';
-      else if (message.code === 'SESSION_NOT_FOUND') closed.value = 'unknown';
-      else say(strings.refusedByRoom);
+      if (message.code === 'SESSION_ENDED') change(message.session, { closed: 'ended' });
+      else if (message.code === 'SESSION_NOT_FOUND') change(message.session, { closed: 'unknown' });
+      else if (message.session === openId.value) say(strings.refusedByRoom);
       return;
-    case 'notices':
-      patch(message.session, { notices: message.notices });
-      dismissed.value = dismissed.value.filter((id) => message.notices.some((each) => each.id === id));
+    case 'notices': {
+      const at = opened.value.get(message.session);
+      changeRoom(message.session, { notices: message.notices }, message.notices.length > (at?.joined?.notices ?? []).length);
+      if (at) change(message.session, { dismissed: at.dismissed.filter((id) => message.notices.some((each) => each.id === id)) });
       return;
+    }
     default:
       message satisfies never;
   }
 }
 
-function patch(session: string, change: Partial<Joined>): void {
-  if (joined.value?.session === session) joined.value = { ...joined.value, ...change };
-}
-
-export function dismiss(id: number): void {
-  dismissed.value = [...dismissed.value, id];
+/** The customer is there again, or somebody asks for, gets or loses control. */
+function cameOrAsks(before: readonly Person[], after: readonly Person[]): boolean {
+  return after.some((person) => {
+    const known = before.find(({ id }) => id === person.id);
+    const came = person.role === 'customer' && person.state === 'here' && known?.state !== 'here';
+    return came || (known !== undefined && known.control !== person.control);
+  });
 }
 
 /** Long enough to be read, then the line is empty again. */
@@ -310,13 +304,22 @@ function tell(message: ConsoleToRoom): boolean {
 
 // ---- what people do ---------------------------------------------------------------------------------------------------
 
-export async function startSession(url: string): Promise<Answer<Invitation>> {
-  return created(await request<Invitation>('POST', '/sessions', { url }));
+/** Whom a session is with, and its ticket. */
+export interface About {
+  readonly customer: string;
+  readonly ticket: string;
+}
+
+const aboutIn = ({ customer, ticket }: About) => ({ ...(customer ? { customer } : {}), ...(ticket ? { ticket } : {}) });
+const NOTHING: About = { customer: '', ticket: '' };
+
+export async function startSession(url: string, about = NOTHING): Promise<Answer<Invitation>> {
+  return created(await request<Invitation>('POST', '/sessions', { url, ...aboutIn(about) }));
 }
 
 /** Without an address: the PIN of a customer on a page of a site, who is helped there. */
-export async function redeemPin(pin: string, url: string): Promise<Answer<Invitation>> {
-  return created(await request<Invitation>('POST', '/pins/redeem', url ? { pin, url } : { pin }));
+export async function redeemPin(pin: string, url: string, about = NOTHING): Promise<Answer<Invitation>> {
+  return created(await request<Invitation>('POST', '/pins/redeem', { pin, ...(url ? { url } : {}), ...aboutIn(about) }));
 }
 
 function created(answer: Answer<Invitation>): Answer<Invitation> {
@@ -338,8 +341,8 @@ export async function inviteColleague(name: string, role: Role): Promise<Answer<
   return await request('POST', `/sessions/${openId.value ?? ''}/participants`, { name, role });
 }
 
-export async function ticket(): Promise<Answer<{ ticket: string }>> {
-  return await request('POST', `/sessions/${openId.value ?? ''}/ticket`);
+export async function ticket(session: string): Promise<Answer<{ ticket: string }>> {
+  return await request('POST', `/sessions/${session}/ticket`);
 }
 
 export async function endSession(): Promise<void> {
@@ -348,7 +351,7 @@ export async function endSession(): Promise<void> {
   const answer = await request<undefined>('DELETE', `/sessions/${id}`);
   if (answer.ok) {
     sessionStorage.removeItem(INVITATION_KEY + id);
-    closed.value = 'ended';
+    change(id, { closed: 'ended' });
   } else say(answer.text);
 }
 

@@ -4,14 +4,18 @@ import { namesIn } from '../words/names.ts';
 import { capital, wordsOf } from '../words/page.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import type { words } from '../words/en/console.ts';
+import type { words as brandingWords } from '../words/en/branding.ts';
 import type { words as checkWords } from '../words/en/check.ts';
 import type { words as boardWords } from '../words/en/board.ts';
 import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
+import type { words as workWords } from '../words/en/work.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
 export const nameOf = namesIn(strings.unnamed);
+export const work = wordsOf<typeof workWords>('work');
+export const branding = wordsOf<typeof brandingWords>('branding');
 export const check = wordsOf<typeof checkWords>('check');
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');

@@ -8,7 +8,8 @@ import type { SessionState } from '../shared/messages.ts';
 import type { Action } from '../shared/roles.ts';
 import type { Told } from '../words/errors.ts';
 import { hiddenWords } from '../words/hidden.ts';
-import { capital, listed } from '../words/page.ts';
+import { brand, named } from '../words/brand.ts';
+import { capital, language, listed } from '../words/page.ts';
 import { ask, tabStorage } from './ask.ts';
 import { Page, Problem } from './frame.tsx';
 import { CheckMark, EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
@@ -64,7 +65,11 @@ async function open(): Promise<void> {
 
 async function start(invitation: Invitation): Promise<void> {
   view.value = { is: 'asking', invitation, busy: true };
-  const answer = await ask<{ location: string; inPage: boolean }>('POST', '/consent/start', { token });
+  const answer = await ask<{ location: string; inPage: boolean }>('POST', '/consent/start', {
+    token,
+    language,
+    ...(brand.notice ? { notice: brand.notice.version } : {}),
+  });
   if (answer.ok && answer.value.inPage) {
     view.value = { is: 'in-page', invitation, location: answer.value.location };
     // Opened by the page that asked for help, it may close itself; otherwise it stays and says where to go.
@@ -76,23 +81,27 @@ async function start(invitation: Invitation): Promise<void> {
     location.replace(answer.value.location);
     return;
   }
-  if (answer.code === 'OFFLINE') view.value = { is: 'asking', invitation, busy: false, fault: errorText(answer) };
+  // What was shown is not what holds: the page is asked for again, with the notice that does.
+  if (answer.code === 'NOTICE_CHANGED') location.reload();
+  else if (answer.code === 'OFFLINE') view.value = { is: 'asking', invitation, busy: false, fault: errorText(answer) };
   else view.value = { is: 'problem', ...answer };
 }
 
 function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boolean; fault: string | undefined }) {
   const words = strings.consent;
   const again = invitation.state !== 'waiting';
-  const { agent, company } = invitation;
-  const named = agent !== '' && agent !== UNNAMED;
+  const { agent } = invitation;
+  // A gateway that was given no name of its own bears ours.
+  const company = named(invitation.company);
+  const isNamed = agent !== '' && agent !== UNNAMED;
   // A session of one's own: nobody asks.
   const own = invitation.test && { 'leak-test': words.test, pick: words.pick }[invitation.test];
-  const heading = own ? own.title : named ? words.titleOf({ agent, company }) : words.title({ company });
+  const heading = own ? own.title : isNamed ? words.titleOf({ agent, company }) : words.title({ company });
   return (
     <Page>
       <div>
         <h1>{heading}</h1>
-        <p class="lead">{own ? own.lead : words.lead}</p>
+        <p class="lead">{own ? own.lead : (brand.greeting ?? words.lead)}</p>
       </div>
       <p class="site">
         <GlobeMark />
@@ -143,8 +152,15 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
           </li>
         )}
       </ul>
+      {!own && brand.consent !== undefined && (
+        <p class="said" data-testid="brand-consent">
+          {brand.consent}
+        </p>
+      )}
+      {!own && brand.notice && <LegalNotice {...brand.notice} />}
       {!again && <p class="soft">{words.decline}</p>}
-      <div class="go">
+      {/* Below what is agreed to, never over it. */}
+      <div class={brand.notice && !own ? 'go still' : 'go'}>
         {fault && (
           <p class="notice fault" role="alert">
             {fault}
@@ -156,6 +172,28 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
         <p class="small soft">{words.stopAnyTime}</p>
       </div>
     </Page>
+  );
+}
+
+/** Open from the start: nobody agrees to what is folded away. */
+function LegalNotice({ version, text, url }: { version: string; text: string; url?: string }) {
+  const words = strings.consent;
+  return (
+    <section class="legal" aria-labelledby="legal-title" data-testid="legal">
+      <h2 id="legal-title">{words.legal}</h2>
+      <p class="small said">{text}</p>
+      <p class="small soft">
+        {url !== undefined && (
+          <>
+            <a href={url} target="_blank" rel="noreferrer">
+              {words.legalMore}
+            </a>
+            {' · '}
+          </>
+        )}
+        {words.legalVersion({ version })}
+      </p>
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { render } from 'preact';
 import { activity, board, elsewhere, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
+import { brand } from '../words/brand.ts';
 import { DrawButton } from '../ink/index.ts';
 import { Board, BoardNews } from './board.tsx';
 import { DrawBar, tools } from './draw.tsx';
@@ -12,8 +13,6 @@ import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
 import { ink, nameOf, strings } from './strings.ts';
 import { TabAsk } from './tab-ask.tsx';
-
-const BRAND = 'Samepage';
 
 function status(): { readonly text: string; readonly tone: 'live' | 'quiet' | 'lost' } {
   const words = strings;
@@ -87,7 +86,7 @@ function Bar() {
 function Dock() {
   return (
     <main class={open.value || board.value ? 'dock open' : 'dock'}>
-      <h1 class="unseen">{BRAND}</h1>
+      <h1 class="unseen">{brand.product}</h1>
       <Notice />
       <TabAsk />
       <BoardNews />

@@ -4,6 +4,7 @@
  * top-level visit clears the right storage in every browser: a hidden frame would clear its own partition.
  */
 import { render } from 'preact';
+import { brand } from '../words/brand.ts';
 import { Page } from './frame.tsx';
 import { CheckMark } from './marks.tsx';
 import { strings } from './page-strings.ts';
@@ -40,6 +41,7 @@ function End() {
         <div>
           <h1>{words.title}</h1>
           <p class="lead">{words.text}</p>
+          {brand.end !== undefined && <p class="said">{brand.end}</p>}
         </div>
       </div>
       <div class="go">
@@ -50,6 +52,11 @@ function End() {
             </a>
             <p class="small soft">{words.carryOnHint}</p>
           </>
+        )}
+        {brand.endPage !== undefined && (
+          <a class={target ? 'button' : 'button primary'} data-testid="end-page" href={brand.endPage} rel="noreferrer">
+            {words.endPage({ product: brand.product })}
+          </a>
         )}
         <p class="small soft">{words.close}</p>
       </div>

@@ -1,17 +1,19 @@
 /** What the customer's pages share: the head with our name, and a page that says what is wrong and what to do. */
 import type { ComponentChildren } from 'preact';
 import type { Told } from '../words/errors.ts';
+import { brand } from '../words/brand.ts';
 import { LanguageChoice } from '../words/language-choice.tsx';
-import { BrandMark, LinkMark } from './marks.tsx';
-import { BRAND, errorParts, strings } from './page-strings.ts';
+import { BrandSign } from './brand-sign.tsx';
+import { LinkMark } from './marks.tsx';
+import { errorParts, strings } from './page-strings.ts';
 
 export function Page({ children }: { children: ComponentChildren }) {
   return (
     <>
       <header class="top">
         <span class="brand">
-          <BrandMark />
-          {BRAND}
+          <BrandSign />
+          {brand.product}
         </span>
         <LanguageChoice label={strings.language} />
       </header>

@@ -6,8 +6,9 @@
 import { render } from 'preact';
 import { signal } from '@preact/signals';
 import { ask, tabStorage } from './ask.ts';
-import { BrandMark } from './marks.tsx';
-import { BRAND, errorText, strings } from './page-strings.ts';
+import { BrandSign } from './brand-sign.tsx';
+import { brand } from '../words/brand.ts';
+import { errorText, strings } from './page-strings.ts';
 
 interface NewPin {
   readonly pin: string;
@@ -174,8 +175,8 @@ function Help() {
     <main class="help">
       <header class="top">
         <span class="brand">
-          <BrandMark />
-          {BRAND}
+          <BrandSign />
+          {brand.product}
         </span>
         <button type="button" class="close" aria-label={words.close} title={words.close} data-testid="help-close" onClick={close}>
           ×

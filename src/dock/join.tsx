@@ -5,6 +5,7 @@
 import { render } from 'preact';
 import { signal } from '@preact/signals';
 import { ask, tabStorage } from './ask.ts';
+import { brand } from '../words/brand.ts';
 import { Page } from './frame.tsx';
 import { errorText, strings } from './page-strings.ts';
 
@@ -160,6 +161,7 @@ function Join() {
       <div>
         <h1>{words.title}</h1>
         <p class="lead">{company.value ? words.lead({ company: company.value }) : words.leadPlain}</p>
+        {brand.greeting !== undefined && <p>{brand.greeting}</p>}
       </div>
       <ShownPin />
       <p class="or">{words.or}</p>

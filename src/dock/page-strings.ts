@@ -4,7 +4,6 @@ import { wordsOf } from '../words/page.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 import type { words } from '../words/en/pages.ts';
 
-export const BRAND = 'Samepage';
 export const strings = wordsOf<typeof words>('pages');
 const errors = wordsOf<typeof errorWords>('errors');
 

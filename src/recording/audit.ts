@@ -58,6 +58,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return { participant: event.participant, detail: { role: event.role, name: event.name } };
     case 'link-opened':
       return { participant: event.participant, detail: { role: event.role } };
+    case 'notice':
+      return { participant: event.participant, detail: { version: event.version, language: event.language } };
     case 'consent':
       return { participant: event.participant, detail: { granted: event.granted.join(',') } };
     case 'state':
@@ -80,6 +82,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
     }
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
+    case 'notes':
+      return { participant: null, detail: { characters: event.text.length } };
     case 'transcript':
       return { participant: null, detail: { lines: event.lines.length } };
     case 'hits':

@@ -15,7 +15,7 @@ import { hostOf, isOpenable, LiveSession, type LiveSessionDeps } from './live-se
 import { newParticipantId } from './participant.ts';
 import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin.ts';
 import { randomId, randomToken } from './random.ts';
-import type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
+import { aboutIn, NOTHING_ABOUT, type Session, type SessionAbout, type SessionGate, type SessionTest, type Visitor } from './session.ts';
 import { Tickets } from './tickets.ts';
 
 export interface DirectoryDeps {
@@ -93,7 +93,13 @@ export class SessionDirectory implements SessionGate {
   // ---- sessions --------------------------------------------------------------------------------------------------------
 
   /** Throws BAD_URL, TARGET_NOT_ALLOWED (`allow`), TOO_MANY_SESSIONS. The target itself is checked by the caller before. */
-  async create(options: { url: string; by: Staff; allowPrivate?: string; test?: SessionTest }): Promise<CreatedSession> {
+  async create(options: {
+    url: string;
+    by: Staff;
+    about?: SessionAbout;
+    allowPrivate?: string;
+    test?: SessionTest;
+  }): Promise<CreatedSession> {
     const { config, policies, store } = this.#deps;
     const url = parseTarget(options.url, config.limits.urlLimitBytes);
     if (!isOpenable(config, policies.of(options.by.company), url, url))
@@ -104,7 +110,8 @@ export class SessionDirectory implements SessionGate {
       throw new GatewayError('TOO_MANY_SESSIONS');
     const id = randomId(16) as SessionId; // 16 characters of that alphabet
     const allowedPrivate = options.allowPrivate === undefined ? [] : [options.allowPrivate.toLowerCase()];
-    const session = new LiveSession({ id, url, by, allowedPrivate, test: options.test }, this.#sessionDeps());
+    const about = options.about ?? NOTHING_ABOUT;
+    const session = new LiveSession({ id, url, by, about, allowedPrivate, test: options.test }, this.#sessionDeps());
     this.#live.set(id, session);
     try {
       const createdAt = session.createdAt.getTime();
@@ -114,13 +121,14 @@ export class SessionDirectory implements SessionGate {
         state: 'waiting',
         company: by.company,
         owner: by.id,
+        ...about,
         createdBy: by.name,
         createdAt,
         endedAt: null,
         endedBy: null,
       });
       this.#tell(id, { type: 'created', url, by: by.name, company: by.company });
-      const customer = await this.#addSeat(session, 'customer', 'Customer');
+      const customer = await this.#addSeat(session, 'customer', about.customer || 'Customer');
       // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
       const person = by.is === 'person';
       const name = options.test ? (options.test.is === 'pick' ? 'Rules' : 'Leak test') : person ? by.name : 'Agent';
@@ -148,6 +156,7 @@ export class SessionDirectory implements SessionGate {
       id: row.id,
       url: row.url,
       state: row.state,
+      ...aboutIn(row),
       createdAt: new Date(row.createdAt).toISOString(),
       endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
       participants: seats.map(({ role, name }) => ({ role, name, state: 'left' as const })),
@@ -224,6 +233,11 @@ export class SessionDirectory implements SessionGate {
     return { session, participant: seat.id, role: seat.role };
   }
 
+  /** Are notes of this session kept after its end? */
+  keepsNotes(sid: string): boolean {
+    return this.#live.get(sid)?.keepsNotes ?? false;
+  }
+
   /** Whose session it is; undefined: there is none of that id. */
   async ownership(sid: string): Promise<{ readonly company: string; readonly owner: string } | undefined> {
     return this.#live.get(sid) ?? (await this.#deps.store.session(sid));
@@ -254,11 +268,16 @@ export class SessionDirectory implements SessionGate {
   }
 
   /** The customer's consent. Set-Cookie values for the session's own origin, and the page to go to. Throws FORBIDDEN for anybody else. */
-  start(session: Session, participant: ParticipantId): { cookies: string[]; location: string; inPage: boolean } {
+  start(
+    session: Session,
+    participant: ParticipantId,
+    notice?: { readonly version: string; readonly language: string },
+  ): { cookies: string[]; location: string; inPage: boolean } {
     const live = this.#live.get(session.id);
     if (!live) throw new GatewayError('SESSION_ENDED');
     if (live.room.person(participant)?.role !== 'customer') throw new GatewayError('FORBIDDEN', { action: 'start this session' });
     live.pinUsed = true;
+    if (notice && live.state === 'waiting') this.#tell(live.id, { type: 'notice', participant, ...notice });
     live.start(participant, this.#deps.config.grants);
     if (live.site) {
       const entry = () => this.#entries.issue(live, participant);
@@ -329,7 +348,7 @@ export class SessionDirectory implements SessionGate {
   }
 
   /** Throws PIN_INVALID, TOO_MANY_TRIES, and what `create` throws. */
-  async redeemPin(pin: string, url: string | undefined, by: Staff): Promise<CreatedSession> {
+  async redeemPin(pin: string, url: string | undefined, by: Staff, about?: SessionAbout): Promise<CreatedSession> {
     const agent = `${by.company} ${by.id}`;
     await this.#companyTries.count(by.company);
     await this.#agentTries.count(agent);
@@ -341,7 +360,7 @@ export class SessionDirectory implements SessionGate {
       // A customer who asks on a page of a site is helped there, whatever else was typed.
       const address = taken.page?.url ?? url;
       if (address === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'this PIN needs an address with it' });
-      const created = await this.create({ url: address, by });
+      const created = await this.create({ url: address, by, ...(about ? { about } : {}) });
       const live = this.#live.get(created.session.id);
       if (live && taken.page) live.onStarted = (entry) => taken.started(live.urls.own, entry);
       taken.ready(created.links.customer);

@@ -2,9 +2,10 @@
 export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './directory.ts';
 export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
 export { Picks } from './picks.ts';
+export { NOTES_MAX } from './notes.ts';
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Connection } from './connection.ts';
-export type { Session, SessionGate, SessionTest, Visitor } from './session.ts';
+export type { Session, SessionAbout, SessionGate, SessionTest, Visitor } from './session.ts';
 export { createJar, type JarContext, type SameSiteContext, type TargetJar } from './cookie-jar.ts';
 export type { Asset, AssetStore } from './asset-store.ts';

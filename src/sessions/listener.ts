@@ -9,6 +9,8 @@ export type RoomEvent =
   | { readonly type: 'invited'; readonly participant: ParticipantId; readonly role: Role; readonly name: string }
   /** A link was opened for the first time. */
   | { readonly type: 'link-opened'; readonly participant: ParticipantId; readonly role: Role }
+  /** The company's legal notice that stood on the page where Start was pressed, in which language. */
+  | { readonly type: 'notice'; readonly participant: ParticipantId; readonly version: string; readonly language: string }
   /** The customer pressed Start; `granted` is what agents may do from now on. */
   | { readonly type: 'consent'; readonly participant: ParticipantId; readonly granted: readonly Action[] }
   /** First socket of this person, or the last one gone. */
@@ -38,6 +40,8 @@ export type RoomEvent =
     }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }
+  /** What agents noted, at the end, for companies that keep it. */
+  | { readonly type: 'notes'; readonly text: string }
   /** All of it, at the end, for companies that keep it. */
   | { readonly type: 'transcript'; readonly lines: readonly ChatMessage[] }
   /** The host sent something that it must not send; the finding, never the content. */

@@ -16,8 +16,9 @@ import { Lifetime } from './lifetime.ts';
 import type { RoomEvent } from './listener.ts';
 import { MirrorState } from './mirror-state.ts';
 import { keyedId, randomDigits, randomToken } from './random.ts';
+import { SessionNotes } from './notes.ts';
 import { Room } from './room.ts';
-import type { Session, SessionTest } from './session.ts';
+import { aboutIn, type Session, type SessionAbout, type SessionTest } from './session.ts';
 
 export interface LiveSessionDeps {
   readonly config: Config;
@@ -41,6 +42,8 @@ export class LiveSession implements Session {
   readonly createdAt = new Date();
   readonly company: string;
   readonly owner: string;
+  readonly about: SessionAbout;
+  readonly notes = new SessionNotes();
   readonly test: SessionTest | undefined;
   readonly urls: UrlMap;
   readonly aliases = new Aliases();
@@ -60,10 +63,20 @@ export class LiveSession implements Session {
   pinUsed = false;
   /** The page that waits with a PIN is told that the customer said yes. */
   onStarted: ((entry: string) => void) | undefined;
+  /** What is noted is kept after the end, as the chat is. */
+  readonly keepsNotes: boolean;
+  readonly #noted: (text: string) => void;
   readonly #lifetime: Lifetime;
 
   constructor(
-    options: { id: SessionId; url: string; by: Staff; allowedPrivate: readonly string[]; test: SessionTest | undefined },
+    options: {
+      id: SessionId;
+      url: string;
+      by: Staff;
+      about: SessionAbout;
+      allowedPrivate: readonly string[];
+      test: SessionTest | undefined;
+    },
     deps: LiveSessionDeps,
   ) {
     const { config } = deps;
@@ -76,6 +89,9 @@ export class LiveSession implements Session {
     this.site = options.test ? undefined : deps.book.siteOf(options.url);
     this.company = options.by.company;
     this.owner = options.by.id;
+    this.about = options.about;
+    this.#noted = (text) => deps.tell(options.id, { type: 'notes', text });
+    this.keepsNotes = config.keepTranscripts.includes(options.by.company);
     this.allowedPrivate = new Set(options.allowedPrivate);
     this.urls = new UrlMap(config.host, options.id, this.aliases);
     this.policy = policy().forUrl(options.url);
@@ -142,6 +158,7 @@ export class LiveSession implements Session {
       state: this.state,
       createdAt: this.createdAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
+      ...aboutIn(this.about),
       participants: this.room.people().map(({ role, name, state }) => ({ role, name, state })),
     };
   }
@@ -149,6 +166,7 @@ export class LiveSession implements Session {
   /** Sockets closed, cookies, bytes and shadow copies gone. */
   end(): void {
     this.#lifetime.close();
+    if (this.keepsNotes && this.notes.text !== '') this.#noted(this.notes.text);
     this.room.end();
     this.jar.clear();
     this.assets.clear();

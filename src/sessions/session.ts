@@ -12,6 +12,7 @@ import type { UrlMap } from '../shared/url-map.ts';
 import type { AssetStore } from './asset-store.ts';
 import type { TargetJar } from './cookie-jar.ts';
 import type { Notices } from './notices.ts';
+import type { SessionNotes } from './notes.ts';
 import type { Room } from './room.ts';
 
 /** A session of an administrator's own browser, without a customer: a leak test, or pages that are pointed at for rules. */
@@ -29,6 +30,19 @@ export interface SessionTest {
   pointed(picked: Picked): void;
 }
 
+/** Whom a session is with and the ticket that it belongs to, as whoever opened it wrote them. */
+export interface SessionAbout {
+  readonly customer: string;
+  readonly ticket: string;
+}
+
+export const NOTHING_ABOUT: SessionAbout = { customer: '', ticket: '' };
+
+/** For a summary: what was not written is not there. */
+export function aboutIn({ customer, ticket }: SessionAbout): { customer?: string; ticket?: string } {
+  return { ...(customer === '' ? {} : { customer }), ...(ticket === '' ? {} : { ticket }) };
+}
+
 export interface Session {
   readonly id: SessionId;
   /** Address the session was created for. */
@@ -38,6 +52,8 @@ export interface Session {
   /** Whose customer it is, and id of the user who opened it. */
   readonly company: string;
   readonly owner: string;
+  readonly about: SessionAbout;
+  readonly notes: SessionNotes;
   readonly createdAt: Date;
   readonly state: SessionState;
   /** Undefined: a session of people. */

@@ -118,6 +118,27 @@ export const errorCodes = {
     message: 'somebody else has saved the policy meanwhile',
     hint: 'Look at version {version}, and make your change there.',
   },
+  BRANDING_INVALID: { status: 400, message: 'cannot save the branding: {reason}', hint: 'Repair what is named, and save again.' },
+  BRANDING_CONTRAST: {
+    status: 400,
+    message: 'cannot take the colour {color}: text in it has a contrast of {ratio}, and 4.5 is needed',
+    hint: 'Take a darker one, such as {proposal}.',
+  },
+  BRANDING_STALE: {
+    status: 409,
+    message: 'somebody else has saved the branding meanwhile',
+    hint: 'Look at version {version}, and make your change there.',
+  },
+  LOGO_INVALID: {
+    status: 415,
+    message: 'cannot take this logo: {reason}',
+    hint: 'Send a PNG or WebP of at most 256 KB and 2000 pixels a side.',
+  },
+  NOTICE_CHANGED: {
+    status: 409,
+    message: 'the legal notice was changed while this page was open',
+    hint: 'Read it again, and press Start.',
+  },
   POLICY_VERSION_NOT_FOUND: { status: 404, message: 'no such version of the policy', hint: 'Look at the list of versions.' },
   LEAK_TEST_HOLDS: {
     status: 403,

@@ -378,6 +378,9 @@ export type RoomToViewer =
 export interface SessionSummary {
   readonly id: string;
   readonly url: string;
+  /** Whom it is with, and its ticket; absent: nobody wrote them. */
+  readonly customer?: string;
+  readonly ticket?: string;
   readonly state: SessionState;
   readonly createdAt: string;
   readonly endedAt: string | null;

@@ -129,6 +129,19 @@ const steps: readonly string[] = [
      company TEXT PRIMARY KEY REFERENCES companies (id),
      urls TEXT NOT NULL
    );`,
+  `CREATE TABLE brandings (
+     company TEXT PRIMARY KEY REFERENCES companies (id),
+     version INTEGER NOT NULL DEFAULT 0,
+     text TEXT NOT NULL DEFAULT '',
+     logo TEXT,
+     logo_hash TEXT
+   );
+   ALTER TABLE sessions ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+   ALTER TABLE sessions ADD COLUMN ticket TEXT NOT NULL DEFAULT '';
+   CREATE TABLE notes (
+     session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+     text TEXT NOT NULL
+   );`,
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

@@ -2,6 +2,7 @@
  * The embedded store: one SQLite file in `dataDir`, written ahead. What a process left behind as live is ended when the
  * next one opens the file, because rooms, cookies and shadow copies died with it.
  */
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -45,13 +46,15 @@ class SqliteStore extends SqliteAccounts implements Store {
 
   async addSession(row: SessionRow): Promise<void> {
     this.#table.run(
-      `INSERT INTO sessions (id, url, state, company, owner, created_by, created_at, ended_at, ended_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions (id, url, state, company, owner, customer, ticket, created_by, created_at, ended_at, ended_by)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.id,
       row.url,
       row.state,
       row.company,
       row.owner,
+      row.customer,
+      row.ticket,
       row.createdBy,
       row.createdAt,
       row.endedAt,
@@ -164,6 +167,53 @@ class SqliteStore extends SqliteAccounts implements Store {
     );
   }
 
+  async brandings(): Promise<{ company: string; version: number; text: string; logo: string | undefined }[]> {
+    return this.#table.all('SELECT company, version, text, logo_hash FROM brandings').map((row) => ({
+      company: textIn(row, 'company'),
+      version: numberIn(row, 'version'),
+      text: textIn(row, 'text'),
+      logo: row['logo_hash'] === null ? undefined : textIn(row, 'logo_hash'),
+    }));
+  }
+
+  async setBranding({ company, version, text }: { company: string; version: number; text: string }): Promise<void> {
+    this.#table.run(
+      `INSERT INTO brandings (company, version, text) VALUES (?, ?, ?)
+       ON CONFLICT (company) DO UPDATE SET version = excluded.version, text = excluded.text`,
+      company,
+      version,
+      text,
+    );
+  }
+
+  async logo(company: string): Promise<Buffer | undefined> {
+    const bytes = this.#table.all('SELECT logo FROM brandings WHERE company = ?', company)[0]?.['logo'];
+    return typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : undefined;
+  }
+
+  async setLogo(company: string, bytes: Buffer | null): Promise<void> {
+    const hash = bytes && createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    this.#table.run(
+      `INSERT INTO brandings (company, logo, logo_hash) VALUES (?, ?, ?)
+       ON CONFLICT (company) DO UPDATE SET logo = excluded.logo, logo_hash = excluded.logo_hash`,
+      company,
+      bytes && bytes.toString('base64'),
+      hash,
+    );
+  }
+
+  async setNotes(session: SessionId, text: string): Promise<void> {
+    this.#table.run(
+      'INSERT INTO notes (session, text) VALUES (?, ?) ON CONFLICT (session) DO UPDATE SET text = excluded.text',
+      session,
+      text,
+    );
+  }
+
+  async notes(session: SessionId): Promise<string | undefined> {
+    return this.#table.all('SELECT text FROM notes WHERE session = ?', session).map((row) => textIn(row, 'text'))[0];
+  }
+
   async addTranscript(session: SessionId, text: string): Promise<void> {
     this.#table.run('INSERT INTO transcripts (session, text) VALUES (?, ?) ON CONFLICT (session) DO NOTHING', session, text);
   }
@@ -208,6 +258,8 @@ function toSession(row: Row): SessionRow {
     state: textIn(row, 'state') as SessionState,
     company: textIn(row, 'company'),
     owner: textIn(row, 'owner'),
+    customer: textIn(row, 'customer'),
+    ticket: textIn(row, 'ticket'),
     createdBy: textIn(row, 'created_by'),
     createdAt: numberIn(row, 'created_at'),
     endedAt: row['ended_at'] === null ? null : numberIn(row, 'ended_at'),

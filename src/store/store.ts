@@ -16,6 +16,9 @@ export interface SessionRow {
   readonly company: string;
   /** Id of the user or key that opened it. */
   readonly owner: string;
+  /** Whom it is with, and the ticket that it belongs to, as whoever opened it wrote them; empty: they did not. */
+  readonly customer: string;
+  readonly ticket: string;
   /** Name of whoever opened it. */
   readonly createdBy: string;
   /** Milliseconds since 1970, as all times here. */
@@ -70,6 +73,14 @@ export interface Store extends AccountStore {
   /** Ready-made chat messages, of every company that has any. */
   answers(): Promise<{ readonly company: string; readonly texts: readonly string[] }[]>;
   setAnswers(company: string, texts: readonly string[]): Promise<void>;
+  /** Looks and words of every company that has any; of a logo only its hash. */
+  brandings(): Promise<{ readonly company: string; readonly version: number; readonly text: string; readonly logo: string | undefined }[]>;
+  setBranding(row: { readonly company: string; readonly version: number; readonly text: string }): Promise<void>;
+  logo(company: string): Promise<Buffer | undefined>;
+  setLogo(company: string, bytes: Buffer | null): Promise<void>;
+  /** What agents noted of a session, for companies that keep it. */
+  setNotes(session: SessionId, text: string): Promise<void>;
+  notes(session: SessionId): Promise<string | undefined>;
   /** What was written in a session, for companies that keep it. */
   addTranscript(session: SessionId, text: string): Promise<void>;
   transcript(session: SessionId): Promise<string | undefined>;

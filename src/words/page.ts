@@ -2,6 +2,7 @@
  * The words of a page of ours. The server says on <html> which language it is, and puts that language's catalogue, a script
  * of its own, before the page's: one page loads one language.
  */
+import { brand, named } from './brand.ts';
 import { sayIn, type CompiledTree } from './say.ts';
 import { directionOf, isLanguage, LANGUAGE_COOKIE, type Language } from './languages.ts';
 import type { Spoken } from './types.ts';
@@ -18,7 +19,19 @@ export const direction = directionOf(language);
 export function wordsOf<Words>(section: string): Spoken<Words> {
   const compiled = globalThis.samepageWords?.[section];
   if (!compiled) throw new Error(`no words for ${section} came with this page`);
-  return sayIn<Words>(language, compiled);
+  return sayIn<Words>(language, brand.product === 'Samepage' ? compiled : renamed(compiled));
+}
+
+/** Our name in the sentences is the company's, wherever customers read them. */
+function renamed(tree: CompiledTree): CompiledTree {
+  const inside = (leaf: unknown): unknown => {
+    if (typeof leaf === 'string') return named(leaf);
+    if (Array.isArray(leaf)) return leaf.map(inside);
+    return typeof leaf === 'object' && leaf !== null
+      ? Object.fromEntries(Object.entries(leaf).map(([key, value]) => [key, inside(value)]))
+      : leaf;
+  };
+  return inside(tree) as CompiledTree; // the same tree, other texts
 }
 
 const YEAR_S = 31_536_000;

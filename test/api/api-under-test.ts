@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { pino } from 'pino';
 import supertest from 'supertest';
-import { CompanyAnswers, CompanyPolicies, RulePages } from '../../src/accounts/index.ts';
+import { CompanyAnswers, CompanyBranding, CompanyPolicies, RulePages } from '../../src/accounts/index.ts';
 import { Transcripts } from '../../src/recording/index.ts';
 import { createApi, type Api, type ApiDeps } from '../../src/api/index.ts';
 import { loadConfig, loadPolicy, type Config } from '../../src/config/index.ts';
 import { LeakTests, ReportSigner } from '../../src/leak-test/index.ts';
-import { Picks, SessionDirectory, type ConsoleWho, type Session } from '../../src/sessions/index.ts';
+import { Picks, SessionDirectory, type ConsoleWho, type RoomEvent, type Session } from '../../src/sessions/index.ts';
 import { GatewayError } from '../../src/shared/error-codes.ts';
 import { parseHostHeader } from '../../src/shared/url-map.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
@@ -34,6 +34,8 @@ export interface ApiUnderTest {
   /** What sites send to anybody, by address. */
   readonly documents: Map<string, string>;
   readonly consoles: ConsoleWho[];
+  /** Told of every event of every room. */
+  heard: ((session: string, event: RoomEvent) => void) | undefined;
   /** A request to the control origin. */
   control(): ReturnType<typeof supertest>;
   /** Headers of a browser's own page on the control origin. */
@@ -68,12 +70,13 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
   const policies = await CompanyPolicies.open({ store, base: loadPolicy(config), log });
   const answers = await CompanyAnswers.open({ store, base: config.cannedAnswers });
   const transcripts = new Transcripts(store, log);
+  const heard: { listener?: ApiUnderTest['heard'] } = {};
   const directory = await SessionDirectory.open({
     config,
     policies,
     store,
     log,
-    listeners: [transcripts],
+    listeners: [transcripts, { told: (session, event) => heard.listener?.(session, event) }],
     answers: (company) => answers.of(company),
     checkTarget,
   });
@@ -116,6 +119,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     leakTests,
     picks: new Picks({ create: (options) => directory.create(options) }),
     answers,
+    branding: await CompanyBranding.open({ store }),
     log,
     assetsDir,
     siteFiles: {
@@ -156,6 +160,13 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
     documents,
     store,
     consoles,
+    get heard() {
+      return heard.listener;
+    },
+    set heard(listener) {
+      if (listener) heard.listener = listener;
+      else delete heard.listener;
+    },
     control: () => supertest(server),
     page: { Host: controlHost, Origin: config.controlOrigin, 'Sec-Fetch-Site': 'same-origin' },
     ownHost,

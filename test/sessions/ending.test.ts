@@ -224,6 +224,8 @@ describe('a restart', () => {
       state: 'ended',
       company: MAIN_COMPANY,
       owner: 'operator',
+      customer: '',
+      ticket: '',
       createdBy: 'a',
       createdAt: Date.now(),
       endedAt: Date.now(),

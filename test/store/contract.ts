@@ -15,6 +15,8 @@ function row(id: SessionId, createdAt: number): SessionRow {
     state: 'waiting',
     company: 'main',
     owner: 'operator',
+    customer: '',
+    ticket: '',
     createdBy: 'admin',
     createdAt,
     endedAt: null,
@@ -34,6 +36,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.addSession(row(S1, 1000));
       expect(await store.session(S1)).toEqual(row(S1, 1000));
       expect(await store.session(S2)).toBeUndefined();
+    });
+
+    test('a logo comes back byte for byte, beside looks that are saved apart, and goes', async () => {
+      const bytes = Buffer.from([0, 255, 10, 128, 65]);
+      await store.setLogo('main', bytes);
+      await store.setBranding({ company: 'main', version: 3, text: 'product: X' });
+      expect(await store.logo('main')).toEqual(bytes);
+      expect(await store.brandings()).toEqual([
+        { company: 'main', version: 3, text: 'product: X', logo: expect.stringMatching(/^[0-9a-f]{16}$/) as string },
+      ]);
+      await store.setLogo('main', null);
+      expect([await store.logo('main'), (await store.brandings())[0]?.logo]).toEqual([undefined, undefined]);
+    });
+
+    test('notes are those of their session, and the last ones', async () => {
+      await store.addSession(row(S1, 1000));
+      await store.setNotes(S1, 'one');
+      await store.setNotes(S1, 'two');
+      expect([await store.notes(S1), await store.notes(S2)]).toEqual(['two', undefined]);
     });
 
     test('a sid is never given twice', async () => {

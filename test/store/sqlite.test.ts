@@ -29,6 +29,8 @@ describe('the SQLite file', () => {
       state: 'live',
       company: 'main',
       owner: 'operator',
+      customer: '',
+      ticket: '',
       createdBy: 'admin',
       createdAt: 1,
       endedAt: null,

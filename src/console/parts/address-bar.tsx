@@ -1,7 +1,7 @@
 /** Where the customer's page is, and the agent's way to go elsewhere: all of it happens on the customer's page. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { joined } from '../state.ts';
+import { joined } from '../open-sessions.ts';
 import { strings } from '../strings.ts';
 import { navigate, shown, tabs } from '../viewer-port.ts';
 import { BackIcon, ForwardIcon, NewTabIcon, ReloadIcon } from './icons.tsx';

@@ -1,6 +1,7 @@
 /** Top of the console's list. */
 import { me, connected, signOut } from '../state.ts';
-import { strings } from '../strings.ts';
+import { branding, strings } from '../strings.ts';
+import { KeysButton } from './keys.tsx';
 import { BrandIcon } from './icons.tsx';
 import { LanguageChoice } from '../../words/language-choice.tsx';
 
@@ -35,6 +36,12 @@ export function Banner() {
           {strings.accounts.open}
         </a>
       )}
+      {now.is === 'staff' && now.duties.policy === 'all' && (
+        <a class="button quiet" href="#/branding" data-testid="branding">
+          {branding.open}
+        </a>
+      )}
+      <KeysButton />
       <LanguageChoice label={strings.language} />
       {now.is === 'staff' && (
         <button type="button" class="button quiet" onClick={() => void signOut()}>

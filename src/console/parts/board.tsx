@@ -1,18 +1,19 @@
 /** The board beside the page's picture: a frame of the session's own host, as the viewer is, which gets its tickets from here. */
 import { useEffect, useRef } from 'preact/hooks';
-import { boardNews, joined, openBoard, say, ticket } from '../state.ts';
+import { boardNews, joined, openBoard, openId, setBoard } from '../open-sessions.ts';
+import { say, ticket } from '../state.ts';
 import { board as words } from '../strings.ts';
 
 let port: MessagePort | undefined;
 
-function connect(frame: HTMLIFrameElement, origin: string): void {
+function connect(session: string, frame: HTMLIFrameElement, origin: string): void {
   port?.close();
   const channel = new MessageChannel();
   const asking = channel.port1;
   port = asking;
   // The board asks for nothing else.
   asking.onmessage = () =>
-    void ticket().then((answer) => {
+    void ticket(session).then((answer) => {
       if (answer.ok) asking.postMessage({ ticket: answer.value.ticket });
       else say(answer.text);
     });
@@ -32,6 +33,7 @@ export function BoardPanel() {
   if (!openBoard.value || origin === undefined) return null;
   return (
     <iframe
+      key={openId.value}
       ref={frame}
       class="board-frame"
       title={words.title}
@@ -39,7 +41,7 @@ export function BoardPanel() {
       src={`${origin}/board?guest`}
       allow="fullscreen"
       onLoad={() => {
-        if (frame.current) connect(frame.current, origin);
+        if (frame.current && openId.value !== undefined) connect(openId.value, frame.current, origin);
       }}
     />
   );
@@ -55,8 +57,7 @@ export function BoardButton() {
       aria-label={open ? words.closeBoard : words.openBoard}
       aria-pressed={open}
       onClick={() => {
-        openBoard.value = !open;
-        boardNews.value = 0;
+        setBoard(!open);
       }}
     >
       <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.9" stroke-linejoin="round" aria-hidden="true">

@@ -3,7 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Say, TalkLog, TalkTools } from '../../talk/index.ts';
 import type { ChatMessage } from '../../shared/messages.ts';
-import { chat, connected, joined } from '../state.ts';
+import { joined } from '../open-sessions.ts';
+import { chat, connected } from '../state.ts';
 import { isUnnamed } from '../../words/names.ts';
 import { nameOf, strings, talk } from '../strings.ts';
 

@@ -1,7 +1,8 @@
 /** While the customer is not there yet: link, code and PIN, whichever suits the call. */
 import { useMemo } from 'preact/hooks';
 import { encode } from 'uqr';
-import { invitation, joinAddress, joined, me } from '../state.ts';
+import { joined } from '../open-sessions.ts';
+import { invitation, joinAddress, me } from '../state.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 

@@ -1,5 +1,5 @@
 /** What cannot work on the customer's page, in words, until it is dismissed or the page is another. */
-import { dismiss, notices } from '../state.ts';
+import { dismiss, notices } from '../open-sessions.ts';
 import { strings } from '../strings.ts';
 import { CloseIcon } from './icons.tsx';
 

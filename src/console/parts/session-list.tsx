@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { SessionSummary } from '../../shared/messages.ts';
 import { over, running, sessions } from '../state.ts';
 import { language, listed } from '../../words/page.ts';
-import { nameOf, strings } from '../strings.ts';
+import { nameOf, strings, work } from '../strings.ts';
 import { StateChip } from './state-chip.tsx';
 
 const now = signal(Date.now());
@@ -30,6 +30,17 @@ export function siteOf(url: string): { host: string; path: string } {
   return { host, path: pathname === '/' ? '' : pathname };
 }
 
+const wanted = signal('');
+
+/** By site, customer, ticket and people; every word must be somewhere. */
+function isWanted(row: SessionSummary): boolean {
+  const text = [row.url, row.customer, row.ticket, ...row.participants.map(({ name }) => name)].join(' ').toLocaleLowerCase(language);
+  return wanted.value
+    .toLocaleLowerCase(language)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
 function people(row: SessionSummary): string {
   const here = row.participants.filter((person) => person.state === 'here').map(nameOf);
   return here.length ? listed(here) : strings.list.nobody;
@@ -41,8 +52,11 @@ function Row({ row }: { row: SessionSummary }) {
     <li>
       <a class="session-row" href={`#/session/${row.id}`} data-testid="session-row" data-session={row.id} data-state={row.state}>
         <span class="what latin">
-          <strong>{site.host}</strong>
-          <span class="soft">{site.path}</span>
+          <strong>{row.customer ?? site.host}</strong>
+          <span class="soft">
+            {row.customer === undefined ? site.path : ` ${site.host}`}
+            {row.ticket !== undefined && ` · ${row.ticket}`}
+          </span>
         </span>
         <span class="whom soft">{people(row)}</span>
         <StateChip state={row.state} />
@@ -60,21 +74,40 @@ export function SessionList() {
   if (sessions.value === undefined) return <p class="soft">{strings.session.connecting}</p>;
   return (
     <section aria-labelledby="sessions-title">
-      <h2 id="sessions-title">{strings.list.title}</h2>
+      <div class="list-head">
+        <h2 id="sessions-title">{strings.list.title}</h2>
+        {sessions.value.length > 0 && (
+          <input
+            id="session-search"
+            class="field"
+            type="search"
+            aria-label={work.search.label}
+            placeholder={work.search.label}
+            data-testid="session-search"
+            value={wanted.value}
+            onInput={(event) => (wanted.value = event.currentTarget.value)}
+          />
+        )}
+      </div>
+      {wanted.value.trim() !== '' && !sessions.value.some(isWanted) && (
+        <p class="soft" role="status">
+          {work.search.none}
+        </p>
+      )}
       {running.value.length === 0 ? (
         <p class="empty soft">{strings.list.empty}</p>
       ) : (
         <ul class="sessions">
-          {running.value.map((row) => (
+          {running.value.filter(isWanted).map((row) => (
             <Row key={row.id} row={row} />
           ))}
         </ul>
       )}
       {over.value.length > 0 && (
-        <details class="over">
+        <details class="over" open={wanted.value.trim() !== '' && over.value.some(isWanted)}>
           <summary class="soft">{strings.list.ended({ count: over.value.length })}</summary>
           <ul class="sessions">
-            {over.value.map((row) => (
+            {over.value.filter(isWanted).map((row) => (
               <Row key={row.id} row={row} />
             ))}
           </ul>

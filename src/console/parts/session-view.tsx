@@ -1,19 +1,22 @@
 /** One session: the customer's page in the middle, its address above, people and chat beside it. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { closed, connected, endSession, joined, me, notice, sessions, showList } from '../state.ts';
+import { closed, joined, opened, openId, type Joined } from '../open-sessions.ts';
+import { connected, endSession, me, notice, rowOf, showList } from '../state.ts';
 import { LANGUAGE_QUERY } from '../../words/languages.ts';
 import { language } from '../../words/page.ts';
-import { strings } from '../strings.ts';
-import { connectViewer, disconnectViewer, tabs } from '../viewer-port.ts';
+import { strings, work } from '../strings.ts';
+import { connectViewer, disconnectViewer, putHandAway, tabs } from '../viewer-port.ts';
 import { AddressBar } from './address-bar.tsx';
 import { BoardButton, BoardPanel } from './board.tsx';
 import { Chat } from './chat.tsx';
 import { HomeIcon, PeopleIcon } from './icons.tsx';
 import { InvitationCard } from './invitation.tsx';
 import { Notices } from './notices.tsx';
+import { Notes } from './notes.tsx';
 import { People } from './people.tsx';
 import { siteOf } from './session-list.tsx';
+import { SessionTabs } from './session-tabs.tsx';
 import { StateChip } from './state-chip.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { Tools } from './tools.tsx';
@@ -51,25 +54,12 @@ function EndButton() {
   );
 }
 
+/** The picture of every session that is open, one behind the other: each stays in step, whichever is looked at. */
 function Stage() {
-  const frame = useRef<HTMLIFrameElement>(null);
   const now = joined.value;
-  const origin = now?.origin;
-  useEffect(() => disconnectViewer, []);
   return (
     <div class="stage" data-testid="stage">
-      {origin !== undefined && (
-        <iframe
-          ref={frame}
-          class={now?.state === 'waiting' ? 'viewer behind' : 'viewer'}
-          title={strings.session.viewer}
-          data-testid="viewer"
-          src={`${origin}/viewer?${LANGUAGE_QUERY}=${language}`}
-          onLoad={() => {
-            if (frame.current) connectViewer(frame.current, origin);
-          }}
-        />
-      )}
+      {[...opened.value].map(([id, { joined: room }]) => room && <Picture key={id} room={room} isCurrent={id === openId.value} />)}
       {now?.state === 'waiting' && (
         <div class="cover">
           <InvitationCard />
@@ -81,6 +71,27 @@ function Stage() {
         </p>
       )}
     </div>
+  );
+}
+
+function Picture({ room, isCurrent }: { room: Joined; isCurrent: boolean }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const { session, origin, state } = room;
+  useEffect(() => () => disconnectViewer(session), [session]);
+  useEffect(() => {
+    if (!isCurrent) putHandAway(session);
+  }, [isCurrent]);
+  return (
+    <iframe
+      ref={frame}
+      class={!isCurrent || state === 'waiting' ? 'viewer behind' : 'viewer'}
+      title={strings.session.viewer}
+      data-testid={isCurrent ? 'viewer' : 'viewer-behind'}
+      src={`${origin}/viewer?${LANGUAGE_QUERY}=${language}`}
+      onLoad={() => {
+        if (frame.current) connectViewer(session, frame.current, origin);
+      }}
+    />
   );
 }
 
@@ -107,64 +118,78 @@ function Closed({ why }: { why: 'ended' | 'unknown' }) {
   );
 }
 
-export function SessionView({ id }: { id: string }) {
+/** Whom the session is with, and its ticket. */
+function About({ id }: { id: string }) {
+  const row = rowOf(id);
+  if (row?.customer === undefined && row?.ticket === undefined) return null;
+  return (
+    <p class="about" data-testid="about">
+      {row.customer !== undefined && <strong>{row.customer}</strong>}{' '}
+      {row.ticket !== undefined && <span class="soft small">{work.about.ticketIs({ ticket: row.ticket })}</span>}
+    </p>
+  );
+}
+
+/** Stays while any session is open: a frame that is taken out of the page starts anew. */
+export function SessionView() {
+  const id = openId.value;
   const panel = useSignal(false);
   // On a phone the panel is folded away; beside a page it is always there.
   const wide = useSignal(matchMedia('(min-width: 900px)').matches);
-  const seen = useSignal<number | undefined>(undefined);
+  /** Lines of chat that were seen, by session. Bounded as the sessions that are open are. */
+  const seen = useRef(new Map<string, number>());
   const now = joined.value;
   const lines = now?.chat.length ?? 0;
-  const url = sessions.value?.find((row) => row.id === id)?.url ?? tabs.value[0]?.url;
-  useEffect(() => {
-    document.title = url === undefined ? strings.brand : strings.title({ site: siteOf(url).host });
-    return () => {
-      document.title = strings.brand;
-    };
-  }, [url]);
-  // What was said before this tab joined is history, not news.
-  useEffect(() => {
-    if (now && (panel.value || seen.value === undefined)) seen.value = lines;
-  }, [now === undefined, lines, panel.value]);
-  const unread = lines - (seen.value ?? lines);
-  if (closed.value) return <Closed why={closed.value} />;
+  const url = id === undefined ? undefined : (rowOf(id)?.url ?? tabs.value[0]?.url);
+  // What was said before this console joined is history, not news.
+  if (now && (panel.value || !seen.current.has(now.session))) seen.current.set(now.session, lines);
+  const unread = now ? lines - (seen.current.get(now.session) ?? lines) : 0;
+  const why = id === undefined ? undefined : closed.value;
   const status = statusText();
   return (
-    <div class={panel.value ? 'session with-panel' : 'session'}>
-      <header class="bar">
-        <h1 class="unseen">{url === undefined ? strings.brand : siteOf(url).host}</h1>
-        {me.value.is === 'staff' && (
-          <button type="button" class="press" title={strings.session.back} aria-label={strings.session.back} onClick={showList}>
-            <HomeIcon />
+    <>
+      {why && <SessionTabs />}
+      {why && <Closed why={why} />}
+      <div class={panel.value ? 'session with-panel' : 'session'} hidden={id === undefined || why !== undefined}>
+        <SessionTabs />
+        <header class="bar">
+          <h1 class="unseen">{url === undefined ? strings.brand : siteOf(url).host}</h1>
+          {me.value.is === 'staff' && (
+            <button type="button" class="press" title={strings.session.back} aria-label={strings.session.back} onClick={showList}>
+              <HomeIcon />
+            </button>
+          )}
+          <AddressBar />
+          {now && <StateChip state={now.state} />}
+          {now && now.state !== 'waiting' && <BoardButton />}
+          <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
+            <PeopleIcon />
+            <span class="unseen">{strings.session.panel}</span>
+            {!panel.value && unread > 0 && <span class="unread">{unread}</span>}
           </button>
-        )}
-        <AddressBar />
-        {now && <StateChip state={now.state} />}
-        {now && now.state !== 'waiting' && <BoardButton />}
-        <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
-          <PeopleIcon />
-          <span class="unseen">{strings.session.panel}</span>
-          {!panel.value && unread > 0 && <span class="unread">{unread}</span>}
-        </button>
-        <EndButton />
-      </header>
-      <TabStrip />
-      <main class="work">
-        <Notices />
-        <div class="views">
-          <div class="view">
-            <Stage />
-            <Tools />
+          <EndButton />
+        </header>
+        <TabStrip />
+        <main class="work" id="main" tabIndex={-1}>
+          <Notices />
+          <div class="views">
+            <div class="view">
+              <Stage />
+              <Tools key={id} />
+            </div>
+            <BoardPanel />
           </div>
-          <BoardPanel />
-        </div>
-        <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
-          {status}
-        </p>
-      </main>
-      <aside class="side" aria-label={strings.session.panel}>
-        <People />
-        <Chat inView={wide.value || panel.value} />
-      </aside>
-    </div>
+          <p class={status ? 'status shown' : 'status'} role="status" data-testid="status">
+            {status}
+          </p>
+        </main>
+        <aside class="side" aria-label={strings.session.panel}>
+          {id !== undefined && <About id={id} />}
+          <People key={`people ${id ?? ''}`} />
+          {id !== undefined && now && <Notes key={`notes ${id}`} session={id} />}
+          <Chat key={`chat ${id ?? ''}`} inView={id !== undefined && (wide.value || panel.value)} />
+        </aside>
+      </div>
+    </>
   );
 }

@@ -1,9 +1,11 @@
 /** The one thing to do on an empty screen: paste an address and start. With a customer's PIN the same address connects to them. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { focusOnArrival } from '../keys.ts';
 import { joinAddress, redeemPin, startSession } from '../state.ts';
 import { address } from '../site-check.ts';
-import { check, strings } from '../strings.ts';
+import { check, strings, work } from '../strings.ts';
+import { Field } from './field.tsx';
 
 /** The shape of the digits. */
 const PLACEHOLDER = '000 000';
@@ -14,8 +16,11 @@ export function Start() {
   const pin = useSignal('');
   const busy = useSignal<'' | 'start' | 'pin'>('');
   const fault = useSignal('');
+  const customer = useSignal('');
+  const ticket = useSignal('');
+  const about = () => ({ customer: customer.value.trim(), ticket: ticket.value.trim() });
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => focusOnArrival(field.current), []);
 
   const start = async (event: Event) => {
     event.preventDefault();
@@ -25,7 +30,7 @@ export function Start() {
       return;
     }
     busy.value = 'start';
-    const answer = await startSession(url.value.trim());
+    const answer = await startSession(url.value.trim(), about());
     busy.value = '';
     if (!answer.ok) fault.value = answer.text;
   };
@@ -39,7 +44,7 @@ export function Start() {
     }
     fault.value = '';
     busy.value = 'pin';
-    const answer = await redeemPin(digits, url.value.trim());
+    const answer = await redeemPin(digits, url.value.trim(), about());
     busy.value = '';
     if (answer.ok) return;
     const needsAddress = answer.code === 'BAD_REQUEST' && !url.value.trim();
@@ -78,7 +83,14 @@ export function Start() {
           {busy.value === 'start' ? words.busy : words.button}
         </button>
       </form>
-      <p class="small">
+      <details class="about-more">
+        <summary class="soft small">{work.about.open}</summary>
+        <div class="row tight">
+          <Field id="about-customer" label={work.about.customer} value={customer.value} set={(text) => (customer.value = text)} />
+          <Field id="about-ticket" label={work.about.ticket} value={ticket.value} set={(text) => (ticket.value = text)} />
+        </div>
+      </details>
+      <p class="small look-first">
         <a class="soft" href="#/check" data-testid="look-first" onClick={() => (address.value = url.value)}>
           {check.title}
         </a>

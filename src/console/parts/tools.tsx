@@ -1,7 +1,7 @@
 /** The agent's pointing and drawing tools, folded into one button at the foot of the page's picture. */
 import { useEffect, useRef } from 'preact/hooks';
 import { createTools, DrawButton, handOf, ToolBar } from '../../ink/index.ts';
-import { joined } from '../state.ts';
+import { joined } from '../open-sessions.ts';
 import { ink } from '../strings.ts';
 import { draw, handChosen, takeHand } from '../viewer-port.ts';
 

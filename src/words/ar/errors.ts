@@ -76,6 +76,11 @@ export const words: Translation<typeof english> = {
     what: 'حفظ شخص آخر القواعد في هذه الأثناء.',
     next: 'يُرجى الاطلاع على الإصدار {version} وإجراء التغيير فيه.',
   },
+  BRANDING_INVALID: { what: 'لا يمكن الحفظ: {reason}.', next: 'أصلح ما ذُكر ثم احفظ مرة أخرى.' },
+  BRANDING_CONTRAST: { what: 'اللون {color} فاتح جدًا: تباين النص فيه {ratio}، والمطلوب 4.5.', next: 'اختر لونًا أغمق، مثل {proposal}.' },
+  BRANDING_STALE: { what: 'حفظ شخص آخر في هذه الأثناء.', next: 'انظر إلى الإصدار {version} وأجرِ تعديلك فيه.' },
+  LOGO_INVALID: { what: 'لا يمكن قبول هذا الشعار: {reason}.', next: 'أرسل ملف PNG أو WebP لا يزيد عن 256 كيلوبايت و2000 بكسل لكل ضلع.' },
+  NOTICE_CHANGED: { what: 'تغيّر الإشعار القانوني بينما كانت هذه الصفحة مفتوحة.', next: 'اقرأه مرة أخرى ثم اضغط على البدء.' },
   POLICY_VERSION_NOT_FOUND: { what: 'هذا الإصدار من القواعد غير موجود.', next: 'يُرجى الاطلاع على قائمة الإصدارات.' },
   LEAK_TEST_HOLDS: {
     what: 'لم يُمرَّر إلى {host}: هذا اختبار تسرّب.',

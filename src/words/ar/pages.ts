@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'متابعة',
     starting: 'جارٍ البدء…',
     stopAnyTime: 'يمكنك الإيقاف المؤقت أو الإنهاء في أي وقت بضغطة واحدة.',
+    legal: 'إشعار قانوني',
+    legalMore: 'اقرأ المزيد',
+    legalVersion: 'الإصدار {version}',
     decline: 'ألم تكن تتوقع هذه الدعوة؟ يُرجى إغلاق هذه الصفحة. لم تتم مشاركة أي شيء.',
     inPage: {
       title: 'أنتما الآن على الصفحة نفسها',
@@ -125,6 +128,7 @@ export const words: Translation<typeof english> = {
     text: 'لم يعد أحد يشاهدك. وقد أُزيل من هذا المتصفح ما احتفظ به هذا الموقع أثناء الجلسة.',
     carryOn: 'المتابعة على {site}',
     carryOnHint: 'قد تحتاج إلى تسجيل الدخول هناك مرة أخرى. وقد لا تجد هناك سلة مشتريات أو نموذجًا من الجلسة.',
+    endPage: 'المتابعة مع {product}',
     close: 'يمكنك إغلاق هذه الصفحة الآن.',
   },
   hiddenKinds: {

@@ -112,6 +112,23 @@ export const words: Translation<typeof english> = {
     what: 'Jemand anderes hat die Regeln inzwischen gespeichert.',
     next: 'Sehen Sie sich Version {version} an, und nehmen Sie Ihre Änderung dort vor.',
   },
+  BRANDING_INVALID: {
+    what: 'Das lässt sich nicht speichern: {reason}.',
+    next: 'Korrigieren Sie, was genannt ist, und speichern Sie noch einmal.',
+  },
+  BRANDING_CONTRAST: {
+    what: 'Die Farbe {color} ist zu hell: Text darin hat einen Kontrast von {ratio}, nötig sind 4,5.',
+    next: 'Nehmen Sie eine dunklere, zum Beispiel {proposal}.',
+  },
+  BRANDING_STALE: { what: 'Inzwischen hat jemand anderes gespeichert.', next: 'Sehen Sie sich Version {version} an und ändern Sie dort.' },
+  LOGO_INVALID: {
+    what: 'Dieses Logo geht nicht: {reason}.',
+    next: 'Senden Sie ein PNG oder WebP mit höchstens 256 KB und 2000 Pixeln je Seite.',
+  },
+  NOTICE_CHANGED: {
+    what: 'Der rechtliche Hinweis wurde geändert, während diese Seite offen war.',
+    next: 'Lesen Sie ihn noch einmal und drücken Sie auf „Starten“.',
+  },
   POLICY_VERSION_NOT_FOUND: { what: 'Diese Version der Regeln gibt es nicht.', next: 'Sehen Sie in der Liste der Versionen nach.' },
   LEAK_TEST_HOLDS: {
     what: 'Nicht an {host} weitergegeben: Dies ist ein Lecktest.',

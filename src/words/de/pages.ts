@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'Weiter',
     starting: 'Wird gestartet…',
     stopAnyTime: 'Sie können jederzeit mit einem Klick pausieren oder beenden.',
+    legal: 'Rechtlicher Hinweis',
+    legalMore: 'Mehr dazu',
+    legalVersion: 'Fassung {version}',
     decline: 'Sie haben das nicht erwartet? Schließen Sie diese Seite. Es wurde nichts freigegeben.',
     inPage: {
       title: 'Sie sind jetzt auf derselben Seite',
@@ -125,6 +128,7 @@ export const words: Translation<typeof english> = {
     carryOn: 'Weiter auf {site}',
     carryOnHint:
       'Möglicherweise müssen Sie sich dort erneut anmelden. Ein Warenkorb oder Formular aus der Sitzung ist dort eventuell nicht vorhanden.',
+    endPage: 'Weiter mit {product}',
     close: 'Sie können diese Seite jetzt schließen.',
   },
   hiddenKinds: {

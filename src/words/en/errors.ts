@@ -80,6 +80,14 @@ export const words = {
     what: 'Somebody else has saved the policy meanwhile.',
     next: 'Look at version {version}, and make your change there.',
   },
+  BRANDING_INVALID: { what: 'This cannot be saved: {reason}.', next: 'Repair what is named, and save again.' },
+  BRANDING_CONTRAST: {
+    what: 'The colour {color} is too light: text in it has a contrast of {ratio}, and 4.5 is needed.',
+    next: 'Take a darker one, such as {proposal}.',
+  },
+  BRANDING_STALE: { what: 'Somebody else has saved this meanwhile.', next: 'Look at version {version}, and make your change there.' },
+  LOGO_INVALID: { what: 'This logo cannot be taken: {reason}.', next: 'Send a PNG or WebP of at most 256 KB and 2000 pixels a side.' },
+  NOTICE_CHANGED: { what: 'The legal notice was changed while this page was open.', next: 'Read it again, and press Start.' },
   POLICY_VERSION_NOT_FOUND: { what: 'No such version of the policy.', next: 'Look at the list of versions.' },
   LEAK_TEST_HOLDS: {
     what: 'Not passed on to {host}: this is a leak test.',

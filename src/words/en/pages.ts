@@ -41,6 +41,9 @@ export const words = {
     carryOn: 'Continue',
     starting: 'Starting…',
     stopAnyTime: 'You can pause or stop at any time with one press.',
+    legal: 'Legal notice',
+    legalMore: 'Read more',
+    legalVersion: 'Version {version}',
     decline: 'Not expecting this? Close this page. Nothing has been shared.',
     inPage: {
       title: 'You are on the same page now',
@@ -123,6 +126,7 @@ export const words = {
     text: 'You are no longer being watched. What this site kept in the session was removed from this browser.',
     carryOn: 'Continue on {site}',
     carryOnHint: 'You may have to sign in there again. A basket or form from the session may not be there.',
+    endPage: 'Go on with {product}',
     close: 'You can close this page now.',
   },
   /** What the gateway hides by itself, in the middle of a sentence. */

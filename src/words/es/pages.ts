@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'Continuar',
     starting: 'Comenzando…',
     stopAnyTime: 'Puede pausar o detener la sesión en cualquier momento con una sola pulsación.',
+    legal: 'Aviso legal',
+    legalMore: 'Más información',
+    legalVersion: 'Versión {version}',
     decline: '¿No esperaba esta invitación? Cierre esta página. No se ha compartido nada.',
     inPage: {
       title: 'Ahora están en la misma página',
@@ -125,6 +128,7 @@ export const words: Translation<typeof english> = {
     carryOn: 'Continuar en {site}',
     carryOnHint:
       'Es posible que deba volver a acceder a su cuenta en el sitio. Un carrito o un formulario de la sesión podría no estar allí.',
+    endPage: 'Seguir con {product}',
     close: 'Ya puede cerrar esta página.',
   },
   hiddenKinds: {

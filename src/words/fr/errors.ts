@@ -91,6 +91,23 @@ export const words: Translation<typeof english> = {
     what: 'Quelqu’un d’autre a enregistré les règles entre-temps.',
     next: 'Consultez la version {version}, et faites-y votre modification.',
   },
+  BRANDING_INVALID: { what: 'Impossible d’enregistrer : {reason}.', next: 'Corrigez ce qui est indiqué et enregistrez de nouveau.' },
+  BRANDING_CONTRAST: {
+    what: 'La couleur {color} est trop claire : le texte y a un contraste de {ratio}, il en faut 4,5.',
+    next: 'Prenez-en une plus foncée, par exemple {proposal}.',
+  },
+  BRANDING_STALE: {
+    what: 'Quelqu’un d’autre a enregistré entre-temps.',
+    next: 'Regardez la version {version} et faites-y votre modification.',
+  },
+  LOGO_INVALID: {
+    what: 'Ce logo ne convient pas : {reason}.',
+    next: 'Envoyez un PNG ou un WebP de 256 Ko et 2000 pixels de côté au plus.',
+  },
+  NOTICE_CHANGED: {
+    what: 'La mention légale a changé pendant que cette page était ouverte.',
+    next: 'Relisez-la, puis appuyez sur « Démarrer ».',
+  },
   POLICY_VERSION_NOT_FOUND: { what: 'Cette version des règles n’existe pas.', next: 'Consultez la liste des versions.' },
   LEAK_TEST_HOLDS: {
     what: 'Non transmis à {host} : ceci est un test de fuite.',

@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'Continuer',
     starting: 'Démarrage…',
     stopAnyTime: 'Vous pouvez mettre en pause ou arrêter à tout moment, d’une seule pression.',
+    legal: 'Mention légale',
+    legalMore: 'En savoir plus',
+    legalVersion: 'Version {version}',
     decline: 'Vous n’attendiez pas cette invitation ? Fermez cette page. Rien n’a été partagé.',
     inPage: {
       title: 'Vous êtes maintenant sur la même page',
@@ -124,6 +127,7 @@ export const words: Translation<typeof english> = {
     text: 'Personne ne vous regarde plus. Ce que ce site avait gardé pendant la session a été effacé de ce navigateur.',
     carryOn: 'Continuer sur {site}',
     carryOnHint: 'Vous devrez peut-être vous y reconnecter. Un panier ou un formulaire de la session peut ne pas s’y trouver.',
+    endPage: 'Continuer avec {product}',
     close: 'Vous pouvez maintenant fermer cette page.',
   },
   hiddenKinds: {

@@ -91,6 +91,14 @@ export const words: Translation<typeof english> = {
     what: 'Nel frattempo qualcun altro ha salvato le regole.',
     next: 'Consulti la versione {version} e apporti lì la Sua modifica.',
   },
+  BRANDING_INVALID: { what: 'Impossibile salvare: {reason}.', next: 'Corregga quanto indicato e salvi di nuovo.' },
+  BRANDING_CONTRAST: {
+    what: 'Il colore {color} è troppo chiaro: il testo ha un contrasto di {ratio}, ne serve 4,5.',
+    next: 'Ne scelga uno più scuro, per esempio {proposal}.',
+  },
+  BRANDING_STALE: { what: 'Nel frattempo ha salvato qualcun altro.', next: 'Guardi la versione {version} e faccia lì la modifica.' },
+  LOGO_INVALID: { what: 'Questo logo non va bene: {reason}.', next: 'Invii un PNG o WebP di al massimo 256 KB e 2000 pixel per lato.' },
+  NOTICE_CHANGED: { what: 'La nota legale è cambiata mentre questa pagina era aperta.', next: 'La legga di nuovo e prema «Inizia».' },
   POLICY_VERSION_NOT_FOUND: { what: 'Questa versione delle regole non esiste.', next: 'Consulti l’elenco delle versioni.' },
   LEAK_TEST_HOLDS: {
     what: 'Non inoltrato a {host}: questo è un test di fuga di dati.',

@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'Continua',
     starting: 'Avvio in corso…',
     stopAnyTime: 'Può mettere in pausa o interrompere in qualsiasi momento con un solo clic.',
+    legal: 'Nota legale',
+    legalMore: 'Per saperne di più',
+    legalVersion: 'Versione {version}',
     decline: 'Non si aspettava questo invito? Chiuda questa pagina. Non è stato condiviso nulla.',
     inPage: {
       title: 'Ora siete sulla stessa pagina',
@@ -124,6 +127,7 @@ export const words: Translation<typeof english> = {
     text: 'Nessuno La sta più guardando. Ciò che questo sito aveva salvato durante la sessione è stato rimosso da questo browser.',
     carryOn: 'Continua su {site}',
     carryOnHint: 'Potrebbe dover accedere di nuovo. Il carrello o un modulo della sessione potrebbero non esserci.',
+    endPage: 'Continua con {product}',
     close: 'Ora può chiudere questa pagina.',
   },
   hiddenKinds: {

@@ -85,6 +85,14 @@ export const words: Translation<typeof english> = {
     what: 'その間に、ほかの人がポリシーを保存しました。',
     next: 'バージョン{version}をご確認のうえ、そちらに変更を加えてください。',
   },
+  BRANDING_INVALID: { what: '保存できません: {reason}。', next: '示された箇所を直して、もう一度保存してください。' },
+  BRANDING_CONTRAST: {
+    what: '色 {color} は明るすぎます。文字のコントラストが {ratio} で、4.5 が必要です。',
+    next: '{proposal} のような、より暗い色にしてください。',
+  },
+  BRANDING_STALE: { what: 'その間にほかの人が保存しました。', next: 'バージョン {version} を見て、そこで変更してください。' },
+  LOGO_INVALID: { what: 'このロゴは使えません: {reason}。', next: '256 KB 以下、一辺 2000 ピクセル以下の PNG か WebP を送ってください。' },
+  NOTICE_CHANGED: { what: 'このページを開いている間に、法的なお知らせが変わりました。', next: 'もう一度読んでから、開始してください。' },
   POLICY_VERSION_NOT_FOUND: { what: 'このバージョンのポリシーは存在しません。', next: 'バージョンの一覧をご確認ください。' },
   LEAK_TEST_HOLDS: {
     what: '{host}には送信されませんでした。これは漏えいテストです。',

@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: '続ける',
     starting: '開始しています…',
     stopAnyTime: '一時停止や終了は、いつでもワンタッチで行えます。',
+    legal: '法的なお知らせ',
+    legalMore: '詳しく見る',
+    legalVersion: 'バージョン {version}',
     decline: 'お心当たりがない場合は、このページを閉じてください。まだ何も共有されていません。',
     inPage: {
       title: '同じページを一緒に見ています',
@@ -124,6 +127,7 @@ export const words: Translation<typeof english> = {
     text: 'お客様のページはもう誰にも見られていません。このサイトがセッション中に保存した内容は、このブラウザーから削除されました。',
     carryOn: '{site}で続ける',
     carryOnHint: 'もう一度サインインが必要になることがあります。セッション中の買い物かごやフォームの内容は、残っていないことがあります。',
+    endPage: '{product} に進む',
     close: 'このページを閉じていただいて構いません。',
   },
   hiddenKinds: {

@@ -88,6 +88,14 @@ export const words: Translation<typeof english> = {
     what: 'Entretanto, outra pessoa guardou as regras.',
     next: 'Consulte a versão {version} e faça nela a sua alteração.',
   },
+  BRANDING_INVALID: { what: 'Não é possível salvar: {reason}.', next: 'Corrija o que está indicado e salve de novo.' },
+  BRANDING_CONTRAST: {
+    what: 'A cor {color} é clara demais: o texto tem um contraste de {ratio}, e são necessários 4,5.',
+    next: 'Escolha uma mais escura, por exemplo {proposal}.',
+  },
+  BRANDING_STALE: { what: 'Entretanto outra pessoa salvou.', next: 'Veja a versão {version} e faça a alteração nela.' },
+  LOGO_INVALID: { what: 'Este logotipo não serve: {reason}.', next: 'Envie um PNG ou WebP de no máximo 256 KB e 2000 pixels por lado.' },
+  NOTICE_CHANGED: { what: 'O aviso legal mudou enquanto esta página estava aberta.', next: 'Leia-o de novo e pressione “Iniciar”.' },
   POLICY_VERSION_NOT_FOUND: { what: 'Esta versão das regras não existe.', next: 'Consulte a lista de versões.' },
   LEAK_TEST_HOLDS: {
     what: 'Não encaminhado a {host}: isto é um teste de vazamento.',

@@ -42,6 +42,9 @@ export const words: Translation<typeof english> = {
     carryOn: 'Continuar',
     starting: 'Início em curso…',
     stopAnyTime: 'Você pode pausar ou parar a qualquer momento, com um só toque.',
+    legal: 'Aviso legal',
+    legalMore: 'Saiba mais',
+    legalVersion: 'Versão {version}',
     decline: 'Não esperava este convite? Feche esta página. Nada foi compartilhado.',
     inPage: {
       title: 'Agora estão na mesma página',
@@ -124,6 +127,7 @@ export const words: Translation<typeof english> = {
     text: 'Ninguém vê mais a sua página. O que este site guardou durante a sessão foi removido deste navegador.',
     carryOn: 'Continuar em {site}',
     carryOnHint: 'Talvez seja preciso entrar novamente nesse site. Um carrinho ou formulário da sessão pode não estar lá.',
+    endPage: 'Continuar com {product}',
     close: 'Você já pode fechar esta página.',
   },
   hiddenKinds: {

@@ -1,0 +1,33 @@
+// What each file of the pages may weigh, in bytes of gzip: what it had on 2026-11-27 and a little room. A file that outgrows its
+// line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
+export const budgets = {
+  // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
+  'runtime.js': 97_000,
+  'site-runtime.js': 52_000,
+  'site-script.js': 4_400,
+  'worker.js': 25_000,
+  'ink.js': 9_200,
+  // The customer's pages.
+  'consent.js': 14_800,
+  'join.js': 14_000,
+  'help.js': 13_600,
+  'end.js': 9_200,
+  'enter.js': 3_500,
+  'dock.js': 22_000,
+  'board.js': 25_500,
+  'preview.js': 39_000,
+  'samepage.css': 3_000,
+  'pages.css': 1_600,
+  'dock.css': 2_200,
+  'help.css': 800,
+  'board.css': 1_000,
+  // The agents' pages.
+  'console.js': 45_000,
+  'console.css': 5_200,
+  'viewer.js': 39_000,
+  'viewer.css': 900,
+  'preview.css': 600,
+};
+
+/** Words of the heaviest language of each page. */
+export const wordBudgets = { console: 13_200, dock: 3_800, board: 1_700, pages: 5_600, viewer: 2_100 };

@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'المظهر',
+  title: 'المظهر والنصوص',
+  lead: 'ما يراه العملاء منكم: حيث يوافقون، وبجانب الصفحة، وعند النهاية.',
+  product: 'اسم الخدمة',
+  logo: 'الشعار',
+  logoHint: 'PNG أو WebP، بحد أقصى 256 كيلوبايت',
+  removeLogo: 'إزالة الشعار',
+  color: 'لون الأزرار والروابط',
+  tooLight: 'تباين النص بهذا اللون {ratio}؛ والمطلوب 4.5.',
+  take: 'استخدام {color}',
+  language: 'النصوص بلغة',
+  greeting: 'التحية',
+  consent: 'بكلماتكم، فوق زر البدء',
+  end: 'بكلماتكم، عند النهاية',
+  endPage: 'رابط في الصفحة الأخيرة',
+  notice: 'إشعار قانوني',
+  noticeHint: 'الإصدار الذي رآه العميل مسجل في سجل التدقيق.',
+  noticeVersion: 'الإصدار',
+  noticeUrl: 'رابط للمزيد',
+  noticeText: 'نص الإشعار',
+  save: 'حفظ',
+  saved: 'تم الحفظ. يسري من الصفحة التالية التي يفتحها عميل.',
+  preview: 'معاينة',
+  text: 'الكل كنص',
+  textLead: 'YAML، للاحتفاظ به أو نقله إلى بوابة أخرى. انسخه أو ألصق غيره.',
+  textLabel: 'المظهر بصيغة YAML',
+};

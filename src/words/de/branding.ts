@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'Aussehen',
+  title: 'Aussehen und Texte',
+  lead: 'Was Kunden von Ihnen sehen: wo sie zustimmen, neben der Seite und am Ende.',
+  product: 'Name des Dienstes',
+  logo: 'Logo',
+  logoHint: 'PNG oder WebP, höchstens 256 KB',
+  removeLogo: 'Logo entfernen',
+  color: 'Farbe von Knöpfen und Links',
+  tooLight: 'Text in dieser Farbe hat einen Kontrast von {ratio}; nötig sind 4,5.',
+  take: '{color} nehmen',
+  language: 'Texte auf',
+  greeting: 'Begrüßung',
+  consent: 'In Ihren Worten, über „Starten“',
+  end: 'In Ihren Worten, am Ende',
+  endPage: 'Link auf der letzten Seite',
+  notice: 'Rechtlicher Hinweis',
+  noticeHint: 'Welche Fassung ein Kunde sah, steht im Protokoll.',
+  noticeVersion: 'Fassung',
+  noticeUrl: 'Link zu mehr',
+  noticeText: 'Text des Hinweises',
+  save: 'Speichern',
+  saved: 'Gespeichert. Es gilt auf der nächsten Seite, die ein Kunde öffnet.',
+  preview: 'Vorschau',
+  text: 'Alles als Text',
+  textLead: 'YAML, zum Aufheben oder für ein anderes Gateway. Kopieren Sie es heraus oder fügen Sie es ein.',
+  textLabel: 'Aussehen als YAML',
+};

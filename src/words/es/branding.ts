@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'Aspecto',
+  title: 'Aspecto y textos',
+  lead: 'Lo que los clientes ven de ustedes: donde dan su permiso, junto a la página y al final.',
+  product: 'Nombre del servicio',
+  logo: 'Logotipo',
+  logoHint: 'PNG o WebP, 256 KB como máximo',
+  removeLogo: 'Quitar el logotipo',
+  color: 'Color de botones y enlaces',
+  tooLight: 'El texto en este color tiene un contraste de {ratio}; hace falta 4,5.',
+  take: 'Usar {color}',
+  language: 'Textos en',
+  greeting: 'Saludo',
+  consent: 'Con sus palabras, encima de «Empezar»',
+  end: 'Con sus palabras, al final',
+  endPage: 'Enlace en la última página',
+  notice: 'Aviso legal',
+  noticeHint: 'La versión que vio un cliente consta en la auditoría.',
+  noticeVersion: 'Versión',
+  noticeUrl: 'Enlace a más',
+  noticeText: 'Texto del aviso',
+  save: 'Guardar',
+  saved: 'Guardado. Vale desde la próxima página que abra un cliente.',
+  preview: 'Vista previa',
+  text: 'Todo como texto',
+  textLead: 'YAML, para guardarlo o llevarlo a otra pasarela. Cópielo o pegue otro.',
+  textLabel: 'Aspecto en YAML',
+};

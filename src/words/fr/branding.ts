@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'Apparence',
+  title: 'Apparence et textes',
+  lead: 'Ce que les clients voient de vous : là où ils acceptent, à côté de la page, et à la fin.',
+  product: 'Nom du service',
+  logo: 'Logo',
+  logoHint: 'PNG ou WebP, 256 Ko au plus',
+  removeLogo: 'Retirer le logo',
+  color: 'Couleur des boutons et des liens',
+  tooLight: 'Le texte de cette couleur a un contraste de {ratio} ; il en faut 4,5.',
+  take: 'Prendre {color}',
+  language: 'Textes en',
+  greeting: 'Accueil',
+  consent: 'Avec vos mots, au-dessus de « Démarrer »',
+  end: 'Avec vos mots, à la fin',
+  endPage: 'Lien sur la dernière page',
+  notice: 'Mention légale',
+  noticeHint: 'La version vue par un client figure dans le journal d’audit.',
+  noticeVersion: 'Version',
+  noticeUrl: 'Lien vers la suite',
+  noticeText: 'Texte de la mention',
+  save: 'Enregistrer',
+  saved: 'Enregistré. Valable dès la prochaine page qu’un client ouvre.',
+  preview: 'Aperçu',
+  text: 'Le tout en texte',
+  textLead: 'YAML, à conserver ou à porter sur une autre passerelle. Copiez-le, ou collez-en un.',
+  textLabel: 'Apparence en YAML',
+};

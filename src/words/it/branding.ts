@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'Aspetto',
+  title: 'Aspetto e testi',
+  lead: 'Che cosa i clienti vedono di voi: dove danno il consenso, accanto alla pagina e alla fine.',
+  product: 'Nome del servizio',
+  logo: 'Logo',
+  logoHint: 'PNG o WebP, al massimo 256 KB',
+  removeLogo: 'Rimuovi il logo',
+  color: 'Colore di pulsanti e link',
+  tooLight: 'Il testo in questo colore ha un contrasto di {ratio}; ne serve 4,5.',
+  take: 'Usa {color}',
+  language: 'Testi in',
+  greeting: 'Saluto',
+  consent: 'Con parole vostre, sopra «Inizia»',
+  end: 'Con parole vostre, alla fine',
+  endPage: 'Link nell’ultima pagina',
+  notice: 'Nota legale',
+  noticeHint: 'La versione vista da un cliente è nel registro di audit.',
+  noticeVersion: 'Versione',
+  noticeUrl: 'Link per approfondire',
+  noticeText: 'Testo della nota',
+  save: 'Salva',
+  saved: 'Salvato. Vale dalla prossima pagina che un cliente apre.',
+  preview: 'Anteprima',
+  text: 'Tutto come testo',
+  textLead: 'YAML, da conservare o portare su un altro gateway. Lo copi, o ne incolli uno.',
+  textLabel: 'Aspetto in YAML',
+};

@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: '外観',
+  title: '外観と文章',
+  lead: 'お客様に見えるもの。同意のページ、ページの横、終了のページです。',
+  product: 'サービスの名前',
+  logo: 'ロゴ',
+  logoHint: 'PNG か WebP、256 KB 以下',
+  removeLogo: 'ロゴを削除',
+  color: 'ボタンとリンクの色',
+  tooLight: 'この色の文字のコントラストは {ratio} です。4.5 が必要です。',
+  take: '{color} にする',
+  language: '文章の言語',
+  greeting: 'あいさつ',
+  consent: '開始ボタンの上の文章',
+  end: '終了時の文章',
+  endPage: '最後のページのリンク',
+  notice: '法的なお知らせ',
+  noticeHint: 'お客様が見たバージョンは監査に残ります。',
+  noticeVersion: 'バージョン',
+  noticeUrl: '詳細へのリンク',
+  noticeText: 'お知らせの文章',
+  save: '保存',
+  saved: '保存しました。お客様が次に開くページから使われます。',
+  preview: 'プレビュー',
+  text: 'すべてをテキストで',
+  textLead: 'YAML です。保管したり、別のゲートウェイに移したりできます。コピーするか、貼り付けてください。',
+  textLabel: '外観の YAML',
+};

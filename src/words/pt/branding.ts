@@ -1,0 +1,31 @@
+import type { words as english } from '../en/branding.ts';
+import type { Translation } from '../types.ts';
+
+export const words: Translation<typeof english> = {
+  open: 'Aparência',
+  title: 'Aparência e textos',
+  lead: 'O que os clientes veem de vocês: onde dão o consentimento, ao lado da página e no fim.',
+  product: 'Nome do serviço',
+  logo: 'Logotipo',
+  logoHint: 'PNG ou WebP, no máximo 256 KB',
+  removeLogo: 'Remover o logotipo',
+  color: 'Cor dos botões e links',
+  tooLight: 'O texto nesta cor tem um contraste de {ratio}; são necessários 4,5.',
+  take: 'Usar {color}',
+  language: 'Textos em',
+  greeting: 'Saudação',
+  consent: 'Com suas palavras, acima de “Iniciar”',
+  end: 'Com suas palavras, no fim',
+  endPage: 'Link na última página',
+  notice: 'Aviso legal',
+  noticeHint: 'A versão que um cliente viu consta na auditoria.',
+  noticeVersion: 'Versão',
+  noticeUrl: 'Link para mais',
+  noticeText: 'Texto do aviso',
+  save: 'Salvar',
+  saved: 'Salvo. Vale a partir da próxima página que um cliente abrir.',
+  preview: 'Prévia',
+  text: 'Tudo como texto',
+  textLead: 'YAML, para guardar ou levar a outro gateway. Copie-o ou cole outro.',
+  textLabel: 'Aparência em YAML',
+};
