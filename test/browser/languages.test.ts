@@ -83,6 +83,32 @@ describe.skipIf(!haveChromium())('languages', () => {
     const viewer = agent.frameLocator('[data-testid=viewer]');
     await viewer.frameLocator('[data-testid=replica]').locator('h1').first().waitFor();
     expect(await violations(agent)).toEqual([]);
+    // What opens: tools, board, dialog, the strip of pages; and the customer's look at what agents see.
+    await agent.locator('.tool-dock button').click();
+    await agent.getByRole('toolbar').waitFor();
+    expect(await violations(agent), 'tools').toEqual([]);
+    await agent.locator('.tool-dock').getByRole('button').last().click();
+    await agent.locator('.board-button').click();
+    const board = await (await agent.getByTestId('board').elementHandle())?.contentFrame();
+    if (!board) throw new Error('the board shows no document');
+    await board.getByRole('heading').first().waitFor({ state: 'attached' });
+    expect(await violations(board), 'board').toEqual([]);
+    expect(await violations(agent), 'beside the board').toEqual([]);
+    await agent.locator('.board-button').click();
+    await agent.getByTestId('end-session').click();
+    await agent.getByTestId('end-confirm').waitFor();
+    expect(await violations(agent), 'dialog').toEqual([]);
+    await agent.keyboard.press('Escape');
+    const [preview] = await Promise.all([phone.waitForEvent('page'), dock.getByTestId('dock-preview').click()]);
+    await preview.locator('#lead').waitFor();
+    expect(await violations(preview), 'preview').toEqual([]);
+    await preview.close();
+    const second = await phone.newPage();
+    await second.goto(customer.url());
+    await expect.poll(() => agent.getByTestId('tab').count(), waiting).toBe(2);
+    expect(await violations(agent), 'strip of pages').toEqual([]);
+    await second.close();
+    await customer.bringToFront();
     // The words on the page itself, and over its picture: each reads who points.
     const box = await agent.getByTestId('viewer').boundingBox();
     const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2;
@@ -113,6 +139,8 @@ describe.skipIf(!haveChromium())('languages', () => {
       ['#/rules', 'leak-test'],
       ['#/accounts', 'add-user'],
       ['#/answers', 'language'],
+      ['#/branding', 'branding-save'],
+      ['#/check', 'check-url'],
     ] as const) {
       await page.evaluate((hash) => (location.hash = hash), place);
       await page.getByTestId(testId).first().waitFor();
