@@ -70,8 +70,17 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, ink, ...others } = entryPoints;
+const { worker, ink, console: desk, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
+// In parts: what stands behind the sign-in is loaded while somebody signs in. Names without a hash: all is checked by ETag.
+const parts = await build({
+  ...browser,
+  entryPoints: { console: desk },
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'console-[name]',
+  metafile: true,
+});
 // The runtime imports it.
 await build({ ...browser, entryPoints: { ink }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
@@ -85,6 +94,14 @@ for (const folder of ['dock', 'viewer', 'console', 'board']) {
     if (/\.(html|css|svg|png)$/.test(file)) await cp(path.join(from, file), path.join(dist, 'browser', file));
   }
 }
+
+// What the console's first part needs at once is asked for with it, not after it.
+const consolePage = path.join(dist, 'browser', 'console.html');
+const needed = Object.entries(parts.metafile.outputs)
+  .find(([file]) => path.basename(file) === 'console.js')[1]
+  .imports.filter(({ kind }) => kind === 'import-statement')
+  .map(({ path: file }) => `<link rel="modulepreload" href="/static/${path.basename(file)}" />`);
+await writeFile(consolePage, readFileSync(consolePage, 'utf8').replace('<!-- parts -->', needed.join('')));
 
 // Packed once, so that nobody packs them again for each visitor.
 const files = (await readdir(path.join(dist, 'browser'))).filter((name) => /\.(js|css|svg)$/.test(name));

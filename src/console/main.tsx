@@ -17,93 +17,42 @@
  *   chat          chat-log  chat-input  chat-send
  */
 import { render } from 'preact';
-import { Answers } from './parts/answers.tsx';
-import { Accounts } from './parts/accounts.tsx';
-import { Banner } from './parts/banner.tsx';
-import { Rules } from './parts/rules.tsx';
-import { SessionView } from './parts/session-view.tsx';
-import { SiteCheck } from './parts/site-check.tsx';
-import { SessionList, siteOf } from './parts/session-list.tsx';
+import { signal } from '@preact/signals';
+import type { Desk } from './desk.tsx';
 import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
-import { Start } from './parts/start.tsx';
-import { effect } from '@preact/signals';
-import { announced } from './announce.ts';
-import { listenToKeys } from './keys.ts';
-import { opened, openId, unreadElsewhere } from './open-sessions.ts';
-import { Keys } from './parts/keys.tsx';
-import { SessionTabs } from './parts/session-tabs.tsx';
-import { BrandingPage } from './parts/branding.tsx';
-import { begin, me, place, rowOf, type Me } from './state.ts';
-import { strings, work } from './strings.ts';
+import { begin, me } from './state.ts';
+import { strings } from './strings.ts';
+
+const desk = signal<{ readonly Desk: typeof Desk } | undefined>(undefined);
+/** A line that was gone for a moment (ms). */
+const AGAIN_MS = 3000;
+
+function loadDesk(): void {
+  import('./desk.tsx').then(
+    (loaded) => (desk.value = loaded),
+    // No connection just now: what is asked for again is asked of the network again.
+    () => window.setTimeout(loadDesk, AGAIN_MS),
+  );
+}
 
 function Console() {
   const now = me.value;
-  if (now.is === 'unknown') {
+  const loaded = desk.value;
+  if (now.is === 'out') return <SignIn fault={now.fault} />;
+  if (now.is === 'new') return <NewPassword token={now.token} fault={now.fault} />;
+  if (now.is === 'refused') return <RefusedLink text={now.text} />;
+  if (now.is === 'unknown' || loaded === undefined) {
     return (
       <p class="opening soft" role="status">
         {strings.opening}
       </p>
     );
   }
-  if (now.is === 'out') return <SignIn fault={now.fault} />;
-  if (now.is === 'new') return <NewPassword token={now.token} fault={now.fault} />;
-  if (now.is === 'refused') return <RefusedLink text={now.text} />;
-  return (
-    <>
-      <SkipLink />
-      {openId.value === undefined && <Home now={now} />}
-      {opened.value.size > 0 && <SessionView />}
-      <Keys />
-      <p class="unseen" role="log" aria-live="polite" data-testid="announced">
-        {announced.value}
-      </p>
-    </>
-  );
+  return <loaded.Desk now={now} />;
 }
-
-function Home({ now }: { now: Extract<Me, { is: 'staff' | 'seat' }> }) {
-  return (
-    <>
-      <Banner />
-      <SessionTabs />
-      {place.value === 'accounts' && now.is === 'staff' ? (
-        <Accounts />
-      ) : place.value === 'rules' && now.is === 'staff' ? (
-        <Rules />
-      ) : place.value === 'answers' && now.is === 'staff' ? (
-        <Answers />
-      ) : place.value === 'check' && now.is === 'staff' ? (
-        <SiteCheck />
-      ) : place.value === 'branding' && now.is === 'staff' ? (
-        <BrandingPage />
-      ) : (
-        <main class="home" id="main" tabIndex={-1}>
-          {(now.is !== 'staff' || now.duties.open !== 'none') && <Start />}
-          <SessionList />
-        </main>
-      )}
-    </>
-  );
-}
-
-/** No link: the address says which page is open. */
-function SkipLink() {
-  return (
-    <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
-      {work.skip}
-    </button>
-  );
-}
-
-/** The title says where one is, and how much waits elsewhere. */
-effect(() => {
-  const id = openId.value;
-  const url = id === undefined ? undefined : rowOf(id)?.url;
-  const title = url === undefined ? strings.brand : strings.title({ site: siteOf(url).host });
-  document.title = unreadElsewhere.value > 0 ? `(${unreadElsewhere.value}) ${title}` : title;
-});
 
 const root = document.querySelector('#console');
 if (root) render(<Console />, root);
-listenToKeys();
 void begin();
+// After the question who this is: whoever is not signed in waits for its answer alone.
+loadDesk();

@@ -103,12 +103,6 @@ describe.skipIf(!haveChromium())('languages', () => {
     await preview.locator('#lead').waitFor();
     expect(await violations(preview), 'preview').toEqual([]);
     await preview.close();
-    const second = await phone.newPage();
-    await second.goto(customer.url());
-    await expect.poll(() => agent.getByTestId('tab').count(), waiting).toBe(2);
-    expect(await violations(agent), 'strip of pages').toEqual([]);
-    await second.close();
-    await customer.bringToFront();
     // The words on the page itself, and over its picture: each reads who points.
     const box = await agent.getByTestId('viewer').boundingBox();
     const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2;
@@ -120,6 +114,12 @@ describe.skipIf(!haveChromium())('languages', () => {
     await customer.mouse.move(60, 200);
     await customer.mouse.move(80, 220, { steps: 3 });
     await expect.poll(() => viewer.getByTestId('cursor').innerText(), waiting).toBe(arabicViewer.unnamed.customer);
+    const second = await phone.newPage();
+    await second.goto(customer.url());
+    await expect.poll(() => agent.getByTestId('tab').count(), waiting).toBe(2);
+    expect(await violations(agent), 'strip of pages').toEqual([]);
+    await second.close();
+    await customer.bringToFront();
     await dock.getByRole('button', { name: german.pause }).click();
     await viewer.getByText(arabicViewer.blank.paused).waitFor();
     await dock.getByRole('button', { name: german.stop }).click();
