@@ -25,6 +25,8 @@ const pages = {
   preview: 'viewer/preview.ts',
   dock: 'dock/dock.tsx',
   board: 'board/main.tsx',
+  share: 'step-up/share.tsx',
+  watch: 'step-up/watch.tsx',
   consent: 'dock/consent.tsx',
   join: 'dock/join.tsx',
   help: 'dock/help.tsx',
@@ -88,7 +90,7 @@ await build({ ...browser, entryPoints: { worker }, supported: { 'template-litera
 await buildWords(root, path.join(dist, 'browser'));
 
 // Pages and sheets that stand as they are.
-for (const folder of ['dock', 'viewer', 'console', 'board']) {
+for (const folder of ['dock', 'viewer', 'console', 'board', 'step-up']) {
   const from = path.join(root, 'src', folder);
   for (const file of await readdir(from)) {
     if (/\.(html|css|svg|png)$/.test(file)) await cp(path.join(from, file), path.join(dist, 'browser', file));

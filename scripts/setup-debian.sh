@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need besides Node: Chromium, Firefox ESR, nginx (and openssl for test certificates).
+# Installs what the tests need besides Node: Chromium, Firefox ESR, nginx, coturn (and openssl for test certificates).
 # As root on Debian it does so with apt-get; elsewhere it says what is missing.
 set -euo pipefail
 
@@ -8,9 +8,10 @@ command -v chromium >/dev/null || command -v google-chrome >/dev/null || [[ -n "
 command -v firefox-esr >/dev/null || command -v firefox >/dev/null || [[ -n "${BROWSER_FIREFOX:-}" ]] || missing+=(firefox-esr)
 command -v openssl >/dev/null || missing+=(openssl)
 [[ -x /usr/sbin/nginx ]] || command -v nginx >/dev/null || missing+=(nginx-light)
+command -v turnserver >/dev/null || missing+=(coturn)
 
 if [[ ${#missing[@]} -eq 0 ]]; then
-  echo "setup: chromium, firefox, nginx and openssl are here"
+  echo "setup: chromium, firefox, nginx, coturn and openssl are here"
   exit 0
 fi
 

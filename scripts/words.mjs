@@ -6,11 +6,12 @@ import path from 'node:path';
 
 /** Page -> sections of the catalogue that it speaks from. */
 const pages = {
-  console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'errors'],
-  dock: ['dock', 'ink', 'talk', 'board'],
+  console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'step-up', 'errors'],
+  dock: ['dock', 'ink', 'talk', 'board', 'step-up'],
   board: ['board', 'ink'],
   pages: ['pages', 'errors'],
   viewer: ['viewer', 'ink'],
+  'step-up': ['step-up'],
 };
 
 async function load(root, file) {

@@ -202,6 +202,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       door.viewer(req, socket, head, session);
       return;
     }
+    if (parts.label === undefined && where === '/step-up/socket') {
+      door.stepUp(req, socket, head, session);
+      return;
+    }
     if (parts.label === undefined && where === PAGE_SOCKET && session.site) {
       door.page(req, socket, head, session);
       return;

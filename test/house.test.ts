@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   ink: ['shared'],
   talk: ['shared'],
   board: ['shared', 'words', 'ink'],
+  'step-up': ['shared', 'words'],
   inject: ['shared', 'rewriter/text', 'ink'],
   replica: ['shared'],
   viewer: ['shared', 'words', 'replica', 'ink'],
@@ -30,7 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
   console: ['shared', 'words', 'ink', 'talk'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['ink', 'talk', 'board', 'inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'talk', 'board', 'step-up', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

@@ -1,7 +1,7 @@
 /** The consent page's two requests: what is being asked, and "Start". Both need the link's token and the first browser. */
 import { Router, type Request } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
-import { actions, ceiling, isGuestRole, type Action } from '../shared/roles.ts';
+import { ceiling, grantable, isGuestRole, type Grantable } from '../shared/roles.ts';
 import type { Session } from '../sessions/index.ts';
 import { optionalField, textField } from './body.ts';
 import type { DeviceCookie } from './cookies.ts';
@@ -58,8 +58,8 @@ function noticeShown(deps: ApiDeps, req: Request, session: Session): { version: 
 }
 
 /** What pressing "Start" gives an agent, in the order of the table. */
-function granted(grants: readonly Action[]): Action[] {
-  return actions.filter((action) => grants.includes(action) && ceiling.agent[action]);
+function granted(grants: readonly Grantable[]): Grantable[] {
+  return grantable.filter((action) => grants.includes(action) && ceiling.agent[action]);
 }
 
 function blocks(session: Session): boolean {

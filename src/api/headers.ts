@@ -1,6 +1,7 @@
 /** Security headers of our own pages. Each page gets the least it needs; none may run a script that is not ours. */
 import helmet from 'helmet';
 import type { RequestHandler, Response } from 'express';
+import type { Step } from '../shared/roles.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import { isSecureOrigin } from './cookies.ts';
 
@@ -18,7 +19,7 @@ export function socketOrigin(origin: string): string {
   return origin.replace(/^http/, 'ws');
 }
 
-export function controlHeaders(options: { controlOrigin: string; host: SessionHost }): RequestHandler[] {
+export function controlHeaders(options: { controlOrigin: string; host: SessionHost; stepUp: readonly Step[] }): RequestHandler[] {
   const secure = options.controlOrigin.startsWith('https:');
   return [
     helmet({
@@ -44,13 +45,15 @@ export function controlHeaders(options: { controlOrigin: string; host: SessionHo
       originAgentCluster: isSecureOrigin(options.controlOrigin),
     }),
     (_req, res, next) => {
-      res.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
+      // A frame can have no more than what stands around it.
+      const rest = options.stepUp.some((step) => step !== 'screen') ? `(self "${sessionHosts(options.host)}")` : '()';
+      res.setHeader('Permissions-Policy', permissions({ camera: rest, microphone: rest }));
       next();
     },
   ];
 }
 
-export type OwnPage = 'board' | 'consent' | 'dock' | 'viewer' | 'preview' | 'end' | 'enter';
+export type OwnPage = 'board' | 'consent' | 'dock' | 'viewer' | 'preview' | 'share' | 'watch' | 'end' | 'enter';
 
 /** Pages of a session's own origin. */
 export function ownHeaders(
@@ -70,9 +73,11 @@ export function ownHeaders(
     consent: "'none'",
     end: "'none'",
     preview: "'none'",
+    share: "'none'",
     dock,
     enter: inPlace,
     viewer: where.controlOrigin,
+    watch: where.controlOrigin,
     board: `'self' ${dock} ${where.controlOrigin}`,
   }[page];
   const directives = [
@@ -95,9 +100,13 @@ export function ownHeaders(
   // A site with COEP can hold the dock only if the dock itself is isolated and says that it may be embedded.
   const isFramed = page === 'dock' || page === 'enter' || page === 'board';
   if (isFramed) res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-  res.setHeader('Cross-Origin-Resource-Policy', isFramed || page === 'viewer' ? 'cross-origin' : 'same-origin');
+  res.setHeader('Cross-Origin-Resource-Policy', isFramed || page === 'viewer' || page === 'watch' ? 'cross-origin' : 'same-origin');
   if (ancestors === "'none'") res.setHeader('X-Frame-Options', 'DENY');
   commonHeaders(res);
+  // Here and nowhere else a page of ours may ask for them.
+  if (page === 'share')
+    res.setHeader('Permissions-Policy', permissions({ camera: '(self)', microphone: '(self)', 'display-capture': '(self)' }));
+  if (page === 'watch') res.setHeader('Permissions-Policy', permissions({ camera: '(self)', microphone: '(self)' }));
 }
 
 /** The help page stands in pages of one site, and has no business with the console's cookie: those are never sent to a frame there. */
@@ -121,5 +130,13 @@ export function helpHeaders(res: Response, controlOrigin: string, sources: reado
 export function commonHeaders(res: Response): void {
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Referrer-Policy', 'no-referrer');
-  res.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
+  res.setHeader('Permissions-Policy', permissions());
+}
+
+/** What no page of ours needs, but for what is named. */
+function permissions(but: Partial<Record<'camera' | 'microphone' | 'display-capture', string>> = {}): string {
+  const all = { camera: '()', microphone: '()', 'display-capture': '()', geolocation: '()', payment: '()', usb: '()', ...but };
+  return Object.entries(all)
+    .map(([name, list]) => `${name}=${list}`)
+    .join(', ');
 }

@@ -82,6 +82,8 @@ export class OwnOrigin {
     page('/dock', 'dock', false);
     page('/viewer', 'viewer', false);
     page('/preview', 'preview', false);
+    page('/share', 'share', false);
+    page('/watch', 'watch', false);
     page('/end', 'end', true);
     app.get('/board', async (req, res) => {
       const session = this.#live(req);
@@ -126,7 +128,7 @@ export class OwnOrigin {
       res.setHeader('Set-Cookie', cookie);
       res.json({});
     });
-    /** For the page on which the customer sees what agents see. */
+    /** For the page on which the customer sees what agents see, and the window for more than the page. */
     app.post('/dock/preview', (req, res) => {
       res.setHeader('Cache-Control', 'no-store');
       const session = this.#live(req);

@@ -9,7 +9,8 @@ import type { ApiDeps } from './deps.ts';
 
 const STATIC_FILE = /^\/[\w-]+\.(js|css|svg|png)$/;
 
-export type PageName = 'board' | 'console' | 'consent' | 'dock' | 'end' | 'enter' | 'help' | 'join' | 'preview' | 'viewer';
+export type PageName =
+  'board' | 'console' | 'consent' | 'dock' | 'end' | 'enter' | 'help' | 'join' | 'preview' | 'share' | 'viewer' | 'watch';
 
 /** `/static/<file>`: our scripts, sheets and drawings, checked again by ETag on every load, so that an upgrade takes effect at once. */
 export function staticFiles(assetsDir: string): RequestHandler {

@@ -78,3 +78,10 @@ export const providerIssuer = z.string().refine((text) => {
   if (!url || url.search || url.hash || url.username) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname));
 }, 'is no issuer address | Write https:// and the address that the provider names, without a query');
+
+/** `turn:turn.example.com:3478?transport=udp`: of RFC 7065, host names and addresses alike. */
+export const turnAddress = z.string().refine((text) => TURN.test(text), {
+  error: 'is no TURN address | Write turn:HOST:PORT or turns:HOST:PORT, with ?transport=udp or ?transport=tcp if need be.',
+});
+
+const TURN = /^turns?:([a-z0-9][a-z0-9.-]{0,252}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?(\?transport=(udp|tcp))?$/i;

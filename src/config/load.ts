@@ -39,10 +39,14 @@ export function loadConfig(sources: ConfigSources): Config {
     const where = { key: `providers.${at}.clientSecret`, least: 1, env: sources.env, faults };
     return { ...provider, clientSecret: readSecret(provider.clientSecret, where) ?? '' };
   });
+  const turn = values.turn && {
+    ...values.turn,
+    secret: readSecret(values.turn.secret, { key: 'turn.secret', least: 16, env: sources.env, faults }) ?? '',
+  };
   faults.push(...crossCheck({ ...values, controlOrigin, host }));
   if (faults.length > 0) throw new ConfigError(faults);
   const sessionHost = values.sessionHost.replace('{port}', String(values.port));
-  return deepFreeze({ ...values, controlOrigin, sessionHost, host, adminToken, providers });
+  return deepFreeze({ ...values, controlOrigin, sessionHost, host, adminToken, providers, turn });
 }
 
 function readLayer(file: string, faults: ConfigFault[]): Layer {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { MAX_DESCRIPTION, MAX_MESSAGE } from '../shared/parse-message.ts';
-import { actions } from '../shared/roles.ts';
+import { grantable, steps } from '../shared/roles.ts';
 import { languages } from '../words/languages.ts';
 import { MAIN_COMPANY, staffRoles } from '../shared/staff.ts';
 import type { SessionHost } from '../shared/url-map.ts';
@@ -20,6 +20,7 @@ import {
   sessionHostTemplate,
   siteHost,
   siteKey,
+  turnAddress,
 } from './grammar.ts';
 
 const KiB = 1024;
@@ -94,6 +95,9 @@ export const limitsSchema = z.strictObject({
   healthIntervalMs: ms(15 * second, 'How often a site behind front mode is asked whether it is up.'),
   healthTimeoutMs: ms(5 * second, 'How long that check may take.'),
   entryLifetimeMs: ms(2 * minute, 'How long the single-use pass from the consent page to a page of a site is good.'),
+  relayLifetimeMs: ms(1 * hour, 'How long the name and password for the TURN server that a browser gets are good.'),
+  stepGuestsMax: count(4, 'Most guests of one session who see the screen, hear or see the customer at the same time.'),
+  stepGraceMs: ms(5 * second, 'How long a window that shares a screen, or who looks, may be without connection.'),
   tabAdoptMs: ms(10 * second, 'A page that opens within this time after a tab left continues that tab.'),
   tabIdleMs: ms(10 * minute, 'A page that neither side touched for so long is covered until the customer touches it.'),
   auditRetentionMs: z
@@ -133,6 +137,15 @@ const providerSchema = z.strictObject({
   roles: z
     .record(z.string().min(1), z.enum(staffRoles))
     .describe('What a value of that claim makes of a person; the highest counts, and who has none is not let in.'),
+});
+
+/** The relay through which screens, voices and cameras go: nothing of them goes another way. */
+const turnSchema = z.strictObject({
+  urls: z.array(turnAddress).min(1).max(6).describe('Addresses of the TURN server, as browsers reach it.'),
+  secret: z
+    .string()
+    .min(1)
+    .describe('Secret that gateway and TURN server share (static-auth-secret of coturn): the value, env:NAME or file:PATH.'),
 });
 
 /** What may stand in a file, in the environment, or be given by a program. */
@@ -178,7 +191,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe('Fixed addresses of host names, read before DNS; what they name must still be public or allowed.'),
   grants: z
-    .array(z.enum(actions))
+    .array(z.enum(grantable))
     .default(['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate'])
     .describe('What "Start" grants agents; the customer can add and take away.'),
   language: z.enum(languages).default('en').describe('Language of our pages for whoever asks for none that we speak.'),
@@ -209,6 +222,14 @@ export const configSchema = z.strictObject({
     .array(providerSchema)
     .default([])
     .describe('Identity providers (OpenID Connect) by which people sign in to the console, one a company; see docs/accounts.md.'),
+  turn: turnSchema
+    .nullable()
+    .default(null)
+    .describe('TURN server { urls, secret } for the step up to screen, voice and camera; see docs/step-up.md. Without it there is none.'),
+  stepUp: z
+    .array(z.enum(steps))
+    .default(['screen'])
+    .describe('What agents may ask the customer for besides the page: screen, voice, camera.'),
   limits: limitsSchema.prefault({}).describe('Every limit, with its unit.'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

@@ -10,6 +10,7 @@ import type { words as boardWords } from '../words/en/board.ts';
 import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 import type { words as workWords } from '../words/en/work.ts';
+import type { words as stepWords } from '../words/en/step-up.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
@@ -20,6 +21,7 @@ export const check = wordsOf<typeof checkWords>('check');
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
+export const steps = wordsOf<typeof stepWords>('step-up').console;
 const errors = wordsOf<typeof errorWords>('errors');
 
 export function errorText(told: Told): string {

@@ -5,7 +5,7 @@
 import { render } from 'preact';
 import { signal } from '@preact/signals';
 import type { SessionState } from '../shared/messages.ts';
-import type { Action } from '../shared/roles.ts';
+import type { Grantable } from '../shared/roles.ts';
 import type { Told } from '../words/errors.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import { brand, named } from '../words/brand.ts';
@@ -21,7 +21,7 @@ interface Invitation {
   readonly site: string;
   readonly url: string;
   readonly hidden: readonly string[];
-  readonly may: readonly Action[];
+  readonly may: readonly Grantable[];
   readonly blocks: boolean;
   readonly state: SessionState;
   /** A session of one's own: nobody asks, nobody looks. */

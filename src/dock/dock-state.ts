@@ -18,6 +18,7 @@ import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { pageWords } from './page-words.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
+import { startSteps, stepsHeight, stepsStand, tellAble } from './steps.tsx';
 import { board as boardWords, nameOf, strings } from './strings.ts';
 
 /** As many lines as a person scrolls back in a call; the room keeps the rest. */
@@ -99,6 +100,12 @@ const room = new RoomLink({ onMessage: receive, onState: (state) => (link.value 
 export function startDock(): void {
   window.addEventListener('message', fromPage);
   startDrawing({ tellPage, tellRoom: (message) => void room.send(message), resized });
+  startSteps({
+    tellRoom: (message) => void room.send(message),
+    people: () => people.value,
+    resized: () => tellPage(size()),
+    asked: putToolsAway,
+  });
   const kept = tabStorage()?.getItem(TAB_KEY);
   // Written by `fromPage` below; the room checks it in any case.
   window.setTimeout(() => {
@@ -179,7 +186,8 @@ function tellPage(message: ToPage): void {
 function size() {
   const width = Math.min(board.value ? BOARD_WIDTH : 392, screen.width - 24);
   const askHeight = tabAsk.value ? TAB_ASK_HEIGHT : 0;
-  const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + (boardNews.value ? BOARD_NEWS_HEIGHT : 0) + askHeight;
+  const news = boardNews.value ? BOARD_NEWS_HEIGHT : 0;
+  const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + news + askHeight + stepsHeight();
   const height = board.value
     ? Math.min(BOARD_HEIGHT, Math.round(screen.height * 0.86))
     : open.value
@@ -227,6 +235,7 @@ function receive(message: RoomToDock): void {
       hidden.value = message.hidden;
       kept.value = message.kept === true;
       drawingAgain();
+      tellAble();
       if (stopWanted) room.send({ type: 'stop' });
       nameAll();
       return;
@@ -264,6 +273,8 @@ function receive(message: RoomToDock): void {
       tabAsks.value = message.asks;
       tellPage(size());
       return;
+    case 'steps':
+      return stepsStand(message);
     case 'end':
       session.value = 'ended';
       link.value = 'ended';

@@ -11,6 +11,7 @@ import { DrawBar, tools } from './draw.tsx';
 import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
+import { Steps } from './steps.tsx';
 import { ink, nameOf, strings } from './strings.ts';
 import { TabAsk } from './tab-ask.tsx';
 
@@ -89,6 +90,7 @@ function Dock() {
       <h1 class="unseen">{brand.product}</h1>
       <Notice />
       <TabAsk />
+      <Steps />
       <BoardNews />
       {board.value && <Board />}
       {open.value && <Panel />}

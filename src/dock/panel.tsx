@@ -1,6 +1,6 @@
 /** The open part of the dock: people and what each may do, what is hidden, and the chat. */
 import type { Person } from '../shared/messages.ts';
-import { ceiling, isGuestRole, type Action } from '../shared/roles.ts';
+import { ceiling, isGuestRole, type Grantable } from '../shared/roles.ts';
 import { Say, TalkLog, TalkTools } from '../talk/index.ts';
 import {
   allow,
@@ -26,7 +26,7 @@ import { SideMark } from './marks.tsx';
 import { board as boardWords, nameOf, strings, talk } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
-const shownRights: readonly Action[] = ['view', 'click', 'type', 'navigate'];
+const shownRights: readonly Grantable[] = ['view', 'click', 'type', 'navigate'];
 
 function PersonRow({ person }: { person: Person }) {
   const words = strings;

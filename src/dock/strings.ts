@@ -4,6 +4,7 @@ import { wordsOf } from '../words/page.ts';
 import type { words } from '../words/en/dock.ts';
 import type { words as boardWords } from '../words/en/board.ts';
 import type { words as inkWords } from '../words/en/ink.ts';
+import type { words as stepWords } from '../words/en/step-up.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 
 export const strings = wordsOf<typeof words>('dock');
@@ -11,3 +12,4 @@ export const nameOf = namesIn(strings.unnamed);
 export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
+export const step = wordsOf<typeof stepWords>('step-up');

@@ -80,6 +80,10 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       const { participant, what, item, kind, url } = event;
       return { participant, detail: { what, item, kind, ...(url === undefined ? {} : { url: withoutQuery(url) }) } };
     }
+    case 'step-up': {
+      const { step, is, participant, by } = event;
+      return { participant: by, detail: { whose: participant, step, is } };
+    }
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
     case 'notes':

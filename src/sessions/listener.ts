@@ -2,7 +2,7 @@
 import type { InkTool } from '../shared/ink.ts';
 import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
 import type { ActOutcome, ChatMessage, Control, GuestAction, SessionState } from '../shared/messages.ts';
-import type { Action, Role } from '../shared/roles.ts';
+import type { Action, Role, Step } from '../shared/roles.ts';
 
 export type RoomEvent =
   | { readonly type: 'created'; readonly url: string; readonly by: string; readonly company: string }
@@ -37,6 +37,14 @@ export type RoomEvent =
       readonly item: number;
       readonly kind: string;
       readonly url?: string;
+    }
+  /** More than the page: `participant` is who asks, sees or hears; `by` did it, null: it came with the session's state. */
+  | {
+      readonly type: 'step-up';
+      readonly step: Step;
+      readonly is: 'asked' | 'withdrawn' | 'granted' | 'refused' | 'began' | 'ended';
+      readonly participant: ParticipantId;
+      readonly by: ParticipantId | null;
     }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }

@@ -107,6 +107,8 @@ export class LiveSession implements Session {
       pin: randomDigits(9),
       hidden: this.hidden,
       limits: config.limits,
+      turn: config.turn,
+      stepUp: config.stepUp,
       dataDir: config.dataDir === ':memory:' ? path.join(tmpdir(), `samepage-${process.pid}`) : config.dataDir,
       hrefOf: (url) => (this.site ? (deps.book.siteOf(url) === this.site ? url : undefined) : this.urls.toGateway(url)),
       keepsChat: config.keepTranscripts.includes(options.by.company),

@@ -2,7 +2,7 @@
 import type { InkAct } from '../shared/ink.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { GuestAction, Person, SessionState } from '../shared/messages.ts';
-import type { Action, Rights } from '../shared/roles.ts';
+import { steps, type Action, type Rights } from '../shared/roles.ts';
 
 /** In which states of the session an action is open at all; an ended one is closed to everybody. */
 const openIn: Readonly<Record<Action, ReadonlySet<SessionState>>> = {
@@ -15,6 +15,10 @@ const openIn: Readonly<Record<Action, ReadonlySet<SessionState>>> = {
   type: new Set(['live']),
   navigate: new Set(['live']),
   invite: new Set(['waiting', 'live', 'paused']),
+  // Who presses Pause wants nobody to see or hear them.
+  screen: new Set(['live']),
+  voice: new Set(['live']),
+  camera: new Set(['live']),
 };
 
 /** The table: what a seat may do now. Its rights are never more than its role's ceiling (`shared/roles.ts`). */
@@ -69,9 +73,11 @@ export function inkRight(act: InkAct): Action {
 
 /**
  * Rights of others, changed from a console: who leads (a senior, a supervisor, whoever opened the session) takes away; whoever
- * opened it also hands on, and never more than the customer lets them have themselves.
+ * opened it also hands on, and never more than the customer lets them have themselves. What is more than the page only the
+ * customer gives.
  */
 export function mayLead(by: Person, whose: ParticipantId, action: Action, allow: boolean, isOwner: boolean): boolean {
+  if (allow && steps.some((step) => step === action)) return false;
   if (allow) return isOwner && by.id !== whose && by.rights[action];
   return isOwner || by.role === 'senior' || by.role === 'supervisor';
 }

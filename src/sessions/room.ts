@@ -24,7 +24,8 @@ import type {
 } from '../shared/messages.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
 import type { GuestRole, Policy } from '../shared/policy.ts';
-import { isGuestRole, type Action, type Role } from '../shared/roles.ts';
+import { isGuestRole, type Action, type Role, type Step } from '../shared/roles.ts';
+import { isStep } from '../shared/step-up.ts';
 import { Audience } from './audience.ts';
 import { Board } from './board.ts';
 import { Bucket } from './bucket.ts';
@@ -38,11 +39,13 @@ import type { MirrorState } from './mirror-state.ts';
 import { Notices } from './notices.ts';
 import { People } from './participant.ts';
 import { mayLead, mayNow } from './permissions.ts';
+import type { TurnServer } from './relay.ts';
 import { RoomActs } from './room-acts.ts';
 import { RoomConsoles, type ConsoleSeat } from './room-consoles.ts';
 import { RoomDocks, type Dock } from './room-docks.ts';
 import { RoomInk } from './room-ink.ts';
 import { RoomMirror } from './room-mirror.ts';
+import { StepUp } from './step-up.ts';
 import { TabAsks } from './tab-asks.ts';
 import { Tabs } from './tabs.ts';
 
@@ -65,7 +68,13 @@ export interface RoomDeps {
       readonly chatMessagesMax: number;
       readonly boardFileBytes: number;
       readonly boardBytesPerSession: number;
+      readonly stepGuestsMax: number;
+      readonly stepGraceMs: number;
+      readonly relayLifetimeMs: number;
     };
+  readonly turn: TurnServer | null;
+  /** What agents may ask for besides the page. */
+  readonly stepUp: readonly Step[];
   /** Folder of everything that is kept. */
   readonly dataDir: string;
   /** Where the customer's browser opens an address of a target; undefined: not here. */
@@ -109,6 +118,7 @@ export class Room {
   readonly pin: string;
   readonly notices = new Notices(() => this.#tellNotices());
   readonly board: Board;
+  readonly stepUp: StepUp;
   readonly #deps: RoomDeps;
   readonly #people: People;
   readonly #chat: Chat;
@@ -174,6 +184,17 @@ export class Room {
         this.#docks.tell({ type: 'board', items, by });
         this.#consoles.tell({ type: 'board', session: deps.id, items, by });
       },
+    });
+    this.stepUp = new StepUp({
+      limits,
+      turn: deps.turn,
+      offered: deps.stepUp,
+      person: (id) => this.#people.get(id),
+      people: () => this.people(),
+      state: () => this.#state,
+      setRight: (by, whose, step, allow) => this.#setRight(by, whose, step, allow),
+      tell: (event) => deps.tell(event),
+      changed: (news) => this.#docks.tell(news),
     });
     this.#docks = new RoomDocks({
       tab: (id) => this.#tabs.get(id),
@@ -448,6 +469,7 @@ export class Room {
       ...(notices.length > 0 ? [{ type: 'notices', notices } as const] : []),
       ...(asks.length > 0 ? [{ type: 'tab-asks', asks } as const] : []),
       { type: 'looks', looks: this.#audience.looks() },
+      this.stepUp.news(),
     ]);
   }
 
@@ -479,7 +501,13 @@ export class Room {
         return this.#tabAsks.settle(message.id, message.allow);
       case 'presence':
         return; // of the customer their pages tell, and that they are here the first line has noted
+      case 'able':
+        return this.stepUp.able(message.steps);
+      case 'step':
+        return this.stepUp.fromDock(message.step, message.what, dock.participant);
       case 'rights':
+        // What is more than the page is given in a window of ours alone, which no page can draw over.
+        if (message.allow && isStep(message.action)) return;
         this.#setRight(dock.participant, message.participant, message.action, message.allow);
         return;
       case 'control':
@@ -606,6 +634,7 @@ export class Room {
     this.#docks.tell({ type: 'state', state });
     this.#audience.tell({ type: 'state', state });
     this.board.tellState(state);
+    this.stepUp.tellPeople();
     this.#consoles.tell({ type: 'state', session: this.#deps.id, state });
     this.#audience.showAll();
     this.#deps.changed();
@@ -641,6 +670,7 @@ export class Room {
     this.#docks.tell({ type: 'people', people });
     this.#audience.tell({ type: 'people', people });
     this.board.tellPeople();
+    this.stepUp.tellPeople();
     this.#consoles.tell({ type: 'people', session: this.#deps.id, people });
     this.#deps.presence({ customer: this.#people.customer()?.state === 'here', anybody: this.#people.anybody });
     this.#deps.changed();
@@ -693,6 +723,7 @@ export class Room {
       guest.connection.close(closeCodes.ended, 'ended');
     });
     this.board.end();
+    this.stepUp.end();
     this.#people.close();
     this.#acts.clear();
     this.#hostAssets.clear();

@@ -7,6 +7,7 @@
  *   page      a page of the session's site (front and script mode)    ticket in Sec-WebSocket-Protocol
  *   viewer    the session's own origin    ticket in Sec-WebSocket-Protocol
  *   board     the session's own origin    session cookie, or ticket as a viewer's
+ *   step-up   the session's own origin    ticket as a viewer's, or the word that the page got with its last socket
  *   console   the control origin          console cookie, or the link's token
  *
  * A refusal is a close code after the handshake, because browsers do not show scripts the status of a refused upgrade.
@@ -21,6 +22,7 @@ import type { ParticipantId } from '../shared/ids.ts';
 import type { Staff } from '../shared/staff.ts';
 import { PROTOCOL_VERSION, type RuntimeToRoom } from '../shared/messages.ts';
 import { parseBoard } from '../shared/board.ts';
+import { parseStep } from '../shared/step-up.ts';
 import { parseConsole, parseDock, parseRuntime, parseViewer, type Parsed } from '../shared/parse-message.ts';
 import { ConsoleDesk } from './console-desk.ts';
 import type { SessionDirectory } from './directory.ts';
@@ -46,6 +48,8 @@ export interface SocketDoor {
   viewer(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
   /** The customer by cookie (`visitor`), a guest by ticket as a viewer has it. */
   board(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor | undefined): void;
+  /** The customer's window, or a guest's frame, by ticket. */
+  stepUp(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
   console(req: IncomingMessage, socket: Duplex, head: Buffer, who: ConsoleWho): void;
   close(): void;
 }
@@ -168,6 +172,19 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
           ticket === undefined ? visitor?.participant : redeemed?.session.id === session.id ? redeemed.participant : undefined;
         if (participant === undefined) return connection.close(closeCodes.unauthorized, 'ticket');
         serve(connection, { mayKnock, parse: parseBoard, enter: (from) => session.room.board.join(from, participant) });
+      });
+    },
+    stepUp(req, socket, head, session) {
+      const mayKnock = req.headers.origin === session.urls.own;
+      const ticket = ticketOf(req);
+      accept(narrow, req, socket, head, (connection) => {
+        if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
+        const { stepUp } = session.room;
+        const back = ticket === undefined ? undefined : stepUp.participantOf(ticket);
+        const redeemed = ticket === undefined || back ? undefined : directory.redeemTicket(ticket);
+        const participant = back ?? (redeemed?.session.id === session.id ? redeemed.participant : undefined);
+        if (participant === undefined) return connection.close(closeCodes.unauthorized, 'ticket');
+        serve(connection, { mayKnock, parse: parseStep, enter: (from) => stepUp.join(from, participant, back && ticket) });
       });
     },
     console(req, socket, head, who) {

@@ -8,7 +8,8 @@ import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
 import type { Notice, PagelessNotice, PageNotice } from './notices.ts';
 import type { Policy } from './policy.ts';
-import type { Action, Rights, Role } from './roles.ts';
+import type { Action, Rights, Role, Step } from './roles.ts';
+import type { StepAsk } from './step-up.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -269,6 +270,10 @@ export type DockToRoom =
   | { readonly type: 'presence'; readonly hidden: boolean }
   /** To `tab-ask`. Yes: the press has opened it already. */
   | { readonly type: 'tab-answer'; readonly id: number; readonly allow: boolean }
+  /** What this browser could show and send, if the customer says yes. */
+  | { readonly type: 'able'; readonly steps: readonly Step[] }
+  /** No to all who ask for it, or the end of it. A yes is said in the window that it opens. */
+  | { readonly type: 'step'; readonly step: Step; readonly what: 'refuse' | 'stop' }
   | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
 
 export type RoomToDock =
@@ -299,6 +304,14 @@ export type RoomToDock =
   | { readonly type: 'looks'; readonly looks: readonly Look[] }
   /** All questions for a new tab that have no answer yet. */
   | { readonly type: 'tab-asks'; readonly asks: readonly TabAsk[] }
+  /** Who asks for more than the page, who has it, what the customer's window sends, and whether there is one. */
+  | {
+      readonly type: 'steps';
+      readonly asks: readonly StepAsk[];
+      readonly has: readonly StepAsk[];
+      readonly on: readonly Step[];
+      readonly window: boolean;
+    }
   | { readonly type: 'end'; readonly url: string };
 
 export interface Look {

@@ -23,6 +23,7 @@ import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
 import { readInkAct, type InkAct } from './ink.ts';
 import { pageNotices } from './notices.ts';
 import { isAction } from './roles.ts';
+import { isStep } from './step-up.ts';
 
 export type Parsed<Message> = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
 
@@ -38,6 +39,7 @@ const MAX_CHAT = 16_384;
 const MAX_OPTIONS = 10_000;
 const MAX_RULES = 2000;
 const MAX_PEOPLE = 100;
+const MAX_STEPS = 10;
 /** Characters of base64: 700 KiB of an image. */
 export const MAX_ASSET = 960_000;
 
@@ -79,6 +81,7 @@ const toDock = [
   'notices',
   'looks',
   'tab-asks',
+  'steps',
   'end',
 ] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
@@ -220,6 +223,16 @@ function dockMessage(fields: Fields): DockToRoom {
       return { type, hidden: boolean(fields, 'hidden') };
     case 'tab-answer':
       return { type, id: count(fields, 'id'), allow: boolean(fields, 'allow') };
+    case 'able': {
+      const able = fields['steps'];
+      if (!Array.isArray(able) || able.length > MAX_STEPS) throw new Bad('steps');
+      return { type, steps: able.filter(isStep) };
+    }
+    case 'step': {
+      const { step } = fields;
+      if (!isStep(step)) throw new Bad('step');
+      return { type, step, what: oneOf(fields, 'what', ['refuse', 'stop'] as const) };
+    }
     case 'rights':
       return { type, ...right(fields) };
     default:

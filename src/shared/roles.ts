@@ -3,8 +3,13 @@
 export const roles = ['customer', 'agent', 'senior', 'supervisor', 'observer'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a guest may do to the host's page or to the session. `navigate` includes back, forward and reload. */
-export const actions = ['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate', 'invite'] as const;
+/** What Start can give a guest to do to the host's page or in the session. `navigate` includes back, forward and reload. */
+export const grantable = ['view', 'point', 'draw', 'chat', 'click', 'type', 'navigate', 'invite'] as const;
+export type Grantable = (typeof grantable)[number];
+/** More than the page, by WebRTC: asked for one by one, and given by the customer alone, never by Start. */
+export const steps = ['screen', 'voice', 'camera'] as const;
+export type Step = (typeof steps)[number];
+export const actions = [...grantable, ...steps] as const;
 export type Action = (typeof actions)[number];
 
 export type Rights = Readonly<Record<Action, boolean>>;
@@ -18,9 +23,12 @@ const none: Rights = {
   type: false,
   navigate: false,
   invite: false,
+  screen: false,
+  voice: false,
+  camera: false,
 };
 const guide: Rights = { ...none, view: true, point: true, draw: true, chat: true };
-const full: Rights = { ...guide, click: true, type: true, navigate: true, invite: true };
+const full: Rights = { ...guide, click: true, type: true, navigate: true, invite: true, screen: true, voice: true, camera: true };
 
 /** The most a role can ever hold; what is granted in a session is a subset. */
 export const ceiling: Readonly<Record<Role, Rights>> = {

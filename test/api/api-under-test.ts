@@ -49,7 +49,7 @@ export interface ApiUnderTest {
 /** `env`: settings of the test; undefined takes one of the standard ones away. */
 export async function startApi(env: Record<string, string | undefined> = {}): Promise<ApiUnderTest> {
   const assetsDir = await mkdtemp(path.join(tmpdir(), 'samepage-api-'));
-  const pages = ['console/console', 'viewer/viewer', 'viewer/preview'];
+  const pages = ['console/console', 'viewer/viewer', 'viewer/preview', 'board/board', 'step-up/share', 'step-up/watch'];
   pages.push(...['join', 'consent', 'dock', 'end', 'help', 'enter'].map((name) => `dock/${name}`));
   for (const page of pages)
     await copyFile(fileURLToPath(new URL(`../../src/${page}.html`, import.meta.url)), path.join(assetsDir, `${path.basename(page)}.html`));

@@ -89,8 +89,31 @@ describe.each([
     expect(headers['x-frame-options']).toBeUndefined();
   });
 
+  test('[U4] screen, microphone and camera can be asked for on the pages of the step up alone', async () => {
+    const asked = async (path: string) => {
+      const policy = (await get(path)).headers['permissions-policy'] ?? '';
+      return Object.fromEntries(policy.split(', ').map((one) => one.split('=')));
+    };
+    const none = { 'display-capture': '()', camera: '()', microphone: '()' };
+    for (const path of ['/', '/dock', '/viewer', '/preview', '/board', '/end']) expect(await asked(path), path).toMatchObject(none);
+    expect(await asked('/share')).toMatchObject({ 'display-capture': '(self)', camera: '(self)', microphone: '(self)' });
+    expect(await asked('/watch')).toMatchObject({ 'display-capture': '()', camera: '(self)', microphone: '(self)' });
+    // The window is the customer's alone, the frame the console's.
+    const share = (await get('/share')).headers;
+    expect(directives(share['content-security-policy'])['frame-ancestors']).toBe("'none'");
+    expect(share['x-frame-options']).toBe('DENY');
+    expect(directives((await get('/watch')).headers['content-security-policy'])['frame-ancestors']).toBe(expected.control);
+    // Around that frame nothing is allowed, unless the config offers voice or camera.
+    const console = await it.control().get('/').set(it.page);
+    expect(console.headers['permissions-policy']).toMatch(/^camera=\(\), microphone=\(\), display-capture=\(\)/);
+    const withVoice = await startApi({ ...env, SAMEPAGE_STEP_UP: 'screen,voice' });
+    const other = await withVoice.control().get('/').set(withVoice.page);
+    expect(other.headers['permissions-policy']).toContain(`microphone=(self "${expected.sessions}"), display-capture=()`);
+    await withVoice.close();
+  });
+
   test('no page lets a script in by other means', async () => {
-    for (const path of ['/', '/dock', '/viewer', '/end']) {
+    for (const path of ['/', '/dock', '/viewer', '/share', '/watch', '/end']) {
       const csp = directives((await get(path)).headers['content-security-policy']);
       expect(csp['script-src']).toBe("'self'");
       expect(csp['base-uri']).toBe("'none'");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP_FRAME } from '../../src/shared/ids.ts';
 import type { GuestAction } from '../../src/shared/messages.ts';
-import { actions, ceiling, roles, type Action, type Role } from '../../src/shared/roles.ts';
+import { ceiling, grantable, roles, type Grantable, type Role } from '../../src/shared/roles.ts';
 import { click, FakeConnection, nodes, openHouse, openRoom, Viewer, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
@@ -18,7 +18,7 @@ const key = (node: number, name: string): GuestAction => ({ kind: 'key', ...on(n
 const insert = (node: number): GuestAction => ({ kind: 'insert', ...on(node), text: 'a', start: -1, end: -1, inputType: 'insertText' });
 
 /** One act of each kind, and the right it needs in words of the contract. */
-const samples: readonly [GuestAction, Action][] = [
+const samples: readonly [GuestAction, Grantable][] = [
   [click(nodes.plain), 'click'],
   [{ kind: 'hover', at: { ...on(nodes.plain), fx: 0, fy: 0 } }, 'click'],
   [key(nodes.field, 'a'), 'type'],
@@ -176,11 +176,11 @@ describe('an act', () => {
 
 describe('[P1] who may do what', () => {
   // Every cell of role and action: granted alone, by the customer, and what it opens.
-  const cells = roles.filter((role) => role !== 'customer').flatMap((role) => actions.map((action) => [role, action] as const));
+  const cells = roles.filter((role) => role !== 'customer').flatMap((role) => grantable.map((action) => [role, action] as const));
 
   test.each(cells)(
     '%s, given only view and %s, can do that as far as the role goes, and nothing else',
-    async (role: Role, action: Action) => {
+    async (role: Role, action: Grantable) => {
       const narrow = await openHouse({ grants: ['view', action] });
       try {
         const { session, host } = await openRoom(narrow);
@@ -202,7 +202,7 @@ describe('[P1] who may do what', () => {
     },
   );
 
-  test.each(cells)('the customer gives %s the right to %s only up to the ceiling of the role', async (role: Role, action: Action) => {
+  test.each(cells)('the customer gives %s the right to %s only up to the ceiling of the role', async (role: Role, action: Grantable) => {
     const none = await openHouse({ grants: [] });
     try {
       const { session, dock } = await openRoom(none);

@@ -6,7 +6,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TOP_FRAME, type ParticipantId } from '../../src/shared/ids.ts';
 import type { SessionState } from '../../src/shared/messages.ts';
-import { actions, roles, type Role } from '../../src/shared/roles.ts';
+import { grantable, roles, type Role } from '../../src/shared/roles.ts';
 import { click, Dock, FakeConnection, Host, nodes, openHouse, OPERATOR, seat, Viewer, type House } from './fakes.ts';
 
 const guests = ['agent', 'senior', 'supervisor', 'observer'] as const satisfies readonly Role[];
@@ -23,7 +23,7 @@ const through: Readonly<Record<SessionState, Readonly<Record<(typeof guests)[num
 
 let house: House;
 beforeEach(async () => {
-  house = await openHouse({ grants: [...actions] });
+  house = await openHouse({ grants: [...grantable] });
 });
 afterEach(async () => {
   await house.close();
@@ -89,7 +89,7 @@ test('[P1] a right that was not granted is none in any state, and a customer is 
   expect(roles.filter((role) => !guests.some((guest) => guest === role))).toEqual(['customer']);
 });
 
-async function room(grants: readonly (typeof actions)[number][], names = true) {
+async function room(grants: readonly (typeof grantable)[number][], names = true) {
   await house.close();
   house = await openHouse({ grants: [...grants] });
   const { session } = await house.directory.create({ url: 'https://shop.example/', by: OPERATOR });

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../shared/messages.ts';
-import { actions, ceiling, type Action, type Role } from '../../shared/roles.ts';
+import { actions, ceiling, steps, type Action, type Role } from '../../shared/roles.ts';
 import { joined } from '../open-sessions.ts';
 import { allow, control, inviteColleague } from '../state.ts';
 import { hiddenWords } from '../../words/hidden.ts';
@@ -15,6 +15,8 @@ import { PlusIcon } from './icons.tsx';
 const colleagues: readonly Role[] = ['agent', 'senior', 'supervisor', 'observer'];
 /** Rights worth a switch in the console; drawing comes with pointing, inviting with the role. */
 const shownRights: readonly Action[] = actions.filter((action) => action !== 'draw' && action !== 'invite');
+/** The customer alone gives them; they can be taken from here. */
+const onlyTaken: ReadonlySet<Action> = new Set(steps);
 
 function may(person: Person): string {
   if (person.role === 'customer') return strings.people.runs;
@@ -46,7 +48,7 @@ function PersonRow({ person, self }: { person: Person; self: boolean }) {
             <summary class="small soft">{may(person)}</summary>
             <div class="rights" role="group" aria-label={words.rightsOf({ name: nameOf(person) })}>
               {shownRights
-                .filter((action) => ceiling[person.role][action])
+                .filter((action) => ceiling[person.role][action] && (person.rights[action] || !onlyTaken.has(action)))
                 .map((action) => (
                   <button
                     type="button"

@@ -19,6 +19,7 @@ import { siteOf } from './session-list.tsx';
 import { SessionTabs } from './session-tabs.tsx';
 import { StateChip } from './state-chip.tsx';
 import { TabStrip } from './tab-strip.tsx';
+import { seesScreen, StepUpButton, StepUpPanel } from './step-up.tsx';
 import { Tools } from './tools.tsx';
 
 function EndButton() {
@@ -161,6 +162,7 @@ export function SessionView() {
           )}
           <AddressBar />
           {now && <StateChip state={now.state} />}
+          {now && now.state !== 'waiting' && <StepUpButton />}
           {now && now.state !== 'waiting' && <BoardButton />}
           <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
             <PeopleIcon />
@@ -170,8 +172,9 @@ export function SessionView() {
           <EndButton />
         </header>
         <TabStrip />
-        <main class="work" id="main" tabIndex={-1}>
+        <main class={seesScreen() ? 'work seeing' : 'work'} id="main" tabIndex={-1}>
           <Notices />
+          <StepUpPanel key={`step ${id ?? ''}`} />
           <div class="views">
             <div class="view">
               <Stage />

@@ -344,6 +344,9 @@ export const words: Translation<typeof english> = {
     type: 'الكتابة',
     navigate: 'فتح الصفحات',
     invite: 'الدعوة',
+    screen: 'رؤية الشاشة',
+    voice: 'التحدث والاستماع',
+    camera: 'رؤية الكاميرا',
   },
   refused: {
     BLOCKED: 'محظور: العميل وحده يستطيع الضغط على هذا.',

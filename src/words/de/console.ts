@@ -348,6 +348,9 @@ export const words: Translation<typeof english> = {
     type: 'Text eingeben',
     navigate: 'Seiten öffnen',
     invite: 'einladen',
+    screen: 'den Bildschirm sehen',
+    voice: 'sprechen und hören',
+    camera: 'die Kamera sehen',
   },
   refused: {
     BLOCKED: 'Blockiert: Nur der Kunde kann dies anklicken.',

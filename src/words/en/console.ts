@@ -354,6 +354,9 @@ export const words = {
     type: 'type',
     navigate: 'open pages',
     invite: 'invite',
+    screen: 'see the screen',
+    voice: 'hear and talk',
+    camera: 'see the camera',
   } as const satisfies Record<Action, string>,
   refused: {
     BLOCKED: 'Blocked: only the customer can press this.',

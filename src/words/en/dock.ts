@@ -1,7 +1,7 @@
 /** The dock in the customer's page, and the words that stand on the page itself. */
 import type { GuestAction, RefusalCode } from '../../shared/messages.ts';
 import type { NoticeCode } from '../../shared/notices.ts';
-import type { Action, Role } from '../../shared/roles.ts';
+import type { Grantable, Role } from '../../shared/roles.ts';
 
 export const words = {
   language: 'Language',
@@ -74,7 +74,7 @@ export const words = {
     type: 'Type',
     navigate: 'Open pages',
     invite: 'Invite',
-  } as const satisfies Record<Action, string>,
+  } as const satisfies Record<Grantable, string>,
   did: {
     click: '{name} clicked',
     hover: '{name} pointed',

@@ -1,5 +1,5 @@
 /** The customer's pages around a session: consent, join, help frame, end, and what can go wrong with a link. */
-import type { Action } from '../../shared/roles.ts';
+import type { Grantable } from '../../shared/roles.ts';
 
 export const words = {
   language: 'Language',
@@ -30,7 +30,7 @@ export const words = {
       type: 'type',
       navigate: 'open pages',
       invite: 'invite colleagues',
-    } as const satisfies Record<Action, string>,
+    } as const satisfies Record<Grantable, string>,
     mayOnlyLook: 'Look, and nothing else.',
     hidden: 'What stays hidden',
     hiddenText: '{words}. You will see a mark on everything that is hidden.',

@@ -345,6 +345,9 @@ export const words: Translation<typeof english> = {
     type: 'escribir',
     navigate: 'abrir páginas',
     invite: 'invitar',
+    screen: 'ver la pantalla',
+    voice: 'hablar y escuchar',
+    camera: 'ver la cámara',
   },
   refused: {
     BLOCKED: 'Bloqueado: solo el cliente puede pulsar esto.',

@@ -347,6 +347,9 @@ export const words: Translation<typeof english> = {
     type: 'saisir du texte',
     navigate: 'ouvrir des pages',
     invite: 'inviter',
+    screen: 'voir l’écran',
+    voice: 'parler et entendre',
+    camera: 'voir la caméra',
   },
   refused: {
     BLOCKED: 'Bloqué : seul le client peut actionner ceci.',

@@ -345,6 +345,9 @@ export const words: Translation<typeof english> = {
     type: 'digitare',
     navigate: 'aprire pagine',
     invite: 'invitare',
+    screen: 'vedere lo schermo',
+    voice: 'parlare e ascoltare',
+    camera: 'vedere la fotocamera',
   },
   refused: {
     BLOCKED: 'Bloccato: solo il cliente può premere qui.',

@@ -351,6 +351,9 @@ export const words: Translation<typeof english> = {
     type: '入力',
     navigate: 'ページ移動',
     invite: '招待',
+    screen: '画面を見る',
+    voice: '通話する',
+    camera: 'カメラを見る',
   },
   refused: {
     BLOCKED: 'ブロックされました。ここはお客様だけが押せます。',

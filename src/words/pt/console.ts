@@ -345,6 +345,9 @@ export const words: Translation<typeof english> = {
     type: 'escrever',
     navigate: 'abrir páginas',
     invite: 'convidar',
+    screen: 'ver o ecrã',
+    voice: 'falar e ouvir',
+    camera: 'ver a câmara',
   },
   refused: {
     BLOCKED: 'Bloqueado: só o cliente pode acionar isto.',
