@@ -17,6 +17,7 @@ import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { pageWords } from './page-words.ts';
+import { fromPage as placeFromPage, lookAround, placeNow, startPlace } from './place.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { startSteps, stepsHeight, stepsStand, tellAble } from './steps.tsx';
 import { board as boardWords, nameOf, strings } from './strings.ts';
@@ -63,7 +64,6 @@ export const open = signal(false);
 export const board = signal(false);
 /** Who put the last thing on it, while it is not open. */
 export const boardNews = signal('');
-export const side = signal<'left' | 'right'>('right');
 
 export const guests = computed(() => people.value.filter((person) => isGuestRole(person.role) && person.state !== 'left'));
 /** The newest that was not dismissed. */
@@ -91,6 +91,8 @@ const GONE: ReadonlySet<string> = new Set(['SESSION_ENDED', 'SESSION_NOT_FOUND',
 
 /** Guests whose names stand here and whom the room knows of. A session has few. */
 const named = new Set<ParticipantId>();
+/** The page has told its tab: it moves the dock now. */
+let isPlaced = false;
 let stopWanted = false;
 let activityTimer: number | undefined;
 let parentOrigin: string | undefined;
@@ -100,6 +102,7 @@ const room = new RoomLink({ onMessage: receive, onState: (state) => (link.value 
 export function startDock(): void {
   window.addEventListener('message', fromPage);
   startDrawing({ tellPage, tellRoom: (message) => void room.send(message), resized });
+  startPlace({ tellPage, size, moved: () => tellPage(size()), isLarge: () => board.value });
   startSteps({
     tellRoom: (message) => void room.send(message),
     people: () => people.value,
@@ -135,6 +138,10 @@ function fromPage(event: MessageEvent<unknown>): void {
     handChosen(data.tool);
     return;
   }
+  if (data.type === 'looked' || data.type === 'aside') {
+    placeFromPage(data);
+    return;
+  }
   if (data.type !== 'tab' || !('tab' in data)) return;
   if (typeof data.tab !== 'string' || data.tab.length > 64) return;
   parentOrigin = event.origin;
@@ -142,8 +149,11 @@ function fromPage(event: MessageEvent<unknown>): void {
   // An id that the room issued to this page, or that the room will refuse.
   ownTab.value = data.tab as TabId;
   room.connect(ownTab.value);
+  const isFirst = !isPlaced;
+  isPlaced = true;
   tellPage({ type: 'words', words: pageWords });
   tellPage(size());
+  if (isFirst) lookAround();
 }
 
 /** Both shapes of session hosts: `label.<own host>`, and `label--sid[-flags].base` beside `sid.base`. */
@@ -170,7 +180,8 @@ async function giveTicket(): Promise<void> {
 }
 
 type ToPage =
-  | { type: 'size'; width: number; height: number; side: 'left' | 'right' }
+  | { type: 'size'; width: number; height: number; inset: string; move: string }
+  | { type: 'look'; at: readonly (readonly [number, number])[] }
   | { type: 'end'; url: string }
   | { type: 'ticket'; ticket: string | null }
   | { type: 'gone' }
@@ -193,7 +204,7 @@ function size() {
     : open.value
       ? Math.min(520, Math.round(screen.height * 0.66))
       : folded;
-  return { type: 'size' as const, width, height, side: side.value };
+  return { type: 'size' as const, width, height, ...placeNow() };
 }
 
 export function setOpen(value: boolean): void {
@@ -217,11 +228,6 @@ export function setBoard(value: boolean): void {
   boardNews.value = '';
   if (value) putToolsAway();
   if (value) open.value = false;
-  tellPage(size());
-}
-
-export function switchSide(): void {
-  side.value = side.value === 'right' ? 'left' : 'right';
   tellPage(size());
 }
 

@@ -8,9 +8,10 @@ import { brand } from '../words/brand.ts';
 import { DrawButton } from '../ink/index.ts';
 import { Board, BoardNews } from './board.tsx';
 import { DrawBar, tools } from './draw.tsx';
-import { FoldMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
+import { FoldMark, GripMark, PauseMark, PlayMark, StopMark } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Panel } from './panel.tsx';
+import { hold, isDragged, nextPlace, step } from './place.ts';
 import { Steps } from './steps.tsx';
 import { ink, nameOf, strings } from './strings.ts';
 import { TabAsk } from './tab-ask.tsx';
@@ -36,6 +37,37 @@ function othersText(): string | undefined {
   return more.length === 0 ? one({ name: nameOf(first.person), page: first.title }) : others;
 }
 
+const arrows: Readonly<Record<string, readonly [-1 | 0 | 1, -1 | 0 | 1]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** Dragged, pressed, or with the arrow keys. */
+function Grip() {
+  return (
+    <button
+      type="button"
+      class={isDragged.value ? 'grip held' : 'grip'}
+      title={strings.move}
+      aria-label={strings.move}
+      data-testid="dock-grip"
+      onPointerDown={hold}
+      // A press of the pointer is told by its own end; this one is of a key or a screen reader.
+      onClick={(event) => event.detail === 0 && nextPlace()}
+      onKeyDown={(event) => {
+        const way = arrows[event.key];
+        if (!way) return;
+        event.preventDefault();
+        step(...way);
+      }}
+    >
+      <GripMark />
+    </button>
+  );
+}
+
 function Bar() {
   const words = strings;
   const now = status();
@@ -43,6 +75,7 @@ function Bar() {
   const paused = session.value === 'paused';
   return (
     <div class="bar">
+      <Grip />
       <button
         type="button"
         class="who"

@@ -93,9 +93,9 @@ export const CloseMark = () => (
   </Mark>
 );
 
-export const SideMark = () => (
+export const GripMark = () => (
   <Mark>
-    <path d="M8 7l-5 5 5 5M16 7l5 5-5 5M3.5 12h17" />
+    <path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" stroke-width="2.6" />
   </Mark>
 );
 

@@ -2,27 +2,10 @@
 import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Grantable } from '../shared/roles.ts';
 import { Say, TalkLog, TalkTools } from '../talk/index.ts';
-import {
-  allow,
-  chat,
-  control,
-  hidden,
-  hiddenHere,
-  kept,
-  link,
-  people,
-  preview,
-  readTo,
-  say,
-  setBoard,
-  side,
-  switchSide,
-  you,
-} from './dock-state.ts';
+import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, setBoard, you } from './dock-state.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import { listed } from '../words/page.ts';
 import { isUnnamed } from '../words/names.ts';
-import { SideMark } from './marks.tsx';
 import { board as boardWords, nameOf, strings, talk } from './strings.ts';
 
 /** The rights that change what happens to the customer's page; chat and pointing harm nobody. */
@@ -131,10 +114,6 @@ export function Panel() {
         <h2>{words.people}</h2>
         <button type="button" class="button quiet small board-open" onClick={() => setBoard(true)}>
           {boardWords.openBoard}
-        </button>
-        <button type="button" class="press" onClick={switchSide} title={side.value === 'right' ? words.left : words.right}>
-          <SideMark />
-          <span class="unseen">{side.value === 'right' ? words.left : words.right}</span>
         </button>
       </div>
       <div class="scroll">

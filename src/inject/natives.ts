@@ -186,6 +186,7 @@ export function takeNatives(window: RealmWindow) {
     styleSheets: getter(Document.prototype, 'styleSheets'),
     createElement: method(Document.prototype, 'createElement') as (document: Document, tag: string) => HTMLElement, // overloads of the DOM types
     createElementNS: method(Document.prototype, 'createElementNS') as (document: Document, namespace: string, tag: string) => Element, // as above
+    elementFromPoint: method(Document.prototype, 'elementFromPoint'),
     shadowElementFromPoint: method(ShadowRoot.prototype, 'elementFromPoint'),
     documentQuery: method(Document.prototype, 'querySelector') as (document: Document, selector: string) => Element | null, // as above
     documentQueryAll: method(Document.prototype, 'querySelectorAll') as (document: Document, selector: string) => NodeListOf<Element>, // as above

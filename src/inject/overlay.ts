@@ -7,6 +7,7 @@ import type { ParticipantId, TabId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
 import type { PageWords } from '../ink/index.ts';
 import type { Capture } from './capture/capture.ts';
+import { isUnder, looked } from './dock-place.ts';
 import type { HostPage } from './page.ts';
 
 /** Marks drawn at a time; a page that hides more shows the first ones in view. */
@@ -25,19 +26,27 @@ const STYLE = `
 .mark{position:fixed;left:0;top:0;box-sizing:border-box;border:1px dashed #7a4bd0;border-radius:3px;background:rgba(122,75,208,.06);pointer-events:none}
 .mark i{position:absolute;right:0;top:0;transform:translateY(-60%);padding:0 5px;border-radius:7px;background:#7a4bd0;color:#fff;font:500 10px/14px system-ui,sans-serif;white-space:nowrap}
 .mark.small i{display:none}
-iframe{position:fixed;z-index:1;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;right:12px;bottom:12px}
-iframe.left{right:auto;left:12px}
+iframe{position:fixed;z-index:1;border:0;background:none;pointer-events:auto;color-scheme:light;width:320px;height:48px;margin:auto;inset:auto 12px 12px auto}
 @media(prefers-reduced-motion:reduce){.cursor{transition:none}}`;
 
 const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
 
 const MOVES = ['scroll', 'resize'];
 const LAYERS = ['fullscreenchange', 'toggle', 'close'];
+const NEAR = ['focusin', 'pointerover'];
 
 interface Cursor {
   readonly box: HTMLElement;
   place: Place;
   seenAt: number;
+}
+
+/** As the dock says it; checked before it is used. */
+export interface DockBox {
+  readonly width?: unknown;
+  readonly height?: unknown;
+  readonly inset?: unknown;
+  readonly move?: unknown;
 }
 
 export interface OverlayDeps {
@@ -87,11 +96,13 @@ export class Overlay {
     this.listen();
   }
 
-  /** Listeners of the window; again after `document.open` has taken them away. */
+  /** Listeners of the window and of our own frame; again after `document.open` has taken them away. */
   listen(): void {
     const { natives: n, window } = this.#deps.page;
+    if (this.#dock) n.addEventListener(this.#dock, 'load', this.#onDockLoad);
     for (const type of MOVES) n.addEventListener(window, type, this.#onMove, { capture: true, passive: true });
     for (const type of LAYERS) n.addEventListener(window, type, this.#onLayer, { capture: true, passive: true });
+    for (const type of NEAR) n.addEventListener(window, type, this.#onNear, { capture: true, passive: true });
   }
 
   readonly #onMove = (): void => {
@@ -99,6 +110,15 @@ export class Overlay {
     this.refresh();
   };
   readonly #onLayer = (): void => this.#check();
+  readonly #onDockLoad = (): void => {
+    this.#dockLoaded = true;
+    this.tellTab();
+    this.#deps.dockLoaded();
+  };
+  /** A control that the dock covers in part has the focus or the pointer: the dock steps aside. */
+  readonly #onNear = (event: Event): void => {
+    if (this.#dock && isUnder(this.#deps.page, this.#dock, event)) this.tellDock({ type: 'aside' });
+  };
 
   people(people: readonly Person[]): void {
     this.#people = people;
@@ -137,14 +157,20 @@ export class Overlay {
     return n.messageData(event);
   }
 
-  /** `{type:'size', width, height, side}` of the dock. */
-  resizeDock(message: { readonly width?: unknown; readonly height?: unknown; readonly side?: unknown }): void {
-    const { width, height, side } = message;
+  /** `{type:'size', …}` of the dock, which says where it stands, too. */
+  resizeDock({ width, height, inset, move }: DockBox): void {
     if (!this.#dock || typeof width !== 'number' || typeof height !== 'number') return;
+    const { style } = this.#dock;
     // Never larger than the window: a broken dock must not cover the site.
-    this.#dock.style.width = `min(${Math.max(0, Math.round(width))}px, calc(100vw - 24px))`;
-    this.#dock.style.height = `min(${Math.max(0, Math.round(height))}px, calc(100vh - 24px))`;
-    this.#dock.className = side === 'left' ? 'left' : '';
+    style.width = `min(${Math.max(0, Math.round(width))}px, calc(100vw - 24px))`;
+    style.height = `min(${Math.max(0, Math.round(height))}px, calc(100vh - 24px))`;
+    style.inset = String(inset);
+    style.transform = String(move);
+  }
+
+  /** The dock asks what lies where it could stand. */
+  look(at: unknown): void {
+    if (this.#dock) this.tellDock(looked(this.#deps.page, this.#dock, at));
   }
 
   tellTab(): void {
@@ -195,6 +221,7 @@ export class Overlay {
     const { window } = this.#deps.page;
     for (const type of MOVES) n.removeEventListener(window, type, this.#onMove, { capture: true });
     for (const type of LAYERS) n.removeEventListener(window, type, this.#onLayer, { capture: true });
+    for (const type of NEAR) n.removeEventListener(window, type, this.#onNear, { capture: true });
     this.#host?.remove();
     this.#cursors.clear();
   }
@@ -220,11 +247,7 @@ export class Overlay {
         n.setAttribute(dock, 'src', page.line.dock);
         n.setAttribute(dock, 'title', 'Samepage');
         n.setAttribute(dock, 'allow', 'clipboard-write');
-        n.addEventListener(dock, 'load', () => {
-          this.#dockLoaded = true;
-          this.tellTab();
-          this.#deps.dockLoaded();
-        });
+        n.addEventListener(dock, 'load', this.#onDockLoad);
         n.appendChild(root, dock);
         this.#dock = dock;
       }

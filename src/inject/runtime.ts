@@ -12,7 +12,7 @@ import { Secrets } from './capture/secrets.ts';
 import { inkAfter, PageInk } from './ink.ts';
 import { Link } from './link.ts';
 import { MadeFrames } from './made-frames.ts';
-import { Overlay } from './overlay.ts';
+import { Overlay, type DockBox } from './overlay.ts';
 import type { HostPage } from './page.ts';
 import { Performer } from './perform/performer.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
@@ -254,7 +254,9 @@ export class Runtime {
     n.stopImmediatePropagation(event);
     if (typeof said !== 'object' || said === null || !('type' in said)) return;
     if (said.type === 'size')
-      this.#overlay.resizeDock(said as { readonly width?: unknown }); // checked there
+      this.#overlay.resizeDock(said as DockBox); // checked there
+    else if (said.type === 'look')
+      this.#overlay.look((said as { readonly at?: unknown }).at); // checked there
     else if (said.type === 'end' && 'url' in said && typeof said.url === 'string') this.#end(said.url);
     else if (said.type === 'hand') {
       const { hand, focus } = said as { readonly hand?: Hand; readonly focus?: boolean }; // our own dock's words, which has the type

@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly ignoreCertificateErrors?: boolean;
   /** The driver lets every pop-up through, and with them frames that send the page away; users' browsers do not. */
   readonly blockPopups?: boolean;
+  /** Frames in one process with their page: the driver's mouse, unlike a hand's, is lost to a frame of another process that it leaves. */
+  readonly oneProcess?: boolean;
   /** A screen, a microphone and a camera that the browser makes up, given without asking anybody. */
   readonly fakeMedia?: boolean;
 }
@@ -102,6 +104,7 @@ function flags(options: LaunchOptions): string[] {
   const rules = (options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`);
   if (options.onlyHosts) rules.push('MAP * ~NOTFOUND', ...options.onlyHosts.map((host) => `EXCLUDE ${host}`));
   if (rules.length > 0) all.push(`--host-resolver-rules=${rules.join(',')}`);
+  if (options.oneProcess) all.push('--disable-site-isolation-trials');
   if (options.fakeMedia)
     all.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--auto-select-desktop-capture-source=Entire screen');
   if (options.ignoreCertificateErrors) all.push('--ignore-certificate-errors');
