@@ -221,6 +221,10 @@ export function takeNatives(window: RealmWindow) {
     getComputedStyle: window.getComputedStyle.bind(window),
     matchMedia: window.matchMedia.bind(window),
     supports: window.CSS.supports.bind(window.CSS) as (property: string, value: string) => boolean, // the form with two arguments
+    Touch: window.Touch,
+    TouchEvent: window.TouchEvent,
+    /** A finger is what points here first of all. */
+    isTouched: () => 'Touch' in window && window.matchMedia('(pointer: coarse)').matches,
 
     // -- events
     addEventListener: method(EventTarget.prototype, 'addEventListener') as (

@@ -17,6 +17,8 @@ export const BLOCKED = 'data-samepage-blocked';
 export const BOX = 'data-samepage-box';
 /** On the root element while its style sheets are on their way. */
 export const UNSTYLED = 'data-samepage-unstyled';
+/** On the root element where the host points with a finger: bars of such a screen take no room. */
+export const TOUCHED = 'data-samepage-touched';
 export const BOX_TAG = 'samepage-box';
 /** The field's own list or calendar is open at the host's. */
 export const PICKER = 'data-samepage-picker';
@@ -33,6 +35,7 @@ ${BOX_TAG}::after,canvas[${BOX}]::after{content:attr(${BOX});padding:2px 6px}
 ${BOX_TAG}::after,canvas[${BOX}]::after{font:11px/1.4 system-ui,sans-serif;color:#5b4b7a}
 video:not([controls])::-webkit-media-controls{display:none!important}
 html[${UNSTYLED}]{opacity:0!important}
+html[${TOUCHED}],html[${TOUCHED}] *{scrollbar-width:none!important}
 [${PICKER}]{outline:2px dashed #3b6fe0!important;outline-offset:1px}
 :where([${FULLSCREEN}]){border:0;padding:0;overflow:visible;color:inherit;background:none}
 [${FULLSCREEN}]{position:fixed!important;inset:0!important;margin:0!important;box-sizing:border-box!important;min-width:0!important;max-width:none!important;min-height:0!important;max-height:none!important;width:100%!important;height:100%!important;transform:none!important;object-fit:contain}

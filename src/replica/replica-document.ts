@@ -18,7 +18,7 @@ import { Curtain } from './curtain.ts';
 import { cssText, isCustom, makeElement, setAttribute, type AssetUrl } from './build.ts';
 import type { ScrollSync } from './scroll-sync.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
-import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER } from './frame-document.ts';
+import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER, TOUCHED } from './frame-document.ts';
 import { putLayer } from './layers.ts';
 import { MediaPlayers, showPicture } from './media.ts';
 import { addTwins } from './states.ts';
@@ -109,12 +109,17 @@ export class ReplicaDocument {
     this.#curtain.begin(root as Element); // the root is described as an element, and no text can take its place
     this.#inserted(root);
     this.#adopt(document, doc.adopted);
-    this.#deps.onViewport(doc.viewport);
+    this.#viewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
     this.#focus(doc.focus ?? 0, doc.focusVisible === true, false);
     if (doc.over) this.#over(doc.over[0], doc.over[1]);
     if (doc.select) this.#select(doc.select);
+  }
+
+  #viewport(viewport: Keyframe['viewport']): void {
+    this.#document.documentElement.toggleAttribute(TOUCHED, viewport.touch === true);
+    this.#deps.onViewport(viewport);
   }
 
   /** Throws UnknownNode. */
@@ -184,7 +189,7 @@ export class ReplicaDocument {
         this.#define(op[1]);
         break;
       case 'viewport':
-        this.#deps.onViewport(op[1]);
+        this.#viewport(op[1]);
         break;
       case 'res':
         this.#resources[op[1]] = op[2];

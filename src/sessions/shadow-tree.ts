@@ -186,7 +186,7 @@ export class ShadowTree {
         return op;
       case 'viewport':
         this.#viewport = checkViewport(op[1]);
-        return op;
+        return ['viewport', this.#viewport];
       case 'css':
         this.#setCss(integer(op[1]), op[2]);
         return op;

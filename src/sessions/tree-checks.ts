@@ -12,9 +12,16 @@ export class TreeFault extends Error {
 
 export function checkViewport(viewport: Viewport): Viewport {
   if (!isRecord(viewport)) throw bad('viewport');
-  const { width, height, scale } = viewport;
-  if (![width, height, scale].every((n) => Number.isFinite(n) && n >= 0 && n <= 100_000)) throw bad('viewport');
-  return { width, height, scale };
+  const { width, height, scale, part, keyboard, touch } = viewport;
+  const isSize = (n: unknown): boolean => Number.isFinite(n) && Number(n) >= 0 && Number(n) <= 100_000;
+  if (![width, height, scale, keyboard ?? 0].every(isSize)) throw bad('viewport');
+  const all = { width, height, scale, ...(touch === true ? { touch } : {}), ...(keyboard === undefined ? {} : { keyboard }) };
+  if (part === undefined) return all;
+  if (!Array.isArray(part) || part.length !== 5 || !part.every((n) => Number.isFinite(n) && Math.abs(n) <= 10_000_000))
+    throw bad('viewport');
+  const [left, top, wide, high, zoom] = part;
+  if (![wide, high, zoom].every(isSize) || zoom === 0) throw bad('viewport');
+  return { ...all, part: [left, top, wide, high, zoom] };
 }
 
 export function checkPair(pair: readonly [number, number]): readonly [number, number] {

@@ -149,6 +149,12 @@ export interface Viewport {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
+  /** A finger is what points there. */
+  readonly touch?: true;
+  /** The part that the screen shows, and how much fingers have enlarged it; always with `touch`. */
+  readonly part?: readonly [left: number, top: number, width: number, height: number, zoom: number];
+  /** CSS pixels of such a screen that its keyboard takes. */
+  readonly keyboard?: number;
 }
 
 /**

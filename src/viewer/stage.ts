@@ -2,10 +2,12 @@
 import type { Viewport } from '../shared/dom-ops.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person, Place } from '../shared/messages.ts';
-import { nameOf } from './strings.ts';
+import { nameOf, strings } from './strings.ts';
 
 const ARROW = 'M3 2l13 7-6 1.6L7.4 17z';
 const SVG = 'http://www.w3.org/2000/svg';
+/** Of a phone's frame, as viewer.css has it (CSS pixels). */
+const BEZEL = 10;
 const TOAST_MS = 2500;
 /** A cursor that does not move for so long is taken away. */
 const CURSOR_IDLE_MS = 60_000;
@@ -20,6 +22,10 @@ export class Stage {
   readonly container: HTMLElement;
   /** As large as the picture may be. */
   readonly #box: HTMLElement;
+  /** The customer's screen: the window's part that it shows, and the keyboard. */
+  readonly #device: HTMLElement;
+  readonly #screen: HTMLElement;
+  readonly #keyboard: HTMLElement;
   readonly #page: HTMLElement;
   readonly #cursorLayer: HTMLElement;
   readonly #blank: HTMLElement;
@@ -35,6 +41,9 @@ export class Stage {
   constructor() {
     this.container = byId('replica');
     this.#box = byId('stage');
+    this.#device = byId('device');
+    this.#screen = byId('screen');
+    this.#keyboard = byId('keyboard');
     this.#page = byId('page');
     this.#cursorLayer = byId('cursors');
     this.#blank = byId('blank');
@@ -113,7 +122,7 @@ export class Stage {
       second.textContent = more;
       this.#blank.append(second);
     }
-    this.#page.style.visibility = text === undefined ? '' : 'hidden';
+    this.#device.style.visibility = text === undefined ? '' : 'hidden';
     if (text !== undefined) for (const id of [...this.#cursors.keys()]) this.pointer(id, null);
   }
 
@@ -132,17 +141,30 @@ export class Stage {
   }
 
   #fit(): void {
-    const { width, height } = this.#viewport;
+    const { width, height, part, touch = false, keyboard = 0 } = this.#viewport;
     if (!this.#frame || width === 0 || height === 0) return;
     this.#frame.style.width = `${width}px`;
     this.#frame.style.height = `${height}px`;
     this.#page.style.width = `${width}px`;
     this.#page.style.height = `${height}px`;
+    const [left, top, wide, high, zoom] = part ?? [0, 0, width, height, 1];
+    const edge = touch ? 2 * BEZEL : 0;
     // Never larger than the host has it: letters would blur, and nothing more be seen.
     const { clientWidth, clientHeight } = this.#box;
-    this.#scale = Math.min(1, clientWidth / width, clientHeight / height);
-    const x = Math.max(0, (clientWidth - width * this.#scale) / 2);
-    this.#page.style.transform = `translate(${x}px,0) scale(${this.#scale})`;
+    const fit = Math.min(1, (clientWidth - edge) / (wide * zoom), (clientHeight - edge) / (high * zoom + keyboard));
+    this.#scale = fit * zoom;
+    const { style } = this.#screen;
+    // Whole pixels: what stands behind would shine through.
+    style.width = `${Math.floor(wide * this.#scale)}px`;
+    style.height = `${Math.floor(high * this.#scale)}px`;
+    this.#device.classList.toggle('phone', touch);
+    this.#device.classList.toggle('typing', keyboard > 0);
+    this.#keyboard.style.height = `${keyboard * fit}px`;
+    const said = keyboard > 0 ? strings.keyboard : '';
+    if (this.#keyboard.textContent !== said) this.#keyboard.textContent = said;
+    const x = Math.max(0, (clientWidth - edge - wide * this.#scale) / 2);
+    this.#device.style.transform = `translate(${x}px,0)`;
+    this.#page.style.transform = `scale(${this.#scale}) translate(${-left}px,${-top}px)`;
     // What is read stays as large as it is elsewhere.
     this.#page.style.setProperty('--k', String(1 / this.#scale));
     this.placeCursors();

@@ -35,6 +35,25 @@ describe('what guests see', () => {
     ]);
   });
 
+  test.each([
+    ['a part that is no list', { part: 'all' }],
+    ['a part of four', { part: [0, 0, 390, 760] }],
+    ['a part that is not enlarged by anything', { part: [0, 0, 390, 760, 0] }],
+    ['a part without a width', { part: [0, 0, null, 760, 1] }],
+    ['a keyboard of no size', { keyboard: '300' }],
+    ['a keyboard below nothing', { keyboard: -1 }],
+  ])('[O1] a phone’s screen is taken in as it is; %s is not', async (_, wrong) => {
+    const { host, viewer } = await openRoom(house);
+    const phone = { width: 390, height: 760, scale: 2, touch: true as const, part: [10, -5, 195, 380, 2] as const, keyboard: 300 };
+    host.key(1, { ...page(), viewport: phone });
+    expect((viewer.connection.last('key')?.['doc'] as { viewport: unknown }).viewport).toEqual(phone);
+    host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: 1, ops: [['viewport', { ...phone, more: 1 } as typeof phone]] });
+    expect(viewer.connection.last('ops')?.['ops']).toEqual([['viewport', phone]]);
+    viewer.connection.clear();
+    host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: 2, ops: [['viewport', { ...phone, ...wrong } as never]] });
+    expect(viewer.connection.of('ops')).toEqual([]);
+  });
+
   test('no address of an image, only ids that say nothing', async () => {
     const { host, viewer } = await openRoom(house);
     host.key();

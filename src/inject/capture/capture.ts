@@ -22,7 +22,7 @@ import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
 import { changedWith } from './inputs.ts';
 import { Learner } from './learn.ts';
-import { placeAt, viewportOf } from './measures.ts';
+import { placeAt } from './measures.ts';
 import { MediaEvents } from './media.ts';
 import { Mutations } from './mutations.ts';
 import { NodeTable } from './node-table.ts';
@@ -31,6 +31,7 @@ import { Pickers } from './pickers.ts';
 import type { Region } from './regions.ts';
 import { Resources } from './resources.ts';
 import { Samples } from './samples.ts';
+import { Screen } from './screen.ts';
 import type { Secrets } from './secrets.ts';
 import { Scrollers } from './scrollers.ts';
 import { Sheets } from './sheets.ts';
@@ -72,6 +73,7 @@ export class Capture {
   readonly #roots = new Set<ShadowRoot>();
   readonly #scrolled = new WeakSet<Node>();
   readonly #scrollers: Scrollers;
+  readonly #screen: Screen;
   readonly #touchedSheets = new WeakSet<CSSStyleSheet>();
   readonly #attention: Attention;
   readonly #pickers: Pickers;
@@ -113,6 +115,7 @@ export class Capture {
     this.table = new NodeTable(n);
     this.#names = new CssNames(n);
     this.#scrollers = new Scrollers(page);
+    this.#screen = new Screen(page, this.#dirt, () => this.#schedule());
     this.#attention = new Attention({
       page,
       table: this.table,
@@ -159,7 +162,6 @@ export class Capture {
       field: (element) => this.fieldChanged(element),
       scrolled: (target) => this.#noteScroll(target),
       full: (element) => this.#wasFull.add(element),
-      resized: () => this.#sendViewport(),
       pointer: (event, target) => this.#hand.moved(event, target),
       pressed: (event, target) => this.#hand.pressed(event, target),
       loaded: (element) => this.#loaded(element),
@@ -346,9 +348,10 @@ export class Capture {
     if (this.#namesDirty) this.#readNames();
     if (!this.#dirt.isEmpty || this.#attention.isDirty) {
       this.#scrollers.telling(this.#dirt.scrolled);
+      const screen: DomOp[] = this.#dirt.viewport ? [['viewport', this.#screen.now()]] : [];
       const changes = this.#mutations.flush();
       this.#attention.written(changes);
-      const ops = [...changes, ...this.#attention.ops(this.isGuestAtWork())];
+      const ops = [...screen, ...changes, ...this.#attention.ops(this.isGuestAtWork())];
       const [res, css] = [this.#resources?.takeFresh() ?? [], this.#sheets?.takeFresh() ?? []];
       if (ops.length + css.length > 0) this.#sendOps([...res, ...css, ...ops]);
       if (this.#sheets?.isFull) this.#keyWanted = true;
@@ -406,6 +409,7 @@ export class Capture {
   listen(): void {
     this.#listensTo = this.#deps.page.natives.documentElement(this.#document);
     this.#events.listen();
+    this.#screen.listen();
     this.#media.listen(this.#document);
   }
 
@@ -419,6 +423,7 @@ export class Capture {
     this.#pickers.close();
     this.#held.close();
     this.#events.close(this.#roots);
+    this.#screen.close();
     for (const root of [this.#document, ...this.#roots]) this.#media.close(root);
     this.#samples.close();
     this.#boxes.close();
@@ -442,7 +447,7 @@ export class Capture {
       root: root as Keyframe['root'], // four entries and more: an element
       adopted: this.#sheets?.adoptedOf(this.#document) ?? [],
       css: this.#sheets?.table() ?? [],
-      viewport: viewportOf(view),
+      viewport: this.#screen.now(),
       scroll: [Math.round(view.scrollX), Math.round(view.scrollY)],
       res: this.#resources?.table() ?? [],
       ...this.#attention.now(),
@@ -553,12 +558,6 @@ export class Capture {
     this.#scrolled.add(target);
     this.#scrollers.note(target);
     this.#dirt.add(this.#dirt.scrolled, target);
-  }
-
-  #sendViewport(): void {
-    if (this.#state !== 'on') return;
-    this.#dirt.viewport = false;
-    this.#sendOps([['viewport', viewportOf(this.#deps.page.window)]]);
   }
 
   #readNames(): void {

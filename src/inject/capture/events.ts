@@ -25,7 +25,6 @@ export interface EventDeps {
   readonly scrolled: (target: Element | Document) => void;
   /** It fills the screen, or did. */
   readonly full: (element: Element) => void;
-  readonly resized: () => void;
   readonly pointer: (event: PointerEvent, target: Node) => void;
   readonly pressed: (event: PointerEvent, target: Node) => void;
   readonly loaded: (element: Element) => void;
@@ -68,10 +67,8 @@ export class PageEvents {
     // In a capturing listener the path still has what is inside closed shadow roots only for listeners in them: take the deepest.
     const target = (n.composedPath(event)[0] ?? n.eventTarget(event)) as Node | Window; // targets of these events are nodes or the window
     if (target === page.window) {
-      if (event.type === 'resize') {
-        dirt.viewport = true;
-        this.#deps.resized();
-      }
+      dirt.viewport ||= event.type === 'resize';
+      if (dirt.viewport) schedule();
       return;
     }
     const node = target as Node; // as above

@@ -37,6 +37,8 @@ export class Hand {
     const at = this.#deps.placeAt(event.clientX, event.clientY, target);
     if (!at) return;
     this.#pressedAt = now;
+    // A finger was nowhere before it came down.
+    this.#deps.send({ type: 'pointer', at });
     this.#deps.send({ type: 'ink', act: { do: 'ripple', at } });
   }
 }

@@ -1,13 +1,8 @@
 /** Numbers of a page's window and boxes, as they are told. */
-import type { Viewport } from '../../shared/dom-ops.ts';
 import type { FrameId } from '../../shared/ids.ts';
 import type { Place } from '../../shared/messages.ts';
 import type { Natives } from '../natives.ts';
 import type { NodeTable } from './node-table.ts';
-
-export function viewportOf(view: Window): Viewport {
-  return { width: view.innerWidth, height: view.innerHeight, scale: view.devicePixelRatio };
-}
 
 /** Of a box: 0 to 1, the middle where there is none. */
 function fraction(offset: number, size: number): number {

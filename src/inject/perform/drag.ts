@@ -4,6 +4,7 @@
  */
 import type { ActOutcome, GuestAction, Modifiers } from '../../shared/messages.ts';
 import type { HostPage } from '../page.ts';
+import { tap, touch } from './finger.ts';
 import { fire, focusNear, modifiers, movePointer, POINTER_ID, press } from './pointer.ts';
 import { hitAt, pathOf, refusalForPress, type Point, type Reach } from './reach.ts';
 
@@ -11,6 +12,8 @@ import { hitAt, pathOf, refusalForPress, type Point, type Reach } from './reach.
 const LOST_MS = 8000;
 /** The pointer moves so far before a browser takes it for a drag (CSS pixels). */
 const DRAG_PX = 3;
+/** A finger that moved further has not tapped (CSS pixels). */
+const TAP_PX = 15;
 
 const done: ActOutcome = { result: 'done' };
 
@@ -19,6 +22,8 @@ interface Held {
   readonly from: Point;
   /** The page did not prevent `pointerdown`: mouse events follow. */
   withMouse: boolean;
+  /** A finger that did not move far yet, and of which the page has not prevented anything: undefined of a mouse. */
+  taps: boolean | undefined;
   last: Point;
   /** The browser's own drag: undefined until it begins, null when it never will. */
   transfer: DataTransfer | null | undefined;
@@ -69,7 +74,7 @@ export class Drag {
     const held = holding(target, point);
     this.#held = held;
     try {
-      press(this.#reach, target, point, action);
+      (action.button === 0 && this.#reach.natives.isTouched() ? tap : press)(this.#reach, target, point, action);
       this.#capture(held, undefined);
     } finally {
       this.#held = undefined;
@@ -87,6 +92,12 @@ export class Drag {
     this.#held = held;
     this.#wait();
     held.withMouse = fire(reach, target, 'pointerdown', point, init);
+    if (reach.natives.isTouched()) {
+      // A finger drags nothing of the browser's, and what it moves over gets no mouse events.
+      held.withMouse = false;
+      held.taps = touch(reach, 'touchstart', target, point);
+      return done;
+    }
     const goesOn = held.withMouse ? fire(reach, target, 'mousedown', point, init) : true;
     if (goesOn) focusNear(reach, target, point);
     // A page that prevents `mousedown` wants no drag of the browser's.
@@ -123,8 +134,9 @@ export class Drag {
       return refusal ? { result: 'refused', code: refusal } : done;
     }
     // Whoever has captured the pointer hears of its end, and nothing that a guest may not press does.
-    const target = held.capturing ?? (refusal || !under ? held.target : under);
+    const target = held.capturing ?? (refusal || !under || held.taps !== undefined ? held.target : under);
     this.#up(held, target, point, mods);
+    if (held.taps === false) return refusal ? { result: 'refused', code: refusal } : done;
     const both = this.#common(held.target, target);
     if (both && n.isConnected(both) && !refusalForPress(reach, both) && !refusal)
       fire(reach, both, 'click', point, { button: 0, detail: 1, ...modifiers(mods) });
@@ -154,6 +166,8 @@ export class Drag {
   #up(held: Held, target: Element, point: Point, mods: Modifiers | undefined, type = 'pointerup'): void {
     const init = { button: 0, buttons: 0, detail: 1, ...modifiers(mods) };
     fire(this.#reach, target, type, point, init);
+    if (held.taps !== undefined && !touch(this.#reach, type === 'pointerup' ? 'touchend' : 'touchcancel', held.target, point))
+      held.taps = false;
     if (held.withMouse && this.#reach.natives.isConnected(target)) fire(this.#reach, target, 'mouseup', point, init);
     this.#capture(held, undefined);
   }
@@ -195,8 +209,16 @@ export class Drag {
     held.takes = under !== undefined && !this.#tell(transfer, 'dragover', under, point, mods);
   }
 
-  #moved({ target, capturing }: Held, point: Point, mods: Modifiers | undefined): void {
+  #moved(held: Held, point: Point, mods: Modifiers | undefined): void {
     const reach = this.#reach;
+    const { target, capturing } = held;
+    if (held.taps !== undefined) {
+      // A finger stays with what it came down on.
+      fire(reach, capturing ?? target, 'pointermove', point, { buttons: 1, ...modifiers(mods) });
+      const isNear = Math.abs(point.x - held.from.x) < TAP_PX && Math.abs(point.y - held.from.y) < TAP_PX;
+      held.taps = touch(reach, 'touchmove', target, point) && held.taps && isNear;
+      return;
+    }
     const under = capturing ?? hitAt(reach, point) ?? target;
     movePointer(reach, under, point, { buttons: 1, ...modifiers(mods) });
   }
@@ -253,6 +275,7 @@ function holding(target: Element, point: Point): Held {
     from: point,
     last: point,
     withMouse: true,
+    taps: undefined,
     transfer: null,
     source: undefined,
     over: undefined,

@@ -284,8 +284,10 @@ export class Performer {
     if (!target) return presses ? refused('NOT_POSSIBLE') : done;
     if (action.kind === 'hover' || action.kind === 'wheel') {
       if (refusalFor(reach, target)) return done;
-      if (action.kind === 'hover') movePointer(reach, target, point);
-      else if (!turnWheel(reach, target, point, action)) this.#wheelTaken = n.now();
+      // A finger hovers over nothing.
+      if (action.kind === 'hover') {
+        if (!n.isTouched()) movePointer(reach, target, point);
+      } else if (!turnWheel(reach, target, point, action)) this.#wheelTaken = n.now();
       return done;
     }
     const refusal = refusalForPress(reach, target);

@@ -2,7 +2,7 @@
 import type { GuestAction } from '../../shared/messages.ts';
 import { pathOf, type Point, type Reach } from './reach.ts';
 
-type Click = Extract<GuestAction, { kind: 'click' }>;
+export type Click = Extract<GuestAction, { kind: 'click' }>;
 
 const FOCUSABLE =
   'a[href],area[href],button:not(:disabled),input:not(:disabled):not([type=hidden]),select:not(:disabled),textarea:not(:disabled),summary,iframe,[tabindex],[contenteditable]:not([contenteditable=false])';
@@ -17,26 +17,27 @@ export function movePointer(reach: Reach, target: Element, point: Point, init: M
   const { natives: n } = reach;
   if (hovered !== target) {
     if (hovered && n.isConnected(hovered)) {
-      fire(reach, hovered, 'pointerout', point);
-      fire(reach, hovered, 'mouseout', point);
+      each(reach, hovered, 'out', point);
       for (const left of pathOf(n, hovered)) {
         if (n.contains(left, target)) break;
-        fire(reach, left, 'pointerleave', point);
-        fire(reach, left, 'mouseleave', point);
+        each(reach, left, 'leave', point);
       }
     }
     const before = hovered;
     hovered = target;
-    fire(reach, target, 'pointerover', point);
-    fire(reach, target, 'mouseover', point);
+    each(reach, target, 'over', point);
     for (const entered of [...pathOf(n, target)].reverse()) {
       if (before && n.contains(entered, before)) continue;
-      fire(reach, entered, 'pointerenter', point);
-      fire(reach, entered, 'mouseenter', point);
+      each(reach, entered, 'enter', point);
     }
   }
-  fire(reach, target, 'pointermove', point, init);
-  fire(reach, target, 'mousemove', point, init);
+  each(reach, target, 'move', point, init);
+}
+
+/** As pointer event, and as mouse event where a mouse points. */
+export function each(reach: Reach, target: Element, type: string, point: Point, init?: MouseEventInit): void {
+  fire(reach, target, `pointer${type}`, point, init);
+  if (!reach.natives.isTouched()) fire(reach, target, `mouse${type}`, point, init);
 }
 
 /**
@@ -143,6 +144,6 @@ export function fire({ natives: n, window }: Reach, target: Element, type: strin
   const pressure = (init.buttons ?? 0) > 0 ? 0.5 : 0;
   return n.dispatchEvent(
     target,
-    new n.PointerEvent(type, { ...all, pointerId: POINTER_ID, pointerType: 'mouse', isPrimary: true, pressure }),
+    new n.PointerEvent(type, { ...all, pointerId: POINTER_ID, pointerType: n.isTouched() ? 'touch' : 'mouse', isPrimary: true, pressure }),
   );
 }
