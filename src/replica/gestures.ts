@@ -221,7 +221,13 @@ export class Gestures {
     const isLocal = isVoid || (element.localName === 'textarea' && /^(?:Arrow|Page|Home|End)/.test(key));
     if (!scrolls && !isLocal) event.preventDefault();
     if (!found) return;
-    this.#deps.act({ kind: 'key', frame: this.#deps.frame, node: found.id, key, code: event.code, ...withModifiers(event) }, found.id);
+    // Enter writes where the guest's caret is; the host's is where the last letter went.
+    const { selectionStart: start, selectionEnd: end } = element as HTMLTextAreaElement; // asked of one alone
+    const caret = key === 'Enter' && element.localName === 'textarea' ? { start, end } : {};
+    this.#deps.act(
+      { kind: 'key', frame: this.#deps.frame, node: found.id, key, code: event.code, ...caret, ...withModifiers(event) },
+      found.id,
+    );
   }
 
   #beforeInput(event: InputEvent, target: Node): void {

@@ -1,4 +1,5 @@
 /** One document of the replica: its nodes by number, and every op that changes them. */
+import { setValue } from './caret.ts';
 import {
   isTextNode,
   mixChecksum,
@@ -369,14 +370,13 @@ export class ReplicaDocument {
     switch (element.localName) {
       case 'input': {
         const input = element as HTMLInputElement; // the name says so, here and below
-        if (value !== undefined && input.value !== value && input.type !== 'file') input.value = value;
+        if (value !== undefined && input.type !== 'file') setValue(input, value);
         if (checked !== undefined) input.checked = checked;
         if (mixed !== undefined) input.indeterminate = mixed;
         break;
       }
       case 'textarea': {
-        const area = element as HTMLTextAreaElement;
-        if (value !== undefined && area.value !== value) area.value = value;
+        if (value !== undefined) setValue(element as HTMLTextAreaElement, value);
         break;
       }
       case 'select': {

@@ -75,6 +75,9 @@ export type GuestAction =
       readonly node: NodeId;
       readonly key: string;
       readonly code: string;
+      /** The guest's selection in a field that the key writes into; left out elsewhere. */
+      readonly start?: number;
+      readonly end?: number;
       readonly mods?: Modifiers;
     }
   /** Text typed or pasted at the selection of a field; start and end are the guest's selection, -1 unknown. */

@@ -310,7 +310,14 @@ function action(fields: Fields): GuestAction {
     case 'wheel':
       return { kind, at: place(object(fields, 'at')), dx: finite(fields, 'dx'), dy: finite(fields, 'dy'), ...mods(fields) };
     case 'key':
-      return { kind, ...at(fields), key: string(fields, 'key', 40), code: string(fields, 'code', 40), ...mods(fields) };
+      return {
+        kind,
+        ...at(fields),
+        key: string(fields, 'key', 40),
+        code: string(fields, 'code', 40),
+        ...(fields['start'] === undefined ? {} : { start: offset(fields, 'start'), end: offset(fields, 'end') }),
+        ...mods(fields),
+      };
     case 'insert':
       return {
         kind,

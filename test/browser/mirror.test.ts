@@ -239,6 +239,14 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       expect(await host.inputValue('#area')).toBe('first\nsecond');
       expect(await host.inputValue('#mail')).toBe('a@b.example');
       expect(await host.inputValue('#count')).toBe('42');
+      // Keys that the host's page answers leave the guest's caret behind what they wrote.
+      await frame.fill('#area', 'onetwo');
+      await expect.poll(() => host.inputValue('#area')).toBe('onetwo');
+      await frame.evaluate(() => (document.querySelector('#area') as HTMLTextAreaElement).setSelectionRange(3, 3)); // the id is one's
+      await guest.keyboard.press('Enter');
+      await expect.poll(() => frame.inputValue('#area')).toBe('one\ntwo');
+      await guest.keyboard.type('x');
+      await expect.poll(() => host.inputValue('#area')).toBe('one\nxtwo');
       await frame.click('#edit');
       await guest.keyboard.type('X');
       await expect.poll(() => host.textContent('#edit')).toContain('X');

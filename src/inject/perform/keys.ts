@@ -174,8 +174,8 @@ function move(reach: Reach, element: Element, key: string): void {
   if (by !== undefined) window.scrollBy({ top: by, behavior: 'instant' });
 }
 
-function empty(action: Key): Extract<GuestAction, { kind: 'insert' }> {
-  return { kind: 'insert', frame: action.frame, node: action.node, text: '', start: -1, end: -1, inputType: 'insertText' };
+function empty({ frame, node, start = -1, end = -1 }: Key): Extract<GuestAction, { kind: 'insert' }> {
+  return { kind: 'insert', frame, node, text: '', start, end, inputType: 'insertText' };
 }
 
 function fire({ natives: n, window }: Reach, element: Element, type: string, { key, code, mods }: Key): boolean {
