@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION, type GuestAction, type PageState, type RoomToRuntime,
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
-import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome } from './capture/frames.ts';
+import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome, type Picking } from './capture/frames.ts';
 import { Secrets } from './capture/secrets.ts';
 import { inkAfter, PageInk } from './ink.ts';
 import { Link } from './link.ts';
@@ -34,7 +34,7 @@ export type HandPort = (port: MessagePort) => void;
 /** What the runtimes of test sessions know beyond the everyday one. */
 export interface RuntimeExtras {
   readonly plant?: typeof Plant;
-  readonly picker?: (deps: PickerDeps) => Pick<Picker, 'show'>;
+  readonly picker?: (deps: PickerDeps) => Pick<Picker, 'show' | 'turn'>;
 }
 
 export class Runtime {
@@ -47,7 +47,7 @@ export class Runtime {
   readonly #madeFrames: MadeFrames;
   readonly #handPort: HandPort | undefined;
   readonly #extras: RuntimeExtras;
-  #picker: Pick<Picker, 'show'> | undefined;
+  #picker: Pick<Picker, 'show' | 'turn'> | undefined;
   readonly #overlay: Overlay;
   readonly #ink: PageInk;
   readonly #performer: Performer;
@@ -80,7 +80,11 @@ export class Runtime {
     this.#frames = new Frames({
       page,
       table: () => this.#capture.table,
-      send: (message) => void this.#send(message),
+      send: (message) => {
+        // Pointing ends everywhere with the first press.
+        if (message.type === 'pointed' && this.#isTop && !message.picked.isCount) this.#pick(false);
+        this.#send(message);
+      },
       welcome: () => this.#welcome,
       ownId: () => this.#frame,
       bound: (iframe) => {
@@ -138,12 +142,14 @@ export class Runtime {
       chosen: (tool) => this.#overlay.tellDock({ type: 'tool', tool }),
     });
     this.#performer = new Performer({ page, capture: this.#capture, isTop: this.#isTop });
+    this.#picker = extras.picker?.({
+      page,
+      isTop: this.#isTop,
+      addOwn: (node) => this.#capture.addOwn(node),
+      send: (picked) => void this.#send({ type: 'pointed', picked }),
+      turned: (on) => this.#frames.broadcast({ type: 'picking', on }),
+    });
     if (this.#isTop) {
-      this.#picker = extras.picker?.({
-        page,
-        addOwn: (node) => this.#capture.addOwn(node),
-        send: (picked) => void this.#send({ type: 'pointed', picked }),
-      });
       this.#link = new Link({
         page,
         hello: () => ({
@@ -214,11 +220,12 @@ export class Runtime {
     const channel = new n.MessageChannel();
     this.#port = channel.port1;
     this.#port.onmessage = (event: MessageEvent<unknown>) => {
-      const message = event.data as FrameWelcome | RoomToRuntime | { readonly type: typeof FRAME_PING }; // the parent's runtime is the same program
+      const message = event.data as FrameWelcome | RoomToRuntime | Picking | { readonly type: typeof FRAME_PING }; // the parent's runtime is the same program
       if (message.type === FRAME_PING) {
         this.#port?.postMessage({ type: FRAME_PONG });
         return;
       }
+      if (message.type === 'picking') return this.#pick(message.on);
       if (message.type !== 'frame-welcome') return this.#receive(message);
       this.#frame = message.frame;
       this.#receive(message.welcome);
@@ -357,6 +364,7 @@ export class Runtime {
         return;
       case 'point':
         this.#picker?.show(message.selector);
+        this.#frames.broadcast(message);
         return;
       case 'plant':
         this.#frames.broadcast(message);
@@ -368,6 +376,11 @@ export class Runtime {
       default:
         message satisfies never;
     }
+  }
+
+  #pick(on: boolean): void {
+    this.#picker?.turn(on);
+    this.#frames.broadcast({ type: 'picking', on });
   }
 
   #planted(order: PlantOrder): void {

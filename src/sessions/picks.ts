@@ -21,6 +21,8 @@ class PickTest implements SessionTest {
   readonly is = 'pick';
   readonly sealed = false;
   picked: Picked | undefined;
+  /** A selector that is being shown, and what of it was found so far. */
+  counting: { readonly selector: string; matches: number } | undefined;
 
   names(): boolean {
     return false;
@@ -35,7 +37,12 @@ class PickTest implements SessionTest {
   }
 
   pointed(picked: Picked): void {
-    this.picked = picked;
+    const { counting } = this;
+    const isCount = counting !== undefined && picked.selector === counting.selector && picked.isCount === true;
+    // Each document of the page answers for itself.
+    if (isCount) counting.matches += picked.matches;
+    else this.counting = undefined;
+    this.picked = isCount ? { ...picked, matches: counting.matches } : picked;
   }
 }
 
@@ -66,7 +73,9 @@ export class Picks {
 
   /** Outlines on the page what a selector matches; how many it are comes back as what was pointed at. */
   show(by: Staff, id: string, selector: string): void {
-    this.#of(by, id).session.room.point(selector);
+    const { session, test } = this.#of(by, id);
+    test.counting = { selector, matches: 0 };
+    session.room.point(selector);
   }
 
   #of(by: Staff, id: string): Pick {

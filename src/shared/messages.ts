@@ -180,6 +180,8 @@ export interface PageState {
 
 /** A proposal for a rule. */
 export interface Picked {
+  /** Nothing was pointed at: so often a document has what was asked for. */
+  readonly isCount?: true;
   readonly selector: string;
   readonly matches: number;
   /** Of a button, link or field; empty: it is none. */

@@ -187,6 +187,7 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
           matches: count(picked, 'matches'),
           role: string(picked, 'role', 20),
           name: string(picked, 'name', 200),
+          ...(picked['isCount'] === true ? { isCount: true } : {}),
         },
       };
     }

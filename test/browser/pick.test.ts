@@ -51,6 +51,15 @@ describe.skipIf(!haveChromium() || !full)('pointing at what a rule is for', () =
     expect(selector.length).toBeLessThan(30);
     expect(await page.evaluate((text) => document.querySelector(text)?.className, selector)).toBe('pii');
 
+    // Inside a frame: what it is in the frame's own document, and pointing ends in the page around too.
+    await page.mouse.click(60, height - 34);
+    await page.frameLocator('iframe[src*="leak-inner"]').locator('#inner').click();
+    await expect.poll(() => admin.getByLabel('What it is on the page (CSS selector)').inputValue(), waiting).toBe('#inner');
+    await page.locator('textarea').click();
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('textarea');
+    await admin.getByTestId('pick-show').click();
+    await expect.poll(() => admin.getByTestId('pick-matches').innerText(), waiting).toBe('Things on that page: 1');
+
     // Widened by hand, shown there, and counted.
     await admin.getByLabel('What it is on the page (CSS selector)').fill('.pii');
     await admin.getByTestId('pick-show').click();

@@ -27,6 +27,9 @@ const VISIBLE_PX = 8;
 /** Frames whose hello is expected; what comes beyond stays an empty frame. */
 const MAX_EXPECTED = 200;
 
+/** From a document to the frames inside: pointing begins or ends. */
+export type Picking = { readonly type: 'picking'; readonly on: boolean };
+
 /** Between a parent and a child that was bound before: is the same document still there? */
 export const FRAME_PING = 'frame-ping';
 export const FRAME_PONG = 'frame-pong';
@@ -139,7 +142,7 @@ export class Frames {
     return false;
   }
 
-  broadcast(message: RoomToRuntime): void {
+  broadcast(message: RoomToRuntime | Picking): void {
     for (const { child } of this.#children.values()) child.port?.postMessage(message);
   }
 
@@ -243,6 +246,7 @@ function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
       // In a frame nothing is drawn by the customer; where they click there is told.
       return message.act.do === 'ripple' && inside(message.act.at.frame);
     case 'act-result':
+    case 'pointed':
     case 'hits':
     case 'notice':
       return true;

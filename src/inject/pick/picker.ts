@@ -1,6 +1,7 @@
 /**
  * Points at one thing of the page: an outline under the pointer, and with a press a short selector for it goes to the room.
- * Off until the chip is pressed, so that the page can be walked and signed in to before. Top document only.
+ * Off until the chip is pressed, so that the page can be walked and signed in to before. The chip stands in the top document and
+ * speaks for the frames inside; what is pressed in one of them is selected in its own document, where a rule is asked too.
  */
 import { finder } from '@medv/finder';
 import type { Picked } from '../../shared/messages.ts';
@@ -25,6 +26,9 @@ export interface PickerDeps {
   /** A node of ours, which the mirror passes over. */
   readonly addOwn: (node: Node) => void;
   readonly send: (picked: Picked) => void;
+  readonly isTop: boolean;
+  /** Pointing begins or ends, here and in every frame. */
+  readonly turned: (on: boolean) => void;
 }
 
 export class Picker {
@@ -54,7 +58,8 @@ export class Picker {
       // No selector that this browser knows: it matches nothing, and the console says so.
     }
     this.#draw(found.slice(0, MAX_SHOWN), '');
-    this.#deps.send({ selector, matches: found.length, role: '', name: '' });
+    // The top document answers for all, and each frame for what it has.
+    if (this.#deps.isTop || found.length > 0) this.#deps.send({ selector, matches: found.length, role: '', name: '', isCount: true });
   }
 
   #mount(): void {
@@ -69,7 +74,7 @@ export class Picker {
     n.setTextContent(chip, 'Point at something');
     n.setAttribute(chip, 'aria-pressed', 'false');
     n.appendChild(root, layer);
-    n.appendChild(root, chip);
+    if (this.#deps.isTop) n.appendChild(root, chip);
     const home = n.documentElement(document);
     if (home) n.appendChild(home, host);
     [this.#host, this.#layer, this.#chip] = [host, layer, chip];
@@ -83,7 +88,7 @@ export class Picker {
   readonly #onPress = (event: MouseEvent): void => {
     const { natives: n } = this.#deps.page;
     if (n.eventTarget(event) === this.#host) {
-      if (event.type === 'click') this.#turn(!this.#on);
+      if (event.type === 'click') this.#tell(!this.#on);
       return;
     }
     if (!this.#on) return;
@@ -101,12 +106,17 @@ export class Picker {
     const role = roleOf(n, target) ?? '';
     const name = role === '' ? '' : (namesOf(n, target, role)[0] ?? '').slice(0, MAX_NAME);
     const found = Array.from(n.documentQueryAll(document, selector));
-    this.#turn(false);
+    this.#tell(false);
     this.#draw(found.slice(0, MAX_SHOWN), '');
     this.#deps.send({ selector, matches: found.length, role, name });
   }
 
-  #turn(on: boolean): void {
+  #tell(on: boolean): void {
+    this.turn(on);
+    this.#deps.turned(on);
+  }
+
+  turn(on: boolean): void {
     const { natives: n } = this.#deps.page;
     this.#on = on;
     if (this.#chip) n.setAttribute(this.#chip, 'aria-pressed', String(on));
