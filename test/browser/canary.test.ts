@@ -4,7 +4,7 @@
  * leaves the host's browser towards the room, all that a guest's browser receives, all that the gateway writes to its log
  * and to its folder is searched for all of them, in every spelling.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { secretOf } from '../sites/serve.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
-import { captureReceived, captureSent, findSecrets, type Capture, type Captured } from '../support/capture.ts';
+import { captureReceived, captureSent, findSecrets, type Capture } from '../support/capture.ts';
+import { keptBy } from '../support/kept.ts';
 import { openAsAgent, replicaShows, startAsCustomer, waiting } from '../support/journey.ts';
 import { startGateway, startGatewayProcess, type GatewayProcess, type NewSession } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
@@ -76,12 +77,7 @@ describe.skipIf(!haveChromium())('the canary sweep', () => {
     await received.settle();
     expect(findSecrets(sent.items, secrets)).toEqual([]);
     expect(findSecrets(received.items, secrets)).toEqual([]);
-    expect(findSecrets(kept(), secrets)).toEqual([]);
-  }
-
-  function kept(): Captured[] {
-    const files = filesBelow(gateway.dataDir).map((file) => ({ where: `file ${path.basename(file)}`, bytes: readFileSync(file) }));
-    return [{ where: 'log', bytes: Buffer.from(gateway.output()) }, ...files];
+    expect(findSecrets(keptBy(gateway), secrets)).toEqual([]);
   }
 
   test('plants something in at least sixty places, and sees what is not masked', async () => {
@@ -184,10 +180,3 @@ describe.skipIf(!haveChromium())('the canary sweep', () => {
     await replicaShows(agent, `${word}-done`);
   }
 });
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const full = path.join(folder, name);
-    return statSync(full).isDirectory() ? filesBelow(full) : [full];
-  });
-}

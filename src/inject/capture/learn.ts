@@ -29,6 +29,8 @@ export class Learner {
   readonly #fields = new Set<Element>();
   /** Values of a field as they were learnt last. */
   readonly #learnt = new WeakMap<Element, string>();
+  /** Strings of style sheets that are known to be masked. */
+  readonly #styled = new WeakSet<object>();
 
   constructor(deps: LearnerDeps) {
     this.#deps = deps;
@@ -123,23 +125,22 @@ export class Learner {
     }
   }
 
-  /** What style sheets write into masked elements is masked text too. */
+  /** What style sheets write into masked elements is masked text too. Those that match nothing masked may do so later. */
   learnStyles(document: Document, names: CssNames, isNew: boolean): void {
     const { natives: n, mask } = this.#deps;
-    const unmatched: { readonly selector: string; readonly text: string }[] = [];
-    for (const { selector, text } of names.strings.splice(0)) {
-      const plain = selector.replace(PSEUDO, '');
+    for (const said of names.strings) {
+      if (this.#styled.has(said)) continue;
+      const plain = said.selector.replace(PSEUDO, '');
       try {
         const hits = Array.from(n.documentQueryAll(document, plain)).slice(0, MAX_HITS);
-        if (hits.some((hit) => this.#isHidden(hit))) mask.taint.add(text);
-        else unmatched.push({ selector, text });
+        if (!hits.some((hit) => this.#isHidden(hit))) continue;
       } catch {
         // A selector that only style sheets understand: nobody can say what it does not match.
-        mask.taint.add(text);
       }
+      // By these rules: the next ones are asked again.
+      this.#styled.add(said);
+      mask.taint.add(said.text);
     }
-    // Those that match nothing masked may do so later.
-    names.strings.push(...unmatched);
     for (const { selector, url, base } of isNew ? names.pictures : []) {
       const shown = this.#elementsOf(document, selector);
       if (shown.length > 0 && shown.every((element) => this.#isHidden(element))) this.#deps.seal(url, base);
