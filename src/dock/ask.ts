@@ -32,6 +32,16 @@ export async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknow
   }
 }
 
+/** Storage of this browser; undefined where it is refused. */
+export function browserStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    // Refused by the browser: who leaves by accident needs another PIN.
+    return undefined;
+  }
+}
+
 /** Storage of this tab; undefined where the browser refuses it (blocked cookies, some private windows). */
 export function tabStorage(): Storage | undefined {
   try {

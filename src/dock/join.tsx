@@ -4,7 +4,7 @@
  */
 import { render } from 'preact';
 import { signal } from '@preact/signals';
-import { ask, tabStorage } from './ask.ts';
+import { ask, browserStorage, tabStorage } from './ask.ts';
 import { brand } from '../words/brand.ts';
 import { Page } from './frame.tsx';
 import { errorText, strings } from './page-strings.ts';
@@ -26,6 +26,10 @@ type PinView =
 type PinStatus = { readonly state: 'waiting' | 'expired' } | { readonly state: 'ready'; readonly link: string };
 
 const KEY = 'samepage.pin';
+/** Where this browser went last from here. The link opens in it alone, so nobody else can use what is kept. */
+const LAST = 'samepage.last';
+/** No session lasts longer, unless the config says so (ms). */
+const LAST_MS = 4 * 3600_000;
 /** The shape of the digits. */
 const PLACEHOLDER = '000 000 000';
 /** How often the page asks whether the agent is there: quick enough to feel immediate, 40 small requests a minute. */
@@ -37,6 +41,7 @@ const ofCompany = asked === null ? {} : { company: asked };
 
 const pinView = signal<PinView>({ is: 'asking' });
 const company = signal('');
+const last = signal('');
 const typed = signal('');
 const joining = signal(false);
 const typedFault = signal('');
@@ -63,7 +68,7 @@ async function poll(pin: NewPin): Promise<void> {
   if (answer.ok && answer.value.state === 'ready') {
     tabStorage()?.removeItem(KEY);
     pinView.value = { is: 'ready' };
-    location.assign(answer.value.link);
+    go(answer.value.link);
     return;
   }
   if ((answer.ok && answer.value.state === 'expired') || (!answer.ok && answer.code === 'PIN_INVALID')) {
@@ -76,8 +81,25 @@ async function poll(pin: NewPin): Promise<void> {
   setTimeout(() => void poll(pin), ASK_EVERY_MS);
 }
 
+function go(link: string): void {
+  browserStorage()?.setItem(LAST, JSON.stringify({ link, at: Date.now() }));
+  location.assign(link);
+}
+
+/** Who left by accident comes back without another PIN; a session that is over says so itself. */
+function lastLink(): string {
+  const kept = browserStorage()?.getItem(LAST);
+  if (!kept) return '';
+  // Written by `go` above, on our own origin.
+  const { link, at } = JSON.parse(kept) as { link: string; at: number };
+  if (Date.now() - at < LAST_MS) return link;
+  browserStorage()?.removeItem(LAST);
+  return '';
+}
+
 /** After a reload the PIN that was already read out must still be the one that counts. */
 function begin(): void {
+  last.value = lastLink();
   const kept = tabStorage()?.getItem(KEY);
   if (!kept) {
     void newPin();
@@ -104,7 +126,7 @@ async function join(event: Event): Promise<void> {
   typedFault.value = '';
   const answer = await ask<{ link: string }>('POST', '/api/v1/join', { pin, ...ofCompany });
   if (answer.ok) {
-    location.assign(answer.value.link);
+    go(answer.value.link);
     return;
   }
   joining.value = false;
@@ -163,6 +185,15 @@ function Join() {
         <p class="lead">{company.value ? words.lead({ company: company.value }) : words.leadPlain}</p>
         {brand.greeting !== undefined && <p>{brand.greeting}</p>}
       </div>
+      {last.value !== '' && (
+        <section class="card" aria-labelledby="back-title" data-testid="back">
+          <h2 id="back-title">{words.backTitle}</h2>
+          <p>{words.backText}</p>
+          <a class="button" href={last.value} data-testid="back-link">
+            {words.back}
+          </a>
+        </section>
+      )}
       <ShownPin />
       <p class="or">{words.or}</p>
       <form class="card" onSubmit={(event) => void join(event)} noValidate>

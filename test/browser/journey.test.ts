@@ -420,6 +420,22 @@ describe.skipIf(fits)('a PIN instead of a link', () => {
     await host.getByText('Slow leaves').waitFor();
     const agent = await openAsAgent(await browser.newContext(), session.links.agent);
     await replicaShows(agent, /Slow leaves/);
+
+    // The tab is closed by accident: this browser goes back without another PIN, and another one is offered nothing.
+    const context = host.context();
+    await host.close();
+    const again = await context.newPage();
+    await again.goto(`${gateway.controlOrigin}/join`);
+    if (process.env['SHOTS'] !== undefined) await again.screenshot({ path: `${process.env['SHOTS']}/join-back.png`, fullPage: true });
+    await again.getByTestId('back-link').click();
+    expect(await again.getByTestId('start').innerText()).toBe('Continue');
+    await again.getByTestId('start').click();
+    await again.getByText('Slow leaves').waitFor();
+    await replicaShows(agent, /Slow leaves/);
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(`${gateway.controlOrigin}/join`);
+    await stranger.getByTestId('pin').waitFor();
+    expect(await stranger.getByTestId('back').count()).toBe(0);
   });
 });
 

@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'Erneut versuchen',
   join: {
+    backTitle: 'Haben Sie die Sitzung versehentlich verlassen?',
+    backText: 'In diesem Browser kommen Sie ohne neue PIN in Ihre Sitzung zurück.',
+    back: 'Zurück zur Sitzung',
     title: 'Lassen Sie sich hier von einem Berater helfen',
     lead: 'Sie sehen gleich gemeinsam mit {company} eine Seite an.',
     leadPlain: 'Sie sehen gleich gemeinsam eine Seite an.',

@@ -87,6 +87,9 @@ export const words = {
   },
   tryAgain: 'Try again',
   join: {
+    backTitle: 'Did you leave by accident?',
+    backText: 'In this browser you can go back to your session without a new PIN.',
+    back: 'Go back to the session',
     title: 'Let an agent help you here',
     lead: 'You are about to look at a page together with {company}.',
     leadPlain: 'You are about to look at a page together.',

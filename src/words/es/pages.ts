@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'Intentar de nuevo',
   join: {
+    backTitle: '¿Ha salido por error?',
+    backText: 'En este navegador puede volver a su sesión sin un PIN nuevo.',
+    back: 'Volver a la sesión',
     title: 'Deje que un agente le ayude aquí',
     lead: 'Va a ver una página junto con {company}.',
     leadPlain: 'Van a ver una página juntos.',

@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'Réessayer',
   join: {
+    backTitle: 'Vous êtes parti par accident ?',
+    backText: 'Dans ce navigateur, vous pouvez revenir à votre session sans nouveau code PIN.',
+    back: 'Revenir à la session',
     title: 'Laissez un conseiller vous aider ici',
     lead: 'Vous allez regarder une page avec {company}.',
     leadPlain: 'Vous allez regarder une page ensemble.',

@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'Riprova',
   join: {
+    backTitle: 'Siete usciti per sbaglio?',
+    backText: 'In questo browser potete tornare alla vostra sessione senza un nuovo PIN.',
+    back: 'Torna alla sessione',
     title: 'Si faccia aiutare qui da un operatore',
     lead: 'Sta per guardare una pagina insieme a {company}.',
     leadPlain: 'State per guardare una pagina insieme.',

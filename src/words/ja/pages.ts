@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'もう一度試す',
   join: {
+    backTitle: '誤って離れてしまいましたか？',
+    backText: 'このブラウザでは、新しいPINなしでセッションに戻れます。',
+    back: 'セッションに戻る',
     title: 'オペレーターがここでお手伝いします',
     lead: 'これから{company}と一緒にページを見ます。',
     leadPlain: 'これから一緒にページを見ます。',

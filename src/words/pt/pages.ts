@@ -88,6 +88,9 @@ export const words: Translation<typeof english> = {
   },
   tryAgain: 'Tentar novamente',
   join: {
+    backTitle: 'Saiu por engano?',
+    backText: 'Neste navegador pode voltar à sua sessão sem um novo PIN.',
+    back: 'Voltar à sessão',
     title: 'Deixe um agente ajudar você aqui',
     lead: 'Você está prestes a ver uma página em conjunto com {company}.',
     leadPlain: 'Você está prestes a ver uma página em conjunto.',
