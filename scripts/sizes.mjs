@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 97_000,
-  'site-runtime.js': 52_000,
+  'runtime.js': 104_000,
+  'site-runtime.js': 59_000,
   'site-script.js': 4_400,
   'worker.js': 25_000,
   'ink.js': 9_200,
@@ -33,4 +33,4 @@ export const budgets = {
 };
 
 /** Words of the heaviest language of each page. */
-export const wordBudgets = { console: 13_200, dock: 3_800, board: 1_700, pages: 5_600, viewer: 2_100 };
+export const wordBudgets = { console: 14_500, dock: 3_800, board: 1_700, pages: 5_600, viewer: 2_100 };
