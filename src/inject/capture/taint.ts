@@ -182,13 +182,16 @@ function hashOf(start: string): number {
 
 /** Between the letters and digits of one value: spaces, dashes, marks of thousands, escapes, and what nobody sees. */
 const SEPARATORS = /[\s\-\u2010-\u2015._/()\\,:;|+'\u2019\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+/** Nearly every text of a page is ASCII, and is asked this alone. */
+const OTHERS = /[^\0-\x7f]/;
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
 
 /** `at[i]`: where the i-th character stood; undefined when nothing was left out. */
 export function normalise(raw: string): { text: string; at: number[] | undefined } {
   const lower = raw.toLowerCase();
   // A few letters change their length in lower case; then the place of each would be lost, and case is kept instead.
-  const source = (lower.length === raw.length ? lower : raw).replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
+  const kept = lower.length === raw.length ? lower : raw;
+  const source = OTHERS.test(kept) ? kept.replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15)) : kept;
   if (!SEPARATORS.test(source)) return { text: source, at: undefined };
   const at: number[] = [];
   let text = '';
