@@ -6,7 +6,7 @@ import { ownOrigin } from '../shared/url-map.ts';
 import type { Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { AddressSeal, assetRoutes } from './assets.ts';
-import { jsonBody, textField } from './body.ts';
+import { countField, jsonBody, textField } from './body.ts';
 import { sendBrandFile } from './branding.ts';
 import { boardRoutes } from './board.ts';
 import { consentRoutes } from './consent.ts';
@@ -17,6 +17,8 @@ import type { Farewell } from './farewell.ts';
 import { commonHeaders, ownHeaders, type OwnPage } from './headers.ts';
 import { sendPage, staticFiles } from './pages.ts';
 import { onlyPageOf } from './same-origin.ts';
+
+const RATING_MAX = 5;
 
 /** Express hands requests on as they came: which session one is for travels beside it, never in a header that a browser could send. */
 export class OwnOrigin {
@@ -120,6 +122,19 @@ export class OwnOrigin {
       consentRoutes(this.#deps, new DeviceCookie(session.urls.own), session.id)(req, res, next);
     });
 
+    // Before everything is cleared, and after it.
+    app.post('/end/pass', (req, res) => {
+      res.setHeader('Cache-Control', 'no-store');
+      res.json({ pass: this.#deps.directory.ratingPass(this.#sid(req), req.headers.cookie) ?? null });
+    });
+    app.post('/end/rate', async (req, res) => {
+      const rating = countField(req.body, 'rating', { max: RATING_MAX });
+      if (rating === undefined) throw new GatewayError('BAD_REQUEST', { reason: '"rating" is missing' });
+      const done = await this.#deps.directory.rate(this.#sid(req), textField(req.body, 'pass', { max: 100 }), rating);
+      if (!done) throw new GatewayError('FORBIDDEN', { action: 'rate this session' });
+      res.status(204).end();
+    });
+
     app.post('/dock/enter', (req, res) => {
       res.setHeader('Cache-Control', 'no-store');
       const session = this.#live(req);
@@ -154,7 +169,13 @@ export class OwnOrigin {
     const sid = this.#sid(req);
     ownHeaders(res, name, { own: ownOrigin(config.host, sid), sid, host: config.host, controlOrigin: config.controlOrigin, sources });
     const company = await this.#company(req);
-    await sendPage(req, res, this.#deps, name, name === 'viewer' || company === undefined ? undefined : { company, path: '/brand' });
+    await sendPage(
+      req,
+      res,
+      this.#deps,
+      name,
+      name === 'viewer' || name === 'watch' || company === undefined ? undefined : { company, path: '/brand' },
+    );
   }
 
   /** Whose session it is, or was. */

@@ -3,22 +3,58 @@
  * it sends this tab once round the labels that were used, so that each can clear what the site kept there. Only a
  * top-level visit clears the right storage in every browser: a hidden frame would clear its own partition.
  */
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { brand } from '../words/brand.ts';
+import { ask } from './ask.ts';
 import { Page } from './frame.tsx';
-import { CheckMark } from './marks.tsx';
+import { CheckMark, StarMark } from './marks.tsx';
 import { strings } from './page-strings.ts';
 
-/** Address of the real page, in the fragment: it survives the redirects and reaches no server. */
-const target = realPage(location.hash);
+/** Stands in no encoded address. */
+const PASS = '&pass=';
+const RATINGS = [1, 2, 3, 4, 5] as const;
+
+/** Address of the real page and the pass for a rating, in the fragment: it survives the redirects and reaches no server. */
+const [targetText = '', pass] = location.hash.slice(1).split(PASS);
+const target = realPage(targetText);
 const query = new URLSearchParams(location.search);
 const cleared = query.has('cleared');
 
-function realPage(hash: string): URL | undefined {
-  const text = decodeURIComponent(hash.slice(1));
+const rated = signal<'not' | 'sent' | 'failed'>('not');
+
+function realPage(encoded: string): URL | undefined {
+  const text = decodeURIComponent(encoded);
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+async function rate(rating: number): Promise<void> {
+  const answer = await ask('POST', '/end/rate', { pass, rating });
+  rated.value = answer.ok ? 'sent' : 'failed';
+}
+
+/** One press, or none: nothing depends on it. */
+function Rate() {
+  const words = strings.end.rate;
+  return (
+    <div class="rate" role="group" aria-labelledby="rate" data-testid="rate">
+      <p id="rate" role="status">
+        {rated.value === 'sent' ? words.thanks : rated.value === 'failed' ? words.failed : words.ask}
+      </p>
+      {rated.value === 'not' && (
+        <div class="stars">
+          {RATINGS.map((rating) => (
+            <button type="button" key={rating} class="star" data-testid={`rate-${rating}`} onClick={() => void rate(rating)}>
+              <StarMark />
+              {words.stars[rating]}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
 }
 
 function End() {
@@ -58,6 +94,7 @@ function End() {
             {words.endPage({ product: brand.product })}
           </a>
         )}
+        {pass && <Rate />}
         <p class="small soft">{words.close}</p>
       </div>
     </Page>
@@ -66,6 +103,15 @@ function End() {
 
 const root = document.querySelector('#page');
 if (root) render(<End />, root);
-// `from` says which label comes next: browsers follow some 20 redirects in a row, so a long round
-// is cut in pieces, and `step` tells the server that this page, not a redirect, asks.
-if (!cleared) location.replace(`/end/clear?step&from=${encodeURIComponent(query.get('from') ?? '0')}${location.hash}`);
+
+/** The first round begins here; later pieces of it come with `from`. */
+async function goRound(): Promise<void> {
+  const from = query.get('from');
+  const answer = from === null ? await ask<{ pass: string | null }>('POST', '/end/pass', {}) : undefined;
+  const fragment = answer?.ok && answer.value.pass !== null ? `#${targetText}${PASS}${answer.value.pass}` : location.hash;
+  // `from` says which label comes next: browsers follow some 20 redirects in a row, so a long round
+  // is cut in pieces, and `step` tells the server that this page, not a redirect, asks.
+  location.replace(`/end/clear?step&from=${encodeURIComponent(from ?? '0')}${fragment}`);
+}
+
+if (!cleared) void goRound();

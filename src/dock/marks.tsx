@@ -93,6 +93,12 @@ export const CloseMark = () => (
   </Mark>
 );
 
+export const StarMark = () => (
+  <Mark>
+    <path d="M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z" />
+  </Mark>
+);
+
 export const GripMark = () => (
   <Mark>
     <path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" stroke-width="2.6" />

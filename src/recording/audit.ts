@@ -30,7 +30,7 @@ export class AuditListener implements RoomListener {
   told(session: SessionId, event: RoomEvent): void {
     const count = this.#counts.get(session) ?? { rows: 0, faults: 0 };
     this.#counts.set(session, count);
-    if (event.type === 'ended') this.#counts.delete(session);
+    if (event.type === 'ended' || event.type === 'rated') this.#counts.delete(session);
     if (event.type === 'fault' && ++count.faults > MAX_FAULTS) return;
     const row = rowOf(event);
     if (!row) return;
@@ -92,6 +92,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return { participant: null, detail: { lines: event.lines.length } };
     case 'hits':
       return undefined; // counts for the alarm, which are no deed of anybody
+    case 'rated':
+      return { participant: null, detail: { rating: event.rating } };
     case 'ended':
       return { participant: null, detail: { by: event.by } };
     default:

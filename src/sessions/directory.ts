@@ -16,6 +16,7 @@ import { newParticipantId } from './participant.ts';
 import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin.ts';
 import { randomId, randomToken } from './random.ts';
 import { aboutIn, NOTHING_ABOUT, type Session, type SessionAbout, type SessionGate, type SessionTest, type Visitor } from './session.ts';
+import { Ratings } from './ratings.ts';
 import { Tickets } from './tickets.ts';
 
 export interface DirectoryDeps {
@@ -48,6 +49,7 @@ const SWEEP_MS = 60 * 60 * 1000;
 export class SessionDirectory implements SessionGate {
   readonly #deps: DirectoryDeps;
   readonly #cookies: VisitorCookies;
+  readonly #ratings: Ratings;
   readonly #live = new Map<string, LiveSession>();
   readonly #ended = new Set<string>();
   readonly #watchers = new Set<() => void>();
@@ -76,6 +78,7 @@ export class SessionDirectory implements SessionGate {
   private constructor(deps: DirectoryDeps, cookieKey: string, ended: readonly SessionId[]) {
     this.#deps = deps;
     const { limits, host } = deps.config;
+    this.#ratings = new Ratings(cookieKey);
     this.#cookies = new VisitorCookies({ host, key: cookieKey, lifetimeMs: limits.linkLifetimeMs + limits.sessionLifetimeMs });
     this.#ended = new Set(ended);
     this.#pins = new CustomerPins(limits);
@@ -159,6 +162,7 @@ export class SessionDirectory implements SessionGate {
       ...aboutIn(row),
       createdAt: new Date(row.createdAt).toISOString(),
       endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+      ...(row.rating === undefined ? {} : { rating: row.rating }),
       participants: seats.map(({ role, name }) => ({ role, name, state: 'left' as const })),
     };
   }
@@ -181,6 +185,20 @@ export class SessionDirectory implements SessionGate {
     await this.#deps.store.endSession(session.id, Date.now(), by);
     this.#listChanged();
     return 'ended';
+  }
+
+  /** For the browser of the customer of this session, which is over. */
+  ratingPass(sid: string, cookieHeader: string | undefined): string | undefined {
+    return this.#ended.has(sid) && this.#cookies.read(sid as SessionId, cookieHeader) ? this.#ratings.pass(sid as SessionId) : undefined; // it was one
+  }
+
+  /** False: not with this pass, or for the second time. */
+  async rate(sid: string, pass: string, rating: number): Promise<boolean> {
+    const id = sid as SessionId; // a pass is good for no other text
+    if (!this.#ratings.isGood(id, pass) || !(await this.#deps.store.rateSession(id, rating))) return false;
+    this.#tell(id, { type: 'rated', rating });
+    this.#listChanged();
+    return true;
   }
 
   /** Called when the list changed. Hands back how to stop that. */

@@ -56,6 +56,8 @@ export type RoomEvent =
   | { readonly type: 'fault'; readonly participant: ParticipantId | null; readonly finding: string }
   /** Hits of policy rules, by rule id, as the host counted them. */
   | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
+  /** By the customer, after the end. */
+  | { readonly type: 'rated'; readonly rating: number }
   | { readonly type: 'ended'; readonly by: string };
 
 export interface RoomListener {

@@ -402,6 +402,8 @@ export interface SessionSummary {
   readonly state: SessionState;
   readonly createdAt: string;
   readonly endedAt: string | null;
+  /** 1 to 5, by the customer after the end. */
+  readonly rating?: number;
   readonly participants: readonly { readonly role: Role; readonly name: string; readonly state: Person['state'] }[];
 }
 

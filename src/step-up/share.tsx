@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Step } from '../shared/roles.ts';
+import { named as branded } from '../words/brand.ts';
 import { listed } from '../words/page.ts';
 import { Picture, Points, Sound } from './parts.tsx';
 import {
@@ -44,7 +45,7 @@ function Ask({ step }: { step: Step }) {
       {!isOn && (
         <ul class="told">
           <li>{tell.what}</li>
-          <li>{tell.more}</li>
+          <li>{branded(tell.more)}</li>
           <li>{tell.stop}</li>
         </ul>
       )}

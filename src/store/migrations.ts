@@ -142,6 +142,7 @@ const steps: readonly string[] = [
      session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
      text TEXT NOT NULL
    );`,
+  'ALTER TABLE sessions ADD COLUMN rating INTEGER;',
 ];
 
 /** Brings the file to the newest shape. Throws when a newer release has written it. */

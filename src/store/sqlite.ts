@@ -70,6 +70,10 @@ class SqliteStore extends SqliteAccounts implements Store {
     this.#table.run("UPDATE sessions SET state = 'ended', ended_at = ?, ended_by = ? WHERE id = ? AND state <> 'ended'", at, by, id);
   }
 
+  async rateSession(id: SessionId, rating: number): Promise<boolean> {
+    return this.#table.run("UPDATE sessions SET rating = ? WHERE id = ? AND state = 'ended' AND rating IS NULL", rating, id) > 0;
+  }
+
   async session(id: string): Promise<SessionRow | undefined> {
     return this.#table.all('SELECT * FROM sessions WHERE id = ?', id).map(toSession)[0];
   }
@@ -264,5 +268,6 @@ function toSession(row: Row): SessionRow {
     createdAt: numberIn(row, 'created_at'),
     endedAt: row['ended_at'] === null ? null : numberIn(row, 'ended_at'),
     endedBy: row['ended_by'] === null ? null : textIn(row, 'ended_by'),
+    ...(row['rating'] === null ? {} : { rating: numberIn(row, 'rating') }),
   };
 }

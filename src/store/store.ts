@@ -26,6 +26,8 @@ export interface SessionRow {
   readonly endedAt: number | null;
   /** Who or what ended it. */
   readonly endedBy: string | null;
+  /** 1 to 5, by the customer. */
+  readonly rating?: number;
 }
 
 export interface ParticipantRow {
@@ -55,6 +57,8 @@ export interface Store extends AccountStore {
   addSession(row: SessionRow): Promise<void>;
   setState(id: SessionId, state: SessionState): Promise<void>;
   endSession(id: SessionId, at: number, by: string): Promise<void>;
+  /** Once, after the end. False: it has one, or runs, or is none. */
+  rateSession(id: SessionId, rating: number): Promise<boolean>;
   session(id: string): Promise<SessionRow | undefined>;
   /** Newest first; of one company, of one owner in it, or of all. */
   sessions(limit: number, of?: { readonly company: string; readonly owner?: string }): Promise<SessionRow[]>;

@@ -152,6 +152,8 @@ describe.skipIf(!haveChromium())("the agents' desk", () => {
     await tabTo(maria, dock, 'dock-stop');
     await maria.keyboard.press('Enter');
     await maria.getByTestId('ended').waitFor();
+    await maria.getByTestId('rate-4').press('Enter');
+    await maria.getByText('Thank you for saying so.').waitFor();
     await agent.bringToFront();
     await agent.getByTestId('session-ended').waitFor();
     // The other goes on.
@@ -169,6 +171,7 @@ describe.skipIf(!haveChromium())("the agents' desk", () => {
     await expect.poll(focused, waiting).toBe('session-search');
     await agent.keyboard.type('t-1042 maria');
     await expect.poll(() => agent.locator('[data-testid=session-row]:visible').count(), waiting).toBe(1);
+    expect(await agent.locator('[data-testid=session-row]:visible').innerText()).toContain('Rated 4 of 5');
     await agent.keyboard.press('Escape');
     await agent.locator('body').evaluate((body) => (body.ownerDocument.activeElement as HTMLElement).blur()); // nothing has the focus
     await agent.keyboard.press('?');

@@ -285,7 +285,7 @@ describe.skipIf(fits)('what the agent can do', () => {
     await replicaShows(agent, /Or pay by bank/);
   });
 
-  test('ends the session: the picture is gone, the customer sees the end page', async () => {
+  test('[E2] ends the session: the picture is gone, the customer sees the end page and says how it was', async () => {
     agent.on('dialog', (dialog) => void dialog.accept());
     await agent.getByTestId('end-session').click();
     const sure = agent.getByTestId('end-confirm');
@@ -298,6 +298,11 @@ describe.skipIf(fits)('what the agent can do', () => {
     await again.goto(gatewayAddress(gateway, sid, `${site.origins.www}/cart?afterwards`));
     await again.getByTestId('ended').waitFor();
     expect(site.seen('/cart?afterwards')).toEqual([]);
+    // How it was: one press, by this browser, once.
+    expect(await again.getByTestId('rate').count()).toBe(0);
+    await host.getByRole('button', { name: 'Good', exact: true }).click();
+    await host.getByText('Thank you for saying so.').waitFor();
+    expect((await gateway.api('GET', `/api/v1/sessions/${sid}`)).body).toMatchObject({ rating: 4 });
   });
 });
 

@@ -87,6 +87,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.session(S1)).toMatchObject({ state: 'ended', endedAt: 5000, endedBy: 'customer' });
     });
 
+    test('a rating is given once, after the end', async () => {
+      await store.addSession(row(S1, 1000));
+      expect(await store.rateSession(S1, 5)).toBe(false);
+      await store.endSession(S1, 5000, 'customer');
+      expect(await store.session(S1)).not.toHaveProperty('rating');
+      expect(await store.rateSession(S1, 4)).toBe(true);
+      expect(await store.rateSession(S1, 1)).toBe(false);
+      expect(await store.rateSession(S2, 1)).toBe(false);
+      expect(await store.session(S1)).toMatchObject({ rating: 4 });
+    });
+
     test('participants keep their order', async () => {
       await store.addSession(row(S1, 1000));
       await store.addParticipant({ id: P2, session: S1, role: 'customer', name: 'Customer' });

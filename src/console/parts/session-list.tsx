@@ -58,7 +58,7 @@ function Row({ row }: { row: SessionSummary }) {
             {row.ticket !== undefined && ` · ${row.ticket}`}
           </span>
         </span>
-        <span class="whom soft">{people(row)}</span>
+        <span class="whom soft">{row.rating === undefined ? people(row) : strings.list.rated({ rating: row.rating })}</span>
         <StateChip state={row.state} />
         <span class="age soft">{age(row.createdAt)}</span>
       </a>

@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
       '{count, plural, zero {لا جلسات منتهية} one {جلسة منتهية واحدة} two {جلستان منتهيتان} few {# جلسات منتهية} many {# جلسة منتهية} other {# جلسة منتهية}}',
     nobody: 'لا أحد هناك',
     justNow: 'الآن',
+    rated: 'التقييم: {rating} من 5',
   },
   states: { waiting: 'في الانتظار', live: 'مباشرة', paused: 'متوقفة مؤقتًا', ended: 'منتهية' },
   stateHints: {

@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, one {# beendete Sitzung} other {# beendete Sitzungen}}',
     nobody: 'niemand da',
     justNow: 'gerade eben',
+    rated: 'Bewertung: {rating} von 5',
   },
   states: { waiting: 'Wartet', live: 'Live', paused: 'Pausiert', ended: 'Beendet' },
   stateHints: {

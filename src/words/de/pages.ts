@@ -133,6 +133,12 @@ export const words: Translation<typeof english> = {
       'Möglicherweise müssen Sie sich dort erneut anmelden. Ein Warenkorb oder Formular aus der Sitzung ist dort eventuell nicht vorhanden.',
     endPage: 'Weiter mit {product}',
     close: 'Sie können diese Seite jetzt schließen.',
+    rate: {
+      ask: 'Wie war es?',
+      stars: { 1: 'Schlecht', 2: 'Nicht gut', 3: 'In Ordnung', 4: 'Gut', 5: 'Sehr gut' },
+      thanks: 'Danke für Ihre Antwort.',
+      failed: 'Das konnte nicht gespeichert werden. Sie müssen nichts tun.',
+    },
   },
   hiddenKinds: {
     Passwords: 'Passwörter',

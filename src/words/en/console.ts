@@ -229,6 +229,7 @@ export const words = {
     ended: '{count, plural, one {# ended session} other {# ended sessions}}',
     nobody: 'nobody there',
     justNow: 'just now',
+    rated: 'Rated {rating} of 5',
   },
   states: { waiting: 'Waiting', live: 'Live', paused: 'Paused', ended: 'Ended' } as const satisfies Record<SessionState, string>,
   stateHints: {

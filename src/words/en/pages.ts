@@ -131,6 +131,12 @@ export const words = {
     carryOnHint: 'You may have to sign in there again. A basket or form from the session may not be there.',
     endPage: 'Go on with {product}',
     close: 'You can close this page now.',
+    rate: {
+      ask: 'How was it?',
+      stars: { 1: 'Bad', 2: 'Not good', 3: 'All right', 4: 'Good', 5: 'Very good' },
+      thanks: 'Thank you for saying so.',
+      failed: 'This could not be kept. You need do nothing.',
+    },
   },
   /** What the gateway hides by itself, in the middle of a sentence. */
   hiddenKinds: {

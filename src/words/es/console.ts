@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, one {# sesión finalizada} other {# sesiones finalizadas}}',
     nobody: 'nadie presente',
     justNow: 'ahora mismo',
+    rated: 'Valoración: {rating} de 5',
   },
   states: { waiting: 'En espera', live: 'En vivo', paused: 'En pausa', ended: 'Finalizada' },
   stateHints: {

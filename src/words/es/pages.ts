@@ -133,6 +133,12 @@ export const words: Translation<typeof english> = {
       'Es posible que deba volver a acceder a su cuenta en el sitio. Un carrito o un formulario de la sesión podría no estar allí.',
     endPage: 'Seguir con {product}',
     close: 'Ya puede cerrar esta página.',
+    rate: {
+      ask: '¿Qué tal fue?',
+      stars: { 1: 'Mal', 2: 'No muy bien', 3: 'Regular', 4: 'Bien', 5: 'Muy bien' },
+      thanks: 'Gracias por su respuesta.',
+      failed: 'No se pudo guardar. No tiene que hacer nada.',
+    },
   },
   hiddenKinds: {
     Passwords: 'contraseñas',

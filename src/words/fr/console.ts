@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, one {# session terminée} other {# sessions terminées}}',
     nobody: 'personne',
     justNow: 'à l’instant',
+    rated: 'Note : {rating} sur 5',
   },
   states: { waiting: 'En attente', live: 'En direct', paused: 'En pause', ended: 'Terminée' },
   stateHints: {

@@ -132,6 +132,12 @@ export const words: Translation<typeof english> = {
     carryOnHint: 'Vous devrez peut-être vous y reconnecter. Un panier ou un formulaire de la session peut ne pas s’y trouver.',
     endPage: 'Continuer avec {product}',
     close: 'Vous pouvez maintenant fermer cette page.',
+    rate: {
+      ask: 'Comment était-ce ?',
+      stars: { 1: 'Mauvais', 2: 'Pas bien', 3: 'Correct', 4: 'Bien', 5: 'Très bien' },
+      thanks: 'Merci pour votre réponse.',
+      failed: 'Ceci n’a pas pu être enregistré. Vous n’avez rien à faire.',
+    },
   },
   hiddenKinds: {
     Passwords: 'mots de passe',

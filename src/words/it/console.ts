@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, one {# sessione terminata} other {# sessioni terminate}}',
     nobody: 'nessuno presente',
     justNow: 'proprio ora',
+    rated: 'Voto: {rating} su 5',
   },
   states: { waiting: 'In attesa', live: 'In diretta', paused: 'In pausa', ended: 'Terminata' },
   stateHints: {

@@ -132,6 +132,12 @@ export const words: Translation<typeof english> = {
     carryOnHint: 'Potrebbe dover accedere di nuovo. Il carrello o un modulo della sessione potrebbero non esserci.',
     endPage: 'Continua con {product}',
     close: 'Ora può chiudere questa pagina.',
+    rate: {
+      ask: 'Com’è andata?',
+      stars: { 1: 'Male', 2: 'Non bene', 3: 'Così così', 4: 'Bene', 5: 'Molto bene' },
+      thanks: 'Grazie per la risposta.',
+      failed: 'Non è stato possibile salvarlo. Non deve fare nulla.',
+    },
   },
   hiddenKinds: {
     Passwords: 'password',

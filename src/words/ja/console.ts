@@ -225,6 +225,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, other {終了したセッション：#件}}',
     nobody: '誰もいません',
     justNow: 'たった今',
+    rated: '評価：5段階の{rating}',
   },
   states: { waiting: '待機中', live: '共有中', paused: '一時停止中', ended: '終了' },
   stateHints: {

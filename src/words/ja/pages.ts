@@ -132,6 +132,12 @@ export const words: Translation<typeof english> = {
     carryOnHint: 'もう一度サインインが必要になることがあります。セッション中の買い物かごやフォームの内容は、残っていないことがあります。',
     endPage: '{product} に進む',
     close: 'このページを閉じていただいて構いません。',
+    rate: {
+      ask: 'いかがでしたか。',
+      stars: { 1: '悪い', 2: 'あまり良くない', 3: '普通', 4: '良い', 5: 'とても良い' },
+      thanks: 'ご回答ありがとうございます。',
+      failed: '保存できませんでした。何もする必要はありません。',
+    },
   },
   hiddenKinds: {
     Passwords: 'パスワード',

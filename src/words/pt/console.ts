@@ -226,6 +226,7 @@ export const words: Translation<typeof english> = {
     ended: '{count, plural, one {# sessão terminada} other {# sessões terminadas}}',
     nobody: 'ninguém',
     justNow: 'agora mesmo',
+    rated: 'Avaliação: {rating} de 5',
   },
   states: { waiting: 'À espera', live: 'Ao vivo', paused: 'Em pausa', ended: 'Terminada' },
   stateHints: {

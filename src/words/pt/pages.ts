@@ -132,6 +132,12 @@ export const words: Translation<typeof english> = {
     carryOnHint: 'Talvez seja preciso entrar novamente nesse site. Um carrinho ou formulário da sessão pode não estar lá.',
     endPage: 'Continuar com {product}',
     close: 'Você já pode fechar esta página.',
+    rate: {
+      ask: 'Como correu?',
+      stars: { 1: 'Mal', 2: 'Não muito bem', 3: 'Razoável', 4: 'Bem', 5: 'Muito bem' },
+      thanks: 'Obrigado pela resposta.',
+      failed: 'Não foi possível guardar. Não precisa de fazer nada.',
+    },
   },
   hiddenKinds: {
     Passwords: 'senhas',
