@@ -240,12 +240,12 @@ describe.skipIf(!haveChromium() || !haveTurn())('the step up', () => {
       await watch.getByRole('button', { name: 'Stop watching' }).click();
       await gone();
       await again();
+      await (await dock()).getByRole('button', { name: 'Pause' }).click();
+      await gone();
+      expect(await watch.getByRole('button', { name: 'Ask to see the screen' }).isDisabled()).toBe(true);
+      await (await dock()).getByRole('button', { name: 'Resume' }).click();
+      await again();
     }
-    await (await dock()).getByRole('button', { name: 'Pause' }).click();
-    await gone();
-    expect(await watch.getByRole('button', { name: 'Ask to see the screen' }).isDisabled()).toBe(true);
-    await (await dock()).getByRole('button', { name: 'Resume' }).click();
-    await again();
     await share.close();
     await gone();
     await customer.close();
