@@ -21,25 +21,29 @@ export function Banner() {
           {strings.reconnecting}
         </span>
       )}
-      {now.is === 'staff' && now.duties.policy === 'all' && (
-        <a class="button quiet" href="#/rules" data-testid="rules">
-          {strings.rules.open}
-        </a>
-      )}
-      {now.is === 'staff' && now.duties.policy === 'all' && (
-        <a class="button quiet" href="#/answers">
-          {strings.answers.open}
-        </a>
-      )}
-      {now.is === 'staff' && now.duties.people === 'all' && (
-        <a class="button quiet" href="#/accounts" data-testid="accounts">
-          {strings.accounts.open}
-        </a>
-      )}
-      {now.is === 'staff' && now.duties.policy === 'all' && (
-        <a class="button quiet" href="#/branding" data-testid="branding">
-          {branding.open}
-        </a>
+      {now.is === 'staff' && (now.duties.policy === 'all' || now.duties.people === 'all') && (
+        <nav class="places">
+          {now.duties.policy === 'all' && (
+            <a class="button quiet" href="#/rules" data-testid="rules">
+              {strings.rules.open}
+            </a>
+          )}
+          {now.duties.policy === 'all' && (
+            <a class="button quiet" href="#/answers">
+              {strings.answers.open}
+            </a>
+          )}
+          {now.duties.people === 'all' && (
+            <a class="button quiet" href="#/accounts" data-testid="accounts">
+              {strings.accounts.open}
+            </a>
+          )}
+          {now.duties.policy === 'all' && (
+            <a class="button quiet" href="#/branding" data-testid="branding">
+              {branding.open}
+            </a>
+          )}
+        </nav>
       )}
       <KeysButton />
       <LanguageChoice label={strings.language} />
