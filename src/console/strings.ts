@@ -11,6 +11,7 @@ import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 import type { words as workWords } from '../words/en/work.ts';
 import type { words as stepWords } from '../words/en/step-up.ts';
+import type { words as reasonWords } from '../words/en/reasons.ts';
 import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
@@ -23,9 +24,10 @@ export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
 export const steps = wordsOf<typeof stepWords>('step-up').console;
 const errors = wordsOf<typeof errorWords>('errors');
+const reasons = wordsOf<typeof reasonWords>('reasons');
 
 export function errorText(told: Told): string {
-  const { what, next } = tellError(errors, told);
+  const { what, next } = tellError(errors, reasons, told);
   return `${what} ${next}`;
 }
 

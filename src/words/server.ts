@@ -6,6 +6,7 @@ import { tellError, type Told } from './errors.ts';
 import { sayIn, type CompiledTree } from './say.ts';
 import type { Spoken } from './types.ts';
 import type { words as errors } from './en/errors.ts';
+import type { words as reasons } from './en/reasons.ts';
 import type { words as server } from './en/server.ts';
 
 export interface ServerWords {
@@ -13,6 +14,7 @@ export interface ServerWords {
   readonly direction: 'ltr' | 'rtl';
   readonly server: Spoken<typeof server>;
   readonly errors: Spoken<typeof errors>;
+  readonly reasons: Spoken<typeof reasons>;
 }
 
 const known = new Map<Language, ServerWords>();
@@ -26,6 +28,7 @@ export function serverWords(language: Language): ServerWords {
       direction: directionOf(language),
       server: sayIn(language, compiled(tree.server)),
       errors: sayIn(language, compiled(tree.errors)),
+      reasons: sayIn(language, compiled(tree.reasons)),
     };
     known.set(language, words);
   }
@@ -52,8 +55,8 @@ export function tellInPage(
   language: Language,
   told: Told,
 ): { readonly direction: 'ltr' | 'rtl'; readonly what: string; readonly next: string } {
-  const { direction, errors } = serverWords(language);
-  return { direction, ...tellError(errors, told) };
+  const { direction, errors, reasons } = serverWords(language);
+  return { direction, ...tellError(errors, reasons, told) };
 }
 
 /** Of the address, else what was chosen on this origin, else what the browser wishes, else the deployment's. */
