@@ -14,7 +14,7 @@ export const words: Translation<typeof english> = {
   take: 'Usar {color}',
   language: 'Textos en',
   greeting: 'Saludo',
-  consent: 'Con sus palabras, encima de «Empezar»',
+  consent: 'Con sus palabras, encima de «Comenzar»',
   end: 'Con sus palabras, al final',
   endPage: 'Enlace en la última página',
   notice: 'Aviso legal',

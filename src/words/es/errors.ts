@@ -95,7 +95,7 @@ export const words: Translation<typeof english> = {
   },
   BRANDING_STALE: { what: 'Mientras tanto ha guardado otra persona.', next: 'Mire la versión {version} y haga allí su cambio.' },
   LOGO_INVALID: { what: 'Este logotipo no sirve: {reason}.', next: 'Envíe un PNG o WebP de 256 KB y 2000 píxeles por lado como máximo.' },
-  NOTICE_CHANGED: { what: 'El aviso legal ha cambiado mientras esta página estaba abierta.', next: 'Léalo de nuevo y pulse «Empezar».' },
+  NOTICE_CHANGED: { what: 'El aviso legal ha cambiado mientras esta página estaba abierta.', next: 'Léalo de nuevo y pulse «Comenzar».' },
   POLICY_VERSION_NOT_FOUND: { what: 'Esa versión de las reglas no existe.', next: 'Consulte la lista de versiones.' },
   LEAK_TEST_HOLDS: {
     what: 'No se ha transmitido a {host}: esto es una prueba de fugas.',

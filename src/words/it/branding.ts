@@ -14,7 +14,7 @@ export const words: Translation<typeof english> = {
   take: 'Usa {color}',
   language: 'Testi in',
   greeting: 'Saluto',
-  consent: 'Con parole vostre, sopra «Inizia»',
+  consent: 'Con parole vostre, sopra «Avvia»',
   end: 'Con parole vostre, alla fine',
   endPage: 'Link nell’ultima pagina',
   notice: 'Nota legale',

@@ -18,7 +18,7 @@ export const words: Translation<typeof english> = {
   ended: 'La sessione è terminata',
   pause: 'Pausa',
   resume: 'Riprendi',
-  stop: 'Interrompi',
+  stop: 'Ferma',
   open: 'Apri il pannello',
   fold: 'Riduci il pannello',
   move: 'Sposta questa barra: trascini, prema o usi le frecce',

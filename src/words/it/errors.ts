@@ -98,7 +98,7 @@ export const words: Translation<typeof english> = {
   },
   BRANDING_STALE: { what: 'Nel frattempo ha salvato qualcun altro.', next: 'Guardi la versione {version} e faccia lì la modifica.' },
   LOGO_INVALID: { what: 'Questo logo non va bene: {reason}.', next: 'Invii un PNG o WebP di al massimo 256 KB e 2000 pixel per lato.' },
-  NOTICE_CHANGED: { what: 'La nota legale è cambiata mentre questa pagina era aperta.', next: 'La legga di nuovo e prema «Inizia».' },
+  NOTICE_CHANGED: { what: 'La nota legale è cambiata mentre questa pagina era aperta.', next: 'La legga di nuovo e prema «Avvia».' },
   POLICY_VERSION_NOT_FOUND: { what: 'Questa versione delle regole non esiste.', next: 'Consulti l’elenco delle versioni.' },
   LEAK_TEST_HOLDS: {
     what: 'Non inoltrato a {host}: questo è un test di fuga di dati.',
