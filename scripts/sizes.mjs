@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 104_000,
-  'site-runtime.js': 59_000,
+  'runtime.js': 104_500,
+  'site-runtime.js': 59_500,
   'site-script.js': 4_400,
   'worker.js': 25_000,
   'ink.js': 9_200,
@@ -13,24 +13,28 @@ export const budgets = {
   'help.js': 13_600,
   'end.js': 9_200,
   'enter.js': 3_500,
-  'dock.js': 22_000,
+  'dock.js': 23_800,
   'board.js': 25_500,
   'preview.js': 39_000,
   'samepage.css': 3_000,
   'pages.css': 1_600,
-  'dock.css': 2_200,
+  'dock.css': 2_500,
   'help.css': 800,
   'board.css': 1_000,
+  // The customer's screen, shared and looked at: loaded when one is.
+  'share.js': 15_500,
+  'watch.js': 16_200,
+  'step-up.css': 1_600,
   // The agents' pages.
   'console.js': 1_600,
   'console-chunk.js': 19_000,
   // Behind the sign-in.
-  'console-desk.js': 28_500,
-  'console.css': 5_200,
+  'console-desk.js': 29_500,
+  'console.css': 5_600,
   'viewer.js': 39_000,
   'viewer.css': 900,
   'preview.css': 600,
 };
 
 /** Words of the heaviest language of each page. */
-export const wordBudgets = { console: 14_500, dock: 3_800, board: 1_700, pages: 5_600, viewer: 2_100 };
+export const wordBudgets = { console: 15_200, dock: 5_300, board: 1_700, pages: 5_600, viewer: 2_200, 'step-up': 2_100 };
