@@ -62,6 +62,17 @@ export class Replica {
     this.#frames.set(TOP_FRAME, emptyFrame());
   }
 
+  /** WebKit runs no listener in a frame without scripts (its bug 218086): the picture is seen there, and no hand reaches it. */
+  get feelsHands(): boolean {
+    const page = this.#iframe.contentDocument;
+    let felt = false;
+    const feel = (): void => void (felt = true);
+    page?.addEventListener('samepage-touch', feel);
+    page?.dispatchEvent(new Event('samepage-touch'));
+    page?.removeEventListener('samepage-touch', feel);
+    return felt;
+  }
+
   get iframe(): HTMLIFrameElement {
     return this.#iframe;
   }

@@ -116,13 +116,15 @@ export class Viewer {
         this.#tab = message.shown;
         this.#tell(message);
         return;
-      case 'key':
+      case 'key': {
         if (!this.#isShown(message.tab)) return;
-        this.#open().key(message.frame, message.epoch, message.seq, message.doc);
+        const replica = this.#open();
+        replica.key(message.frame, message.epoch, message.seq, message.doc);
         this.#show();
-        if (message.frame === TOP_FRAME) this.#note.newPage();
+        if (message.frame === TOP_FRAME) this.#note.newPage(replica.feelsHands);
         this.#ackSoon();
         return;
+      }
       case 'ops':
         if (!this.#isShown(message.tab)) return;
         this.#replica?.ops(message.frame, message.epoch, message.seq, message.ops);
