@@ -85,7 +85,7 @@ export function StepUpButton() {
   return (
     <button
       type="button"
-      class="press board-button"
+      class="press step-button"
       data-testid="step-up-open"
       title={open ? words.close : words.open}
       aria-label={open ? words.close : words.open}
