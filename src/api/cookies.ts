@@ -7,10 +7,15 @@ const DAY_S = 24 * 60 * 60;
 /** A device must be known again for as long as a session may wait and last. */
 const DEVICE_LIFETIME_S = 7 * DAY_S;
 
-/** Browsers keep `__Host-` and Secure cookies on https, and on localhost as if it were. Elsewhere on http they would drop them. */
-export function isSecureOrigin(origin: string): boolean {
-  const url = new URL(origin);
-  return url.protocol === 'https:' || url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+/** Every browser keeps `__Host-` and Secure cookies on https; on http WebKit drops them, for localhost too. */
+export function keepsSecureCookies(origin: string): boolean {
+  return new URL(origin).protocol === 'https:';
+}
+
+/** Secure Contexts, "is origin potentially trustworthy". */
+export function isTrustworthy(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || hostname === 'localhost' || hostname.endsWith('.localhost');
 }
 
 export function cookieName(base: 'samepage-console' | 'samepage-device' | 'samepage-asked', secure: boolean): string {
@@ -48,7 +53,7 @@ export class DeviceCookie {
   readonly #secure: boolean;
 
   constructor(origin: string) {
-    this.#secure = isSecureOrigin(origin);
+    this.#secure = keepsSecureCookies(origin);
     this.#name = cookieName('samepage-device', this.#secure);
   }
 
@@ -74,7 +79,7 @@ export class ConsoleCookie {
   readonly #lifetimeS: number;
 
   constructor(origin: string, lifetimeMs: number) {
-    this.#secure = isSecureOrigin(origin);
+    this.#secure = keepsSecureCookies(origin);
     this.#name = cookieName('samepage-console', this.#secure);
     this.#lifetimeS = Math.ceil(lifetimeMs / 1000);
   }
@@ -98,7 +103,7 @@ export class AskedCookie {
   readonly #secure: boolean;
 
   constructor(origin: string) {
-    this.#secure = isSecureOrigin(origin);
+    this.#secure = keepsSecureCookies(origin);
     this.#name = cookieName('samepage-asked', this.#secure);
   }
 

@@ -12,7 +12,7 @@ import { ownPaths } from '../shared/boot.ts';
 import { errorBody, GatewayError } from '../shared/error-codes.ts';
 import { ownOrigin, parseHostHeader, UrlMap, type SessionHost } from '../shared/url-map.ts';
 import type { Session } from '../sessions/index.ts';
-import { cookieNames, isSecureOrigin } from './cookies.ts';
+import { cookieNames, isTrustworthy } from './cookies.ts';
 
 /** Browsers follow some 20 redirects in a row and each label costs two: then the end page itself takes the next step. */
 const LABELS_PER_RUN = 8;
@@ -77,7 +77,7 @@ export class Farewell {
   #forget(req: IncomingMessage, res: ServerResponse, origin: string): void {
     const nested = this.#host.shape === 'nested';
     res.setHeader('Clear-Site-Data', nested ? '"cache", "cookies", "storage"' : '"cache", "storage"');
-    const secure = isSecureOrigin(origin) ? '; Secure' : '';
+    const secure = isTrustworthy(origin) ? '; Secure' : '';
     const ended = cookieNames(req.headers.cookie).map((name) => `${name}=; Path=/; Max-Age=0${secure}`);
     res.setHeader('Set-Cookie', ended);
   }

@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import type { RequestHandler, Response } from 'express';
 import type { Step } from '../shared/roles.ts';
 import type { SessionHost } from '../shared/url-map.ts';
-import { isSecureOrigin } from './cookies.ts';
+import { isTrustworthy } from './cookies.ts';
 
 /** Every host of every session: what the console may frame. */
 export function sessionHosts(host: SessionHost): string {
@@ -41,8 +41,8 @@ export function controlHeaders(options: { controlOrigin: string; host: SessionHo
       referrerPolicy: { policy: 'no-referrer' },
       strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
       // Without a trustworthy origin browsers ignore these two and complain in the console.
-      crossOriginOpenerPolicy: isSecureOrigin(options.controlOrigin),
-      originAgentCluster: isSecureOrigin(options.controlOrigin),
+      crossOriginOpenerPolicy: isTrustworthy(options.controlOrigin),
+      originAgentCluster: isTrustworthy(options.controlOrigin),
     }),
     (_req, res, next) => {
       // A frame can have no more than what stands around it.

@@ -144,7 +144,7 @@ describe('links', () => {
       .send({ token: fragmentOf(links.agent) });
     const set = opened.headers['set-cookie'] as unknown as string[];
     expect(set).toHaveLength(1);
-    expect(set[0]).toMatch(/^__Host-samepage-device=[\w-]{22}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict; Secure$/);
+    expect(set[0]).toMatch(/^samepage-device=[\w-]{22}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
   });
 
   test('a token without the browser it was opened in is worth nothing', async () => {
@@ -182,7 +182,7 @@ describe('sign-in', () => {
   test('sets a cookie that is bound to the host, and sign-out makes it worthless', async () => {
     const signedIn = await it.control().post('/api/v1/sign-in').set(it.page).send({ token: ADMIN_TOKEN });
     const set = signedIn.headers['set-cookie'] as unknown as string[];
-    expect(set[0]).toMatch(/^__Host-samepage-console=[^;]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict; Secure$/);
+    expect(set[0]).toMatch(/^samepage-console=[^;]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
     const mine = { ...it.page, Cookie: cookiesOf(signedIn) };
     expect((await it.control().get('/api/v1/me').set(mine)).status).toBe(200);
     expect((await it.control().post('/api/v1/sign-out').set(mine)).status).toBe(204);
@@ -192,7 +192,7 @@ describe('sign-in', () => {
   test.each([
     ['another value', (value: string) => value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
     ['a user’s mark instead of the operator’s', (value: string) => value.replace('=o.', '=')],
-    ['nothing', () => '__Host-samepage-console='],
+    ['nothing', () => 'samepage-console='],
   ])('does not take a cookie with %s', async (_what, change) => {
     const signedIn = await it.control().post('/api/v1/sign-in').set(it.page).send({ token: ADMIN_TOKEN });
     expect(
