@@ -34,6 +34,7 @@ const pages = {
   end: 'dock/end.tsx',
   console: 'console/main.tsx',
   ink: 'ink/host.ts',
+  pdf: 'pdf/main.ts',
 };
 
 await rm(dist, { recursive: true, force: true });
@@ -72,7 +73,7 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, ink, console: desk, ...others } = entryPoints;
+const { worker, ink, pdf, console: desk, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
 // In parts: what stands behind the sign-in is loaded while somebody signs in. Names without a hash: all is checked by ETag.
 const parts = await build({
@@ -83,14 +84,21 @@ const parts = await build({
   chunkNames: 'console-[name]',
   metafile: true,
 });
-// The runtime imports it.
-await build({ ...browser, entryPoints: { ink }, format: 'esm' });
+// The runtime imports them.
+await build({ ...browser, entryPoints: { ink, pdf }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
+
+// What reads PDFs, in a worker, and the files that it asks for by name (fonts, character maps, decoders).
+const pdfjs = path.join(root, 'node_modules', 'pdfjs-dist');
+await build({ ...browser, entryPoints: { 'pdf-worker': path.join(pdfjs, 'legacy', 'build', 'pdf.worker.mjs') } });
+await mkdir(path.join(dist, 'browser', 'pdf-data'));
+for (const folder of ['cmaps', 'standard_fonts', 'wasm'])
+  await cp(path.join(pdfjs, folder), path.join(dist, 'browser', 'pdf-data'), { recursive: true });
 
 await buildWords(root, path.join(dist, 'browser'));
 
 // Pages and sheets that stand as they are.
-for (const folder of ['dock', 'viewer', 'console', 'board', 'step-up']) {
+for (const folder of ['dock', 'viewer', 'console', 'board', 'step-up', 'pdf']) {
   const from = path.join(root, 'src', folder);
   for (const file of await readdir(from)) {
     if (/\.(html|css|svg|png)$/.test(file)) await cp(path.join(from, file), path.join(dist, 'browser', file));

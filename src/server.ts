@@ -18,7 +18,7 @@ import { answerToClientError } from './client-error.ts';
 import { loadPolicy, SiteBook, type Config } from './config/index.ts';
 import { LeakTests, ReportSigner } from './leak-test/index.ts';
 import { createLog } from './log.ts';
-import { createProxy, ENTER_PATH, builtFile, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
+import { createProxy, ENTER_PATH, builtFile, pdfFiles, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener, RuleHits, Transcripts } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
 import { createSocketDoor, Picks, SessionDirectory, type RoomListener } from './sessions/index.ts';
@@ -96,6 +96,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     testRuntime: builtFile(file('browser/runtime-leak-test.js')),
     pickRuntime: builtFile(file('browser/runtime-pick.js')),
     ink: builtFile(file('browser/ink.js')),
+    pdf: pdfFiles(file('browser')),
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };

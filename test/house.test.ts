@@ -24,14 +24,15 @@ const mayImport: Record<string, readonly string[]> = {
   talk: ['shared'],
   board: ['shared', 'words', 'ink'],
   'step-up': ['shared', 'words'],
-  inject: ['shared', 'rewriter/text', 'ink'],
+  pdf: ['shared', 'words'],
+  inject: ['shared', 'rewriter/text', 'ink', 'pdf'],
   replica: ['shared'],
   viewer: ['shared', 'words', 'replica', 'ink'],
   dock: ['shared', 'words', 'ink', 'talk'],
   console: ['shared', 'words', 'ink', 'talk'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['ink', 'talk', 'board', 'step-up', 'inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'pdf', 'talk', 'board', 'step-up', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

@@ -1,5 +1,6 @@
 /** The sessions that are open in this console at the same time: what is known of each, which one is looked at, and what is new in the others. */
 import { computed, signal } from '@preact/signals';
+import type { Download } from '../shared/downloads.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ChatMessage, Person, SessionState } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
@@ -17,6 +18,8 @@ export interface Joined {
   readonly answers?: readonly string[];
   /** Absent until there is one. */
   readonly notices?: readonly Notice[];
+  /** Files that went to the customer's disk; the last few, less those that were dismissed. */
+  readonly downloads?: readonly Download[];
 }
 
 export interface Opened {
@@ -65,6 +68,11 @@ export function change(id: string, what: Partial<Opened>): void {
 export function changeRoom(id: string, what: Partial<Joined>, isNews: boolean): void {
   const before = opened.value.get(id);
   if (before?.joined) change(id, { joined: { ...before.joined, ...what }, ...(isNews && id !== openId.value ? { news: true } : {}) });
+}
+
+export function forgetDownload(id: string, download: number): void {
+  const downloads = opened.value.get(id)?.joined?.downloads ?? [];
+  changeRoom(id, { downloads: downloads.filter((each) => each.id !== download) }, false);
 }
 
 /** Hands back the session that had to go to make room, if any. */

@@ -43,6 +43,8 @@ type MeAnswer = Deployment &
 const TOKEN_FRAGMENT = /^#(token=|refused=|welcome=|seat\.)(.+)$/;
 const SEAT_KEY = 'samepage.seat';
 const INVITATION_KEY = 'samepage.invitation.';
+/** Shown at a time. */
+const DOWNLOADS_MAX = 3;
 /** A console that is used says so this often (ms). */
 const PRESENCE_MS = 20_000;
 /** Lines of chat on screen; the room remembers as many. */
@@ -263,6 +265,12 @@ function receive(message: RoomToConsole): void {
       const at = opened.value.get(message.session);
       changeRoom(message.session, { notices: message.notices }, message.notices.length > (at?.joined?.notices ?? []).length);
       if (at) change(message.session, { dismissed: at.dismissed.filter((id) => message.notices.some((each) => each.id === id)) });
+      return;
+    }
+    case 'download': {
+      const { download } = message;
+      const others = (opened.value.get(message.session)?.joined?.downloads ?? []).filter(({ id }) => id !== download.id);
+      changeRoom(message.session, { downloads: [...others, download].slice(-DOWNLOADS_MAX) }, false);
       return;
     }
     default:

@@ -180,6 +180,10 @@ class RealmPage implements Page {
     return this.#boot;
   }
 
+  get pdf(): Boot['pdf'] {
+    return this.isMade() ? undefined : this.#boot.pdf;
+  }
+
   get location(): Boot['location'] {
     return this.#boot.location;
   }

@@ -52,6 +52,8 @@ interface NameRule {
 const nothing: Decision = { masked: undefined, hide: false, blocked: false, reach: reaches.own };
 
 export class Mask {
+  /** Hides what no rule points at: pieces of a PDF's text. */
+  also: ((element: Element) => boolean) | undefined;
   readonly taint: TaintSet;
   /** Addresses that style sheets show in masked elements alone. */
   readonly sealed = new Set<string>();
@@ -188,7 +190,7 @@ export class Mask {
     const n = this.#natives;
     const said = this.#index.matching(element);
     let isProtected = this.#wasProtected.has(element);
-    let masked: boolean | undefined;
+    let masked: boolean | undefined = this.also?.(element) ? true : undefined;
     let hide = false;
     let blocked = false;
     let regions: Region[] | undefined;

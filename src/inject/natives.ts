@@ -276,6 +276,7 @@ export function takeNatives(window: RealmWindow) {
     xhrSetHeader: method(XMLHttpRequest.prototype, 'setRequestHeader'),
     xhrStatus: getter(XMLHttpRequest.prototype, 'status'),
     xhrText: getter(XMLHttpRequest.prototype, 'responseText'),
+    Worker: window.Worker,
     WebSocket: window.WebSocket,
     socketSend: method(window.WebSocket.prototype, 'send'),
     socketClose: method(window.WebSocket.prototype, 'close'),

@@ -1,5 +1,5 @@
 /** One document with our runtime in it: what every override and the mirror are given. */
-import type { Boot } from '../shared/boot.ts';
+import type { Boot, PdfBoot } from '../shared/boot.ts';
 import type { PageNotice } from '../shared/notices.ts';
 import type { JavascriptUrlUse } from '../rewriter/text/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
@@ -35,6 +35,8 @@ export interface HostPage {
   notice(code: PageNotice): void;
   /** Who tells them. What happened before is handed over at once. */
   onNotice(listener: (code: PageNotice) => void): void;
+  /** The document is a page of ours that shows a PDF. */
+  readonly pdf: PdfBoot | undefined;
   readonly activation: Activation;
   /** How the runtime of the top document reaches its room. */
   readonly line: Line;

@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION, type GuestAction, type PageState, type RoomToRuntime,
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
+import { tellable, watchDownloads } from './downloads.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome, type Picking } from './capture/frames.ts';
 import { Secrets } from './capture/secrets.ts';
 import { inkAfter, PageInk } from './ink.ts';
@@ -14,6 +15,7 @@ import { Link } from './link.ts';
 import { MadeFrames } from './made-frames.ts';
 import { Overlay, type DockBox } from './overlay.ts';
 import type { HostPage } from './page.ts';
+import { loadPdf } from './pdf.ts';
 import { Performer } from './perform/performer.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
 import type { plant as Plant } from './leak-test/plant.ts';
@@ -176,6 +178,8 @@ export class Runtime {
     if ('prerendering' in document && document.prerendering === true)
       n.addEventListener(document, 'prerenderingchange', () => this.#begin(), { once: true });
     else this.#begin();
+    watchDownloads({ page: this.#page, mask: () => this.#capture.mask, send: (message) => void this.#send(message) });
+    if (this.#page.pdf) void loadPdf(this.#page, this.#page.pdf, this.#capture);
     if (this.#page.line.inPlace) this.#madeFrames.look();
     if (this.#page.line.inPlace && n.readyState(document) !== 'loading') this.#overlay.start();
     else if (this.#page.line.inPlace) n.addEventListener(document, 'DOMContentLoaded', this.#onParsed, { once: true });
@@ -361,6 +365,9 @@ export class Runtime {
         void readAsset(this.#page, message.id, message.address, (address) => this.#capture.describes(address)).then((answer) => {
           this.#send(answer);
         });
+        return;
+      case 'name-download':
+        this.#send({ type: 'download', of: message.id, mime: '', bytes: null, name: tellable(this.#capture.mask, message.name) });
         return;
       case 'point':
         this.#picker?.show(message.selector);

@@ -10,6 +10,8 @@ export type BodyKind =
   | { readonly as: 'manifest' }
   | { readonly as: 'speculation-rules' }
   | { readonly as: 'playlist'; readonly format: 'hls' | 'dash' }
+  /** Shown in a page of ours, which reads the bytes by itself. */
+  | { readonly as: 'pdf' }
   | { readonly as: 'untouched' };
 
 const UNTOUCHED: BodyKind = { as: 'untouched' };
@@ -21,13 +23,18 @@ const NEVER_SCRIPT = /^(image|audio|video)\/|^text\/(csv|html)$/;
 /** XML by its type (MIME sniffing standard, 4.6): XHTML, SVG, and whatever names a style sheet. */
 const XML = /^(?:text|application)\/xml$|\+xml$/;
 
+const PDF = /^(?:application|text)\/(?:x-)?pdf$/;
+
 /** Of an answer: its headers, what it was asked for, and whether all of it is here. */
 export function bodyKindOf(headers: IncomingHttpHeaders, kind: RequestKind, status: number): BodyKind {
   const nosniff = /nosniff/i.test(String(headers['x-content-type-options'] ?? ''));
+  // Chromium's word for a link with `download`.
+  if (kind.document && kind.dest === 'empty') return UNTOUCHED;
   // A document that is to be saved is a file: it must be the one that the target keeps.
   if (kind.document && /^\s*(?!inline\b|(?:file)?name\s*=)[\w-]/i.test(headers['content-disposition'] ?? '')) return UNTOUCHED;
   const found = bodyKind(headers['content-type'], kind, nosniff);
   // A part is of the target's bytes, which fit no rewritten ones. Players ask for "all from the first byte on", though.
+  if (found.as === 'pdf' && status !== 200) return UNTOUCHED;
   if (status === 206 && !(found.as === 'playlist' && isWhole(headers['content-range']))) return UNTOUCHED;
   return found;
 }
@@ -40,6 +47,7 @@ function isWhole(range: string | undefined): boolean {
 export function bodyKind(contentType: string | undefined, kind: RequestKind, nosniff: boolean): BodyKind {
   const { type, charset } = parseType(contentType);
   const { dest } = kind;
+  if (kind.document && PDF.test(type)) return { as: 'pdf' };
   if (kind.document) return type === 'text/html' || XML.test(type) ? { as: 'html', contentType: type, charset } : UNTOUCHED;
   if (isWorkerScript(dest)) return SCRIPT_TYPES.test(type) || !nosniff ? { as: 'js', worker: true } : UNTOUCHED;
   if (SCRIPT_DESTS.has(dest)) {

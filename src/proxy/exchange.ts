@@ -17,6 +17,7 @@ import type { EscapeCounter } from './escapes.ts';
 import type { IntegrityDesk } from './integrity.ts';
 import type { OwnFiles } from './own-files.ts';
 import type { PartitionDesk } from './partitions.ts';
+import type { PdfDesk } from './pdf-desk.ts';
 import type { PlaceDesk } from './places.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -36,6 +37,7 @@ export interface Tools {
   readonly quotas: Quotas;
   readonly integrity: IntegrityDesk;
   readonly escapes: EscapeCounter;
+  readonly pdf: PdfDesk;
   readonly book: SiteBook;
 }
 
@@ -168,6 +170,14 @@ export class Exchange {
   /** Called when the answer is out or the visitor has left. One listener. */
   set onLeave(listener: () => void) {
     this.#leave = listener;
+  }
+
+  /** The target's answer outlives this exchange: whoever takes it ends it, and calls `leave` then. */
+  handOver(): { incoming: TargetAnswer; leave: () => void } {
+    const leave = this.#leave;
+    this.#asked = undefined;
+    this.#leave = undefined;
+    return { incoming: this.incoming, leave: () => leave?.() };
   }
 
   /** Stops what the target still sends, when an answer of ours takes the place of its. */

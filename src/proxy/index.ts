@@ -4,7 +4,7 @@
  */
 export { createProxy } from './proxy.ts';
 export type { Proxy, ProxyDeps, ProxyStats, GuestAsset } from './proxy.ts';
-export { builtFile, ownFile, siteFiles, workerFiles } from './own-files.ts';
+export { builtFile, pdfFiles, ownFile, siteFiles, workerFiles } from './own-files.ts';
 export type { OwnFile, OwnFiles } from './own-files.ts';
 export type { SiteCheckJob } from './site-check/check.ts';
 export { ENTER_PATH } from './hop.ts';

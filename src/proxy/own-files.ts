@@ -1,6 +1,7 @@
 /** The scripts of ours that pages of a target load, as the build left them. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Config } from '../config/index.ts';
 import type { Session } from '../sessions/index.ts';
@@ -29,6 +30,17 @@ export interface OwnFiles {
   readonly siteRuntime: OwnFile;
   /** What draws ink, in every mode. */
   readonly ink: OwnFile;
+  readonly pdf: PdfFiles;
+}
+
+/** What shows PDFs of targets. */
+export interface PdfFiles {
+  readonly program: OwnFile;
+  readonly worker: OwnFile;
+  /** Of the page, as text. */
+  readonly style: string;
+  /** What the worker may ask for by name, as the build left it; undefined: there is no such file. */
+  data(name: string): Buffer | undefined;
 }
 
 export function runtimeOf(files: OwnFiles, session: Pick<Session, 'test'>): OwnFile {
@@ -45,6 +57,23 @@ export function builtFile(file: string): OwnFile {
   const beside = (end: string): Buffer | undefined => (existsSync(file + end) ? readFileSync(file + end) : undefined);
   const [br, gzip] = [beside('.br'), beside('.gz')];
   return ownFile(readFileSync(file), { ...(br && { br }), ...(gzip && { gzip }) });
+}
+
+/** `folder`: where the build put the pages. Data is read when it is first asked for: 3 MB, of which a document needs little. */
+export function pdfFiles(folder: string): PdfFiles {
+  const data = path.join(folder, 'pdf-data');
+  const known = new Map<string, Buffer | undefined>(existsSync(data) ? readdirSync(data).map((name) => [name, undefined]) : []);
+  return {
+    program: builtFile(path.join(folder, 'pdf.js')),
+    worker: builtFile(path.join(folder, 'pdf-worker.js')),
+    style: readFileSync(path.join(folder, 'pdf.css'), 'utf8'),
+    data(name) {
+      if (!known.has(name)) return undefined;
+      const bytes = known.get(name) ?? readFileSync(path.join(data, name));
+      known.set(name, bytes);
+      return bytes;
+    },
+  };
 }
 
 /** The prelude of workers, of both kinds of hosts. */

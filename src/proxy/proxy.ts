@@ -20,6 +20,7 @@ import { IntegrityDesk } from './integrity.ts';
 import { documentFailed } from './notices.ts';
 import type { OwnFiles } from './own-files.ts';
 import { PartitionDesk } from './partitions.ts';
+import { PdfDesk } from './pdf-desk.ts';
 import { PlaceDesk } from './places.ts';
 import { Quotas } from './quotas.ts';
 import { plainDocument, type PlainDocument } from './plain-document.ts';
@@ -96,6 +97,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     quotas: new Quotas(config.limits),
     integrity: new IntegrityDesk(),
     escapes: new EscapeCounter(log),
+    pdf: new PdfDesk(),
     book,
   };
   const sockets = new SocketRelay(tools);
@@ -142,6 +144,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
       front.close();
       lookers.close();
       sockets.close();
+      tools.pdf.close();
       await connector.close();
     },
   };

@@ -34,7 +34,8 @@ export class AuditListener implements RoomListener {
     if (event.type === 'fault' && ++count.faults > MAX_FAULTS) return;
     const row = rowOf(event);
     if (!row) return;
-    const frequent = event.type === 'act' || event.type === 'page' || event.type === 'chat' || event.type === 'ink';
+    const frequent =
+      event.type === 'act' || event.type === 'page' || event.type === 'chat' || event.type === 'ink' || event.type === 'download';
     if (frequent && ++count.rows > MAX_ROWS) return;
     const at = Date.now();
     this.#queue = this.#queue
@@ -84,6 +85,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       const { step, is, participant, by } = event;
       return { participant: by, detail: { whose: participant, step, is } };
     }
+    case 'download':
+      return { participant: null, detail: { mime: event.mime, ...(event.bytes === null ? {} : { bytes: event.bytes }) } };
     case 'fault':
       return { participant: event.participant, detail: { finding: event.finding.slice(0, 200) } };
     case 'notes':

@@ -46,6 +46,8 @@ export type RoomEvent =
       readonly participant: ParticipantId;
       readonly by: ParticipantId | null;
     }
+  /** A file went to the customer's disk. Its name stays out. */
+  | { readonly type: 'download'; readonly mime: string; readonly bytes: number | null }
   /** Chat text stays out: that somebody wrote is enough for an audit. */
   | { readonly type: 'chat'; readonly participant: ParticipantId }
   /** What agents noted, at the end, for companies that keep it. */

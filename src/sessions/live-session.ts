@@ -141,6 +141,10 @@ export class LiveSession implements Session {
     return this.room.state;
   }
 
+  get downloads(): Room['downloads'] {
+    return this.room.downloads;
+  }
+
   get notices(): Room['notices'] {
     return this.room.notices;
   }

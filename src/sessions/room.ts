@@ -31,6 +31,7 @@ import { Board } from './board.ts';
 import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
+import { Downloads } from './downloads.ts';
 import { Guest, type GuestLimits } from './guest.ts';
 import { HostAssets, type HostAsset } from './host-assets.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
@@ -119,6 +120,7 @@ export class Room {
   readonly notices = new Notices(() => this.#tellNotices());
   readonly board: Board;
   readonly stepUp: StepUp;
+  readonly downloads: Downloads;
   readonly #deps: RoomDeps;
   readonly #people: People;
   readonly #chat: Chat;
@@ -230,6 +232,15 @@ export class Room {
         if (!passingKinds.has(kind)) this.#docks.tell({ type: 'did', from: participant, kind, outcome });
       },
       fault: (participant, finding) => this.#fault(participant, finding),
+    });
+    this.downloads = new Downloads({
+      isLive: () => this.#state === 'live',
+      askName: (id, name) => {
+        const tab = this.#tabs.active();
+        if (tab) toHost(tab, { type: 'name-download', id, name });
+      },
+      tellAgents: (download) => this.#consoles.tell({ type: 'download', session: deps.id, download }),
+      tell: (event) => deps.tell(event),
     });
     this.#ink = new RoomInk({
       rights: (participant) => this.#people.rights(participant),
@@ -369,6 +380,8 @@ export class Room {
       case 'notice':
         this.notices.tellOf(tab.id, message.code);
         return;
+      case 'download':
+        return this.downloads.fromHost(message);
       case 'pointed':
         return this.#deps.pointed(message.picked);
       case 'planted':

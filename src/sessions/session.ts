@@ -11,6 +11,7 @@ import type { AliasTable } from '../shared/label.ts';
 import type { UrlMap } from '../shared/url-map.ts';
 import type { AssetStore } from './asset-store.ts';
 import type { TargetJar } from './cookie-jar.ts';
+import type { Downloads } from './downloads.ts';
 import type { Notices } from './notices.ts';
 import type { SessionNotes } from './notes.ts';
 import type { Room } from './room.ts';
@@ -68,6 +69,8 @@ export interface Session {
   readonly room: Room;
   /** What both people are told that cannot work, or did not. */
   readonly notices: Pick<Notices, 'begin' | 'tell'>;
+  /** What agents are told of files that go to the customer's disk. */
+  readonly downloads: Pick<Downloads, 'found'>;
   /** Addresses (host:port, lower case) that this session may reach although they are private: the URL given to `npm start --`. */
   readonly allowedPrivate: ReadonlySet<string>;
   /** May a document of this address be opened here, by the config's list and the policy's? Private addresses are another question. */

@@ -26,8 +26,26 @@ export interface Boot {
    * is what sockets of an opaque origin show, which bring no cookie (`ownPaths.opaqueSocket`).
    */
   readonly partition: string;
+  /** This document is a page of ours that shows a PDF of the target. */
+  readonly pdf?: PdfBoot;
   /** Of a `data:` document: its address as the page wrote it, without a fragment. Its own has our tag in it. */
   readonly at?: string;
+}
+
+/** What the page around a PDF is told. */
+export interface PdfBoot {
+  /** Path of the target's own bytes, good once; their number where the target said it. */
+  readonly bytes: string;
+  readonly length?: number;
+  /** More than is shown. */
+  readonly tooLarge?: true;
+  /** Under which it is saved. */
+  readonly name: string;
+  /** Content hash of program and worker. */
+  readonly version: string;
+  readonly language: string;
+  /** Compiled (words/say.ts). */
+  readonly words: Readonly<Record<string, unknown>>;
 }
 
 /** What the script of front and script mode is told by the gateway that serves it: the same for every site and visitor. */
@@ -73,6 +91,12 @@ export const ownPaths = {
   nativeWorker: `${OWN_PATH}worker-native.js`,
   /** The program that draws ink, loaded when there is some. */
   ink: `${OWN_PATH}ink.js`,
+  /** The program that shows a PDF, and the one that reads it, in a worker. */
+  pdf: `${OWN_PATH}pdf.js`,
+  pdfWorker: `${OWN_PATH}pdf-worker.js`,
+  /** Goes before the name of a file that the worker needs (fonts, character maps, decoders), and before the word for a PDF's bytes. */
+  pdfData: `${OWN_PATH}pdf-data/`,
+  pdfBytes: `${OWN_PATH}pdf-bytes/`,
   /** WebSocket of the runtime. */
   socket: `${OWN_PATH}runtime`,
   /** Goes before word and path of a socket that an opaque origin opens: `/.samepage/socket/<word>/path?query`. */

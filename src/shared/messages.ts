@@ -3,6 +3,7 @@
  * only way from bytes to one of these. The protocol version stands in the first message of a browser.
  */
 import type { DomOp, Keyframe, Selected } from './dom-ops.ts';
+import type { Download } from './downloads.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
@@ -217,6 +218,8 @@ export type RuntimeToRoom =
   /** The page tried something that cannot work here. */
   | { readonly type: 'notice'; readonly code: PageNotice }
   | { readonly type: 'leaving'; readonly to: string | null }
+  /** What may be told of a file's name (`of`: that of `name-download`), or a file that the page made and has saved. */
+  | ({ readonly type: 'download'; readonly of: number | null } & Omit<Download, 'id'>)
   /** What an administrator pointed at, or what a selector matches. */
   | { readonly type: 'pointed'; readonly picked: Picked }
   /** Leak test: what this document has planted, and where its stream stood when that was told. */
@@ -252,6 +255,8 @@ export type RoomToRuntime =
   | { readonly type: 'state'; readonly state: SessionState }
   /** Bytes that only this browser can get: of an address that the page has described. */
   | { readonly type: 'need-asset'; readonly id: number; readonly address: string }
+  /** A file is saved: what may be told of its name? */
+  | { readonly type: 'name-download'; readonly id: number; readonly name: string }
   /** Outline what this selector matches, and say how many it are: in pages that are pointed at. */
   | { readonly type: 'point'; readonly selector: string }
   /** Leak test only: the runtime of such a session knows how. */
@@ -449,7 +454,9 @@ export type RoomToConsole =
   | { readonly type: 'board'; readonly session: string; readonly items: number; readonly by: ParticipantId | null }
   | { readonly type: 'refused'; readonly session: string; readonly code: string }
   /** All that stand now. */
-  | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] };
+  | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] }
+  /** A file goes to the customer's disk, or its name is known now. */
+  | { readonly type: 'download'; readonly session: string; readonly download: Download };
 
 // ---- console <-> viewer, one MessagePort ---------------------------------------------------------------------------
 

@@ -21,12 +21,15 @@ import type {
 } from './messages.ts';
 import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
 import { readInkAct, type InkAct } from './ink.ts';
+import { DOWNLOAD_NAME_MAX } from './downloads.ts';
 import { pageNotices } from './notices.ts';
 import { isAction } from './roles.ts';
 import { isStep } from './step-up.ts';
 
 export type Parsed<Message> = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly reason: string };
 
+/** Masks may make a short name longer (characters). */
+const MASK_ROOM = 400;
 /** Characters of a message; keyframes and ops of the host may be longer. */
 export const MAX_MESSAGE = 1 << 20;
 export const MAX_DESCRIPTION = 8 << 20;
@@ -110,6 +113,7 @@ const toConsole = [
   'refused',
   'board',
   'notices',
+  'download',
 ] as const satisfies readonly RoomToConsole['type'][];
 
 export function parseFromRoomToDock(text: string): Parsed<RoomToDock> {
@@ -178,6 +182,14 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
       return { type, hits: hits(object(fields, 'hits')) };
     case 'notice':
       return { type, code: oneOf(fields, 'code', pageNotices) };
+    case 'download':
+      return {
+        type,
+        of: nullable(fields, 'of', count),
+        mime: string(fields, 'mime', 200),
+        bytes: nullable(fields, 'bytes', count),
+        name: nullable(fields, 'name', (from, key) => string(from, key, DOWNLOAD_NAME_MAX + MASK_ROOM)),
+      };
     case 'pointed': {
       const picked = object(fields, 'picked');
       return {

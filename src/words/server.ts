@@ -50,6 +50,17 @@ export function compiled(tree: Tree): CompiledTree {
   );
 }
 
+/** Of a section that travels inside a page of the gateway's making, compiled. */
+export function compiledWords(language: Language, section: 'pdf'): CompiledTree {
+  const key = `${language} ${section}`;
+  let tree = compiledSections.get(key);
+  if (!tree) compiledSections.set(key, (tree = compiled(catalogues[language][section])));
+  return tree;
+}
+
+/** A few for each language. */
+const compiledSections = new Map<string, CompiledTree>();
+
 /** An error, as a page of the server says it. */
 export function tellInPage(
   language: Language,

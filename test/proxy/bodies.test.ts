@@ -158,7 +158,8 @@ describe('kinds of bodies', () => {
     ['a fetched script too', 'empty', 'text/javascript', 'location.href', false],
     ['a script that is called text', 'script', 'text/plain', 'location.href', true],
     ['an image asked for as a script is none', 'script', 'image/png', 'location.href', false],
-    ['a download in place of a page', 'document', 'application/pdf', '%PDF-1.4 <head>', false],
+    ['a download in place of a page', 'document', 'application/zip', 'PK <head>', false],
+    ['a document that a page of ours shows', 'document', 'application/pdf', '%PDF-1.4 <head>', true],
     ['a script opened as a page', 'document', 'text/javascript', 'location.href', false],
     ['a script for a browser without metadata', '', 'application/javascript', 'location.href', true],
   ])('%s', async (_name, dest, type, body, changed) => {

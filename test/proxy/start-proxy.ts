@@ -40,7 +40,11 @@ export interface AskOptions {
   readonly dest?: string;
 }
 
+type Downloaded = Parameters<Session['downloads']['found']>[0];
+
 export interface Gateway {
+  /** Files that agents were told of. */
+  readonly downloads: readonly Downloaded[];
   readonly config: Config;
   readonly session: Session;
   readonly proxy: Proxy;
@@ -87,6 +91,7 @@ export async function startProxy(
     remember: (id, origin) => void (entries[id] = origin),
     entries: () => entries,
   };
+  const downloads: Downloaded[] = [];
   const session = {
     id: SID,
     url: 'https://www.shop.example/',
@@ -100,6 +105,7 @@ export async function startProxy(
     assets: new AssetStore({ limitBytes: 8 * 1024 * 1024, patienceMs: options.assetPatienceMs ?? 1 }),
     room: undefined,
     notices: new Notices(() => undefined),
+    downloads: { found: (file: Downloaded) => void downloads.push(file) },
     allowedPrivate: new Set(options.allowedPrivate ?? []),
     labelsUsed: new Set<string>(),
     mayOpen: (url: string) => mayOpenHost(config.allow, url),
@@ -119,6 +125,12 @@ export async function startProxy(
     pickRuntime: ownFile(Buffer.from('/* pick runtime */')),
     testRuntime: ownFile(Buffer.from('/* test runtime */')),
     ink: ownFile(Buffer.from('/* ink */')),
+    pdf: {
+      program: ownFile(Buffer.from('/* pdf */')),
+      worker: ownFile(Buffer.from('/* pdf worker */')),
+      style: 'body{}',
+      data: (name: string) => (name === 'a.wasm' ? Buffer.from('wasm') : undefined),
+    },
     ...workerFiles(ownFile(Buffer.from('/* worker */'))),
     ...siteFiles(config, '/* site */', ownFile(Buffer.from('/* site runtime */'))),
   };
@@ -148,6 +160,7 @@ export async function startProxy(
     });
   return {
     config,
+    downloads,
     session,
     proxy,
     port,

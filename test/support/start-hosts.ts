@@ -27,7 +27,7 @@ export interface HostAnswer {
   /** Default text/html. */
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export type HostHandler = (request: HostRequest, hosts: Hosts) => HostAnswer | Promise<HostAnswer>;

@@ -12,6 +12,7 @@ import { BoardButton, BoardPanel } from './board.tsx';
 import { Chat } from './chat.tsx';
 import { HomeIcon, PeopleIcon } from './icons.tsx';
 import { InvitationCard } from './invitation.tsx';
+import { Downloads } from './downloads.tsx';
 import { Notices } from './notices.tsx';
 import { Notes } from './notes.tsx';
 import { People } from './people.tsx';
@@ -174,6 +175,7 @@ export function SessionView() {
         <TabStrip />
         <main class={seesScreen() ? 'work seeing' : 'work'} id="main" tabIndex={-1}>
           <Notices />
+          <Downloads />
           <StepUpPanel key={`step ${id ?? ''}`} />
           <div class="views">
             <div class="view">

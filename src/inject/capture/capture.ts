@@ -80,7 +80,7 @@ export class Capture {
   readonly #hand: Hand;
   readonly #held: HeldRules;
   readonly #media: MediaEvents;
-  readonly #samples: Samples;
+  readonly samples: Samples;
   readonly #boxes: Boxes;
   readonly #fonts: Fonts;
   readonly #events: PageEvents;
@@ -134,7 +134,7 @@ export class Capture {
       changed(element);
     };
     this.#boxes = new Boxes(page, resized);
-    this.#samples = new Samples({
+    this.samples = new Samples({
       page,
       buffered: deps.buffered,
       isShown: (element) => this.#isSampled(element),
@@ -203,7 +203,7 @@ export class Capture {
     const mask = new Mask(n, this.#document, policy, this.#names, secrets.taint(policy.version), this.shadowOf);
     secrets.join(this);
     const resources = new Resources(page, (address) => mask.sealed.has(address) || mask.taint.holds(address));
-    const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => this.#fonts.css());
+    const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => (page.pdf ? '' : this.#fonts.css()));
     const document = this.#document;
     const seal = (url: string, from: string): void =>
       void mask.sealed.add(resources.addressOf(url, from === '' ? n.baseURI(document) : from) ?? url);
@@ -226,7 +226,7 @@ export class Capture {
       frameOf: (iframe) => this.#deps.frames().idOf(iframe),
       isDark: (iframe) => this.#deps.frames().isDark(iframe),
       scrolled: this.#scrolled,
-      samples: this.#samples,
+      samples: this.samples,
       boxes: this.#boxes,
       isPicking: (field) => this.#pickers.isOpen(field),
       wasFull: this.#wasFull,
@@ -241,6 +241,7 @@ export class Capture {
     };
     const snapshot = new Snapshot(base);
     this.#mask = mask;
+    this.samples.startOver(mask);
     this.#learner = learner;
     this.#resources = resources;
     this.#sheets = sheets;
@@ -425,7 +426,7 @@ export class Capture {
     this.#events.close(this.#roots);
     this.#screen.close();
     for (const root of [this.#document, ...this.#roots]) this.#media.close(root);
-    this.#samples.close();
+    this.samples.close();
     this.#boxes.close();
     this.#pace.close();
     if (this.#checksumTimer !== undefined) n.clearInterval(this.#checksumTimer);

@@ -3,6 +3,8 @@
  * the page's own animation frame (a WebGL buffer is empty outside of it), smaller and seldomer when the line is slow or
  * nothing moves. What the browser keeps from scripts (a picture of another site in it, a protected stream) stays a box.
  */
+import type { Cover, PdfView } from '../../pdf/index.ts';
+import type { Mask } from '../mask.ts';
 import type { HostPage } from '../page.ts';
 import { paintOver, type Region } from './regions.ts';
 
@@ -33,6 +35,8 @@ interface Sample {
   isBusy: boolean;
   waitMs: number;
   due: number;
+  /** Of a PDF: what the last picture showed. */
+  version?: string;
 }
 
 export interface SamplesDeps {
@@ -46,6 +50,8 @@ export interface SamplesDeps {
 }
 
 export class Samples {
+  /** Of a PDF: what is hidden on it. A page that shows one tells no picture before this is there. */
+  paper: PdfView | undefined;
   readonly #deps: SamplesDeps;
   readonly #watched = new Map<Element, Sample>();
   #scratch: HTMLCanvasElement | undefined;
@@ -53,6 +59,12 @@ export class Samples {
 
   constructor(deps: SamplesDeps) {
     this.#deps = deps;
+  }
+
+  /** By other rules: pictures of before were looked at by those of then. */
+  startOver(mask: Mask): void {
+    this.close();
+    mask.also = this.#deps.page.pdf && ((element) => this.paper?.hides(element) === true);
   }
 
   /** It was described: from now on its pictures are told. */
@@ -106,6 +118,17 @@ export class Samples {
     const { natives: n, document } = this.#deps.page;
     const sample = this.#watched.get(element);
     if (!sample) return;
+    let cover: Cover | undefined;
+    if (this.#deps.page.pdf) {
+      cover = this.paper?.cover(element);
+      const version = cover ? `${maxSide} ${cover.version}` : '';
+      // Unknown what is hidden: nothing leaves. The same as before: nothing new.
+      if (!cover || version === sample.version) {
+        sample.due = n.now() + (cover ? LONGEST_MS : 0);
+        return;
+      }
+      sample.version = version;
+    }
     const [width, height] = sizeOf(element);
     if (width === 0 || height === 0) return;
     const scale = Math.min(1, maxSide / Math.max(width, height));
@@ -120,6 +143,7 @@ export class Samples {
     try {
       n.drawImage(context, element as HTMLCanvasElement, 0, 0, scratch.width, scratch.height); // or a video: both can be drawn
       paintOver(n, context, regions);
+      cover?.paint(context, scratch.width / width);
       n.canvasToBlob(
         scratch,
         (blob) => {

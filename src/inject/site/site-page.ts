@@ -16,6 +16,8 @@ export class SitePage implements HostPage {
   readonly disguise = new UndoableDisguise();
   readonly urls: Addresses;
   readonly line: Line;
+  /** In place a browser shows PDFs by itself. */
+  readonly pdf = undefined;
   /** `document.open` takes listeners off the window; there are none of ours that follow links. */
   readonly activation = { listen: (): void => undefined };
   readonly #boot: SiteBoot;

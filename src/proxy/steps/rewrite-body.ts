@@ -5,12 +5,14 @@ import { GatewayError } from '../../shared/error-codes.ts';
 import type { ResourceContext } from '../../rewriter/index.ts';
 import { parseType, scriptKind, type BodyKind } from '../body-kind.ts';
 import { decoders } from '../decode-body.ts';
+import { noteDownload } from '../downloads.ts';
 import { chooseCoding, encoder, encodeWhole } from '../encode-body.ts';
 import type { Exchange, Tools, Verdict } from '../exchange.ts';
 import { fits } from '../integrity.ts';
 import { targetOriginOf } from '../initiator.ts';
 import { assetTee, keepAsset, noteAsset } from '../keep-asset.ts';
 import { pageContext, resourceContext } from '../page-context.ts';
+import { pdfPage } from '../pdf-page.ts';
 import { takeTurn } from '../turn-budget.ts';
 import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
@@ -19,10 +21,15 @@ export function rewriteBody(exchange: Exchange): Verdict | Promise<Verdict> {
   const { answer } = exchange;
   const asset = noteAsset(exchange);
   if (!hasBody(exchange)) return 'next';
+  noteDownload(exchange);
   const kind = answer.body;
   const hashes = expectedHashes(exchange);
   if (kind.as === 'untouched' && hashes.length === 0) {
     if (asset) answer.through.push(assetTee(exchange));
+    return 'next';
+  }
+  if (kind.as === 'pdf') {
+    pdfPage(exchange);
     return 'next';
   }
   if (kind.as === 'html') {

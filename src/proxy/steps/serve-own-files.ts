@@ -7,6 +7,7 @@ import { isOwnPath, type Exchange, type Verdict } from '../exchange.ts';
 import { acceptedCoding } from '../encode-body.ts';
 import { runtimeOf, type OwnFile } from '../own-files.ts';
 import { hashStays, resourceContext } from '../page-context.ts';
+import { servePdfBytes, servePdfData, workerPolicy } from '../serve-pdf.ts';
 
 /** Body of an alias request or a report: an origin, or a few hundred bytes of JSON. */
 const SMALL_BODY_BYTES = 64 * 1024;
@@ -31,6 +32,12 @@ async function serve(exchange: Exchange): Promise<Verdict> {
     case ownPaths.ink:
       serveFile(exchange, exchange.tools.files.ink);
       break;
+    case ownPaths.pdf:
+      serveFile(exchange, exchange.tools.files.pdf.program);
+      break;
+    case ownPaths.pdfWorker:
+      serveFile(exchange, exchange.tools.files.pdf.worker, { 'content-security-policy': workerPolicy(exchange) });
+      break;
     case ownPaths.socket:
       answer(exchange, 426, { upgrade: 'websocket', connection: 'Upgrade' }, '');
       break;
@@ -50,7 +57,9 @@ async function serve(exchange: Exchange): Promise<Verdict> {
       await countReport(exchange);
       break;
     default:
-      throw new GatewayError('NOT_FOUND');
+      if (route.url.pathname.startsWith(ownPaths.pdfData)) servePdfData(exchange);
+      else if (route.url.pathname.startsWith(ownPaths.pdfBytes)) servePdfBytes(exchange);
+      else throw new GatewayError('NOT_FOUND');
   }
   // What a page sends and nobody reads must not stall the connection.
   if (!req.complete) req.resume();
@@ -58,7 +67,7 @@ async function serve(exchange: Exchange): Promise<Verdict> {
 }
 
 /** The same bytes for everybody; kept for ever under the address that names their hash. */
-function serveFile(exchange: Exchange, file: OwnFile): void {
+function serveFile(exchange: Exchange, file: OwnFile, more: OutgoingHttpHeaders = {}): void {
   const { req, route } = exchange;
   const coding = acceptedCoding(req);
   const packed = coding && file.packed[coding];
@@ -73,6 +82,7 @@ function serveFile(exchange: Exchange, file: OwnFile): void {
     // Sandboxed frames and their workers load it from an opaque origin.
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
+    ...more,
   };
   if (req.headers['if-none-match'] === etag) answer(exchange, 304, headers, undefined);
   else answer(exchange, 200, headers, packed ?? file.bytes);

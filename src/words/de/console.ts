@@ -250,6 +250,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'Der Link wurde der Person angezeigt, die diese Sitzung gestartet hat. Die PIN funktioniert ebenso.',
   },
   dismiss: 'Schließen',
+  downloads: { saved: 'Der Kunde speichert eine Datei auf seinem eigenen Gerät:', otherKind: 'Datei' },
   notices: {
     PASSKEY:
       'Die Website hat einen Passkey verlangt. Passkeys sind an die eigene Adresse der Website gebunden und können in einer Sitzung nicht verwendet werden: Der Kunde muss sich anders anmelden.',

@@ -253,6 +253,8 @@ export const words = {
     linkGone: 'The link was shown to whoever started this session. The PIN works as well.',
   },
   dismiss: 'Dismiss',
+  /** Files that go to the customer's disk; type, size and name follow. */
+  downloads: { saved: 'The customer saves a file on their own device:', otherKind: 'file' },
   notices: {
     PASSKEY:
       'The site asked for a passkey. Passkeys are bound to the site’s own address and cannot be used in a session: the customer has to sign in another way.',

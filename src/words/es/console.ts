@@ -250,6 +250,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'El enlace se mostró a la persona que comenzó esta sesión. El PIN también sirve.',
   },
   dismiss: 'Cerrar',
+  downloads: { saved: 'El cliente guarda un archivo en su propio dispositivo:', otherKind: 'archivo' },
   notices: {
     PASSKEY:
       'El sitio ha pedido una llave de acceso (passkey). Estas llaves están vinculadas a la dirección propia del sitio y no se pueden usar en una sesión: el cliente debe acceder de otra manera.',

@@ -250,6 +250,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'Le lien a été montré à la personne qui a démarré cette session. Le code PIN convient aussi.',
   },
   dismiss: 'Fermer',
+  downloads: { saved: 'Le client enregistre un fichier sur son propre appareil :', otherKind: 'fichier' },
   notices: {
     PASSKEY:
       'Le site a demandé une clé d’accès (passkey). Elle est liée à l’adresse même du site et ne peut pas servir dans une session : le client doit se connecter autrement.',

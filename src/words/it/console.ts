@@ -250,6 +250,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'Il link è stato mostrato a chi ha avviato questa sessione. Anche il PIN funziona.',
   },
   dismiss: 'Chiudi',
+  downloads: { saved: 'Il cliente salva un file sul proprio dispositivo:', otherKind: 'file' },
   notices: {
     PASSKEY:
       'Il sito ha chiesto una passkey. Le passkey sono legate all’indirizzo del sito stesso e non si possono usare in una sessione: il cliente deve accedere in un altro modo.',

@@ -249,6 +249,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'リンクは、このセッションを開始した人に表示されました。PINも使用できます。',
   },
   dismiss: '閉じる',
+  downloads: { saved: 'お客様がご自身の端末にファイルを保存します:', otherKind: 'ファイル' },
   notices: {
     PASSKEY:
       'サイトがパスキーを要求しました。パスキーはサイト本来のアドレスに結び付いているため、セッションでは使用できません。お客様に別の方法でサインインしていただく必要があります。',

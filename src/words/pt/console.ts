@@ -250,6 +250,7 @@ export const words: Translation<typeof english> = {
     linkGone: 'O link foi mostrado a quem iniciou esta sessão. O PIN também funciona.',
   },
   dismiss: 'Fechar',
+  downloads: { saved: 'O cliente guarda um ficheiro no seu próprio dispositivo:', otherKind: 'ficheiro' },
   notices: {
     PASSKEY:
       'O site pediu uma chave de acesso (passkey). As chaves de acesso estão ligadas ao endereço do próprio site e não podem ser usadas em uma sessão: o cliente tem de entrar de outra forma.',
