@@ -44,6 +44,9 @@ export const goals = {
   'mirror-unequal': less('mirror: runs whose replica was not equal', 0, 0, ''),
   'first-view-console': less('first view of the console, 3G fast, nothing cached', 1000, 1500, 'ms'),
   'first-view-consent': less('first view of the consent page, 3G fast, nothing cached', 1000, 1500, 'ms'),
+  'slow-text': less('slow line: text of a change, p95', 1000, 1000, 'ms'),
+  'slow-echo': less("slow line: the page's answer to a guest's key, p95", 1500, 1500, 'ms'),
+  'slow-key': less('slow line: picture of the shop', 5000, 5000, 'ms'),
   'script-again': more('second load of a 1 MB script: times less CPU than the first', 5, 3),
 } as const satisfies Record<string, Goal>;
 

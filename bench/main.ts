@@ -17,6 +17,7 @@ import { benchMemory } from './memory.ts';
 import { benchMirror } from './mirror.ts';
 import { benchRoom } from './room.ts';
 import { benchSessions } from './sessions.ts';
+import { benchSlowLine } from './slow-line.ts';
 import { benchStream } from './stream.ts';
 import { benchFolder, installCorpus } from './support/corpus.ts';
 import { printFigures, printTable, type BenchTable } from './table.ts';
@@ -35,6 +36,7 @@ const groups: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> =
   mirror: benchMirror,
   acceptance: benchAcceptance,
   'first-view': benchFirstView,
+  'slow-line': benchSlowLine,
 };
 
 const wanted = process.argv.slice(2);

@@ -4,13 +4,16 @@
  */
 import { closeCodes } from '../shared/close-codes.ts';
 import type { FrameId } from '../shared/ids.ts';
-import type { RoomToRuntime, RuntimeToRoom, StreamPosition } from '../shared/messages.ts';
+import { RECEIPT_BYTES, type RoomToRuntime, type RuntimeToRoom, type StreamPosition } from '../shared/messages.ts';
 import type { HostPage } from './page.ts';
 
 /** Characters of ops kept for a reconnect; what a busy page says in about ten seconds. */
 const MAX_KEPT = 1 << 20;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+
+/** A room of before these receipts never tells: then what the socket holds has to do. */
+const MAX_UNHEARD = 5000;
 
 /** The room does not want this page: asking again would change nothing. */
 const FINAL: ReadonlySet<number> = new Set([
@@ -44,6 +47,11 @@ export class Link {
   #round = 0;
   #retryMs = FIRST_RETRY_MS;
   #retryTimer: number | undefined;
+  /** Lengths of messages that have not arrived yet, as far as is known, and their sum. Bounded by MAX_UNHEARD. */
+  #unheard: number[] = [];
+  #unheardLength = 0;
+  #heard = 0;
+  #isDeaf = false;
   #kept: Kept[] = [];
   #keptLength = 0;
   /** Where each frame's stream stands. Bounded by the room's limit of frames: emptied of what it does not know. */
@@ -73,6 +81,8 @@ export class Link {
     const { natives: n, line } = this.#deps.page;
     const socket = protocols.length > 1 ? new n.WebSocket(line.socket, protocols) : new n.WebSocket(line.socket);
     this.#socket = socket;
+    this.#unheard = [];
+    this.#unheardLength = this.#heard = 0;
     n.addEventListener(socket, 'open', () => {
       this.#state = 'open';
       n.socketSend(socket, n.JSON.stringify(this.#deps.hello()));
@@ -92,12 +102,31 @@ export class Link {
     if (message.type === 'ops') this.#keep(message, text);
     else if (message.type === 'key') this.#last.set(message.frame, { frame: message.frame, epoch: message.epoch, seq: 0 });
     else if (message.type === 'frame-gone') this.#last.delete(message.frame);
-    if (this.#socket && this.#state === 'welcomed') n.socketSend(this.#socket, text);
+    if (this.#socket && this.#state === 'welcomed') this.#put(this.#socket, text);
     return true;
   }
 
+  /** What the line holds: in the socket, and on its way, which a slow line has more of. */
   buffered(): number {
-    return this.#socket && this.#state === 'welcomed' ? this.#deps.page.natives.socketBuffered(this.#socket) : 0;
+    if (!this.#socket || this.#state !== 'welcomed') return 0;
+    return Math.max(this.#deps.page.natives.socketBuffered(this.#socket), this.#unheardLength - RECEIPT_BYTES, 0);
+  }
+
+  #put(socket: WebSocket, text: string): void {
+    this.#deps.page.natives.socketSend(socket, text);
+    if (this.#isDeaf) return;
+    this.#unheard.push(text.length);
+    this.#unheardLength += text.length;
+    if (this.#unheard.length < MAX_UNHEARD) return;
+    this.#isDeaf = true;
+    this.#unheard = [];
+    this.#unheardLength = 0;
+  }
+
+  #got(messages: number): void {
+    const arrived = this.#unheard.splice(0, messages - this.#heard);
+    this.#heard = messages;
+    for (const length of arrived) this.#unheardLength -= length;
   }
 
   /** Until `open` is called again. */
@@ -124,7 +153,8 @@ export class Link {
         const streams = [...this.#last];
         receive(message);
         this.#resume(streams, message.have ?? []);
-      } else receive(message);
+      } else if (message.type === 'got') this.#got(message.messages);
+      else receive(message);
     } catch (error) {
       page.fault(error);
     }
@@ -132,7 +162,6 @@ export class Link {
 
   /** What the room missed while the line was cut, as far as it was kept. */
   #resume(streams: readonly (readonly [FrameId, StreamPosition])[], have: readonly StreamPosition[]): void {
-    const { natives: n } = this.#deps.page;
     for (const [frame, last] of streams) {
       const position = have.find((one) => one.frame === frame);
       const missing = this.#kept.filter(
@@ -141,7 +170,7 @@ export class Link {
       if (position?.epoch !== last.epoch || missing.length !== last.seq - position.seq) {
         this.#last.delete(frame);
         this.#deps.needKey(frame);
-      } else for (const { text } of missing) if (this.#socket) n.socketSend(this.#socket, text);
+      } else for (const { text } of missing) if (this.#socket) this.#put(this.#socket, text);
     }
   }
 

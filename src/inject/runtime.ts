@@ -326,6 +326,8 @@ export class Runtime {
         if (message.frame === this.#frame) this.#capture.keyframe();
         else this.#frames.route(message.frame, message);
         return;
+      case 'got':
+        return; // the line's own
       case 'act': {
         const frame = frameOf(message.action) ?? this.#frame;
         if (frame === this.#frame) this.#act(message);

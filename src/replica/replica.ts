@@ -26,6 +26,14 @@ export interface ReplicaDeps {
   readonly applied: () => void;
 }
 
+interface Waiting {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly ops: readonly DomOp[];
+  /** A picture of this node, which is no part of the stream. */
+  readonly of?: NodeId;
+}
+
 interface Frame {
   epoch: number;
   seq: number;
@@ -33,7 +41,7 @@ interface Frame {
   gestures: Gestures | undefined;
   /** Came before the element that shows it. */
   waiting: { epoch: number; seq: number; doc: Keyframe } | undefined;
-  queue: { epoch: number; seq: number; ops: readonly DomOp[] }[];
+  queue: Waiting[];
   askedAt: number;
 }
 
@@ -110,6 +118,15 @@ export class Replica {
       return;
     }
     entry.queue.push({ epoch, seq, ops });
+    this.#apply();
+  }
+
+  /** What a canvas shows: behind the changes that wait, and nothing where its document or element is no more. */
+  picture(frame: FrameId, epoch: number, node: NodeId, picture: string): void {
+    const entry = this.#frames.get(frame);
+    if (entry?.epoch !== epoch || entry.queue.length >= MAX_QUEUE) return;
+    const seq = entry.queue[entry.queue.length - 1]?.seq ?? entry.seq;
+    entry.queue.push({ epoch, seq, ops: [['state', node, { picture }]], of: node });
     this.#apply();
   }
 
@@ -300,7 +317,8 @@ export class Replica {
     this.#deps.applied();
   }
 
-  #applyOne(frame: FrameId, entry: Frame, { seq, ops }: { seq: number; ops: readonly DomOp[] }): void {
+  #applyOne(frame: FrameId, entry: Frame, { seq, ops, of }: Waiting): void {
+    if (of !== undefined && !entry.document?.nodeOf(of)) return;
     try {
       for (const op of ops) entry.document?.apply(op);
       entry.seq = seq;

@@ -1,5 +1,5 @@
 /** The guests of a room and what each of them sees: which tab, or why nothing; changes as they come, whole pictures when needed. */
-import type { FrameId, ParticipantId, TabId } from '../shared/ids.ts';
+import type { FrameId, NodeId, ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
 import type { Look, RoomToViewer, SessionState } from '../shared/messages.ts';
 import type { PagelessNotice } from '../shared/notices.ts';
@@ -8,6 +8,7 @@ import type { Rights, Role } from '../shared/roles.ts';
 import type { BlankReason, Guest } from './guest.ts';
 import type { HostTab } from './host-tab.ts';
 import { mayNow } from './permissions.ts';
+import type { PictureAt } from './picture-lane.ts';
 import type { Tabs } from './tabs.ts';
 import type { TailPart } from './tail.ts';
 
@@ -55,7 +56,7 @@ export class Audience {
 
   remove(guest: Guest): void {
     this.#guests.delete(guest);
-    guest.outbox.close();
+    guest.close();
     this.#deps.looked();
   }
 
@@ -87,6 +88,18 @@ export class Audience {
   ops(tab: HostTab, frame: FrameId, part: TailPart): void {
     let text: string | undefined;
     for (const guest of this.#guests) if (guest.watches(tab.id)) guest.outbox.stream((text ??= opsMessage(tab.id, frame, part)));
+  }
+
+  /** Canvases of this tab's page have new pictures, for those who see it. */
+  pictures(tab: HostTab, frame: FrameId, nodes: readonly NodeId[]): void {
+    if (nodes.length === 0) return;
+    for (const guest of this.#guests)
+      if (guest.watches(tab.id)) for (const node of nodes) guest.pictures.want({ tab: tab.id, frame, node });
+  }
+
+  /** For the lane of one guest: the picture of now, if it may see it. */
+  pictureFor(guest: Guest, { tab, frame, node }: PictureAt): ReturnType<HostTab['mirror']['picture']> {
+    return guest.watches(tab) ? this.#deps.tabs.get(tab)?.mirror.picture(frame, node) : undefined;
   }
 
   point(message: Extract<RoomToViewer, { type: 'pointer' }>, but?: Guest): void {
@@ -155,6 +168,7 @@ export class Audience {
       return;
     }
     for (const part of tail) guest.outbox.stream(opsMessage(tab.id, at.frame, part));
+    this.#wantPictures(guest, tab, at.frame);
   }
 
   /** Address behind `<capability>.<id>`, while that viewer is connected, may look, and an element that it may see refers to it. */
@@ -170,15 +184,21 @@ export class Audience {
   dismiss(bye: (guest: Guest) => void): void {
     for (const guest of this.#guests) {
       bye(guest);
-      guest.outbox.close();
+      guest.close();
     }
     this.#guests.clear();
   }
 
   #sendKey(guest: Guest, tab: HostTab, frame: FrameId): boolean {
     const key = tab.mirror.keyframe(frame);
-    if (key) guest.outbox.stream(JSON.stringify({ type: 'key', tab: tab.id, frame, ...key } satisfies RoomToViewer));
-    return key !== undefined;
+    if (!key) return false;
+    guest.outbox.stream(JSON.stringify({ type: 'key', tab: tab.id, frame, ...key } satisfies RoomToViewer));
+    this.#wantPictures(guest, tab, frame);
+    return true;
+  }
+
+  #wantPictures(guest: Guest, tab: HostTab, frame: FrameId): void {
+    for (const node of tab.mirror.pictured(frame)) guest.pictures.want({ tab: tab.id, frame, node });
   }
 
   #listTabs(guest: Guest): void {

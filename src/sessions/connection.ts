@@ -4,6 +4,8 @@ import type { CloseCode } from '../shared/close-codes.ts';
 export interface Connection {
   /** `done` is called once the bytes have left this process. */
   send(text: string, done?: () => void): void;
+  /** `done` is called once the other end has it: later than `send` says, which knows nothing of what lies between. */
+  sendAndHear?(text: string, done: () => void): void;
   /** Bytes given to `send` that have not left yet. */
   readonly bufferedBytes: number;
   /** Nothing is received after this. Idempotent. */

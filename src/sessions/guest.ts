@@ -5,6 +5,7 @@ import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import { inkBucket } from './ink.ts';
 import { Outbox } from './outbox.ts';
+import { PictureLane, type PictureAt } from './picture-lane.ts';
 import { randomToken } from './random.ts';
 
 export type BlankReason = Extract<RoomToViewer, { type: 'blank' }>['why'];
@@ -23,6 +24,7 @@ export class Guest {
   readonly participant: ParticipantId;
   readonly connection: Connection;
   readonly outbox: Outbox;
+  readonly pictures: PictureLane;
   /** Stands before every asset id in this viewer's addresses, and dies with its socket. */
   readonly assets = randomToken();
   readonly acts: Bucket;
@@ -48,6 +50,8 @@ export class Guest {
     preview: boolean;
     through: boolean;
     resync: (guest: Guest) => void;
+    /** The picture of now, as far as this guest may see it. */
+    picture: (guest: Guest, at: PictureAt) => { readonly epoch: number; readonly picture: string } | undefined;
   }) {
     const { limits } = options;
     this.preview = options.preview;
@@ -56,12 +60,22 @@ export class Guest {
     this.connection = options.connection;
     this.acts = new Bucket({ perSecond: limits.actsPerSecondMax, burst: limits.actsPerSecondMax });
     this.pointers = new Bucket({ perSecond: limits.pointersPerSecondMax, burst: limits.pointersPerSecondMax });
+    this.pictures = new PictureLane({
+      connection: options.connection,
+      find: (at) => options.picture(this, at),
+      now: () => performance.now(),
+    });
     this.outbox = new Outbox({
       connection: options.connection,
       staleBytes: limits.guestStaleBytes,
       closeBytes: limits.guestCloseBytes,
       resync: () => options.resync(this),
     });
+  }
+
+  close(): void {
+    this.outbox.close();
+    this.pictures.close();
   }
 
   send(message: RoomToViewer): void {

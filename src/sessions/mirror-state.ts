@@ -8,6 +8,7 @@ import { compilePatterns, type CompiledPattern } from '../shared/masked-content.
 import type { StreamPosition } from '../shared/messages.ts';
 import type { TextPattern } from '../shared/policy.ts';
 import { ShadowTree } from './shadow-tree.ts';
+import { withoutPictures } from './pictures.ts';
 import { Tail, type TailPart } from './tail.ts';
 import { TreeFault } from './tree-checks.ts';
 
@@ -31,8 +32,9 @@ export type ApplyFailure = {
   readonly detail: string;
 };
 export type KeyResult = { readonly ok: true; readonly doc: Keyframe } | ApplyFailure;
-/** `text`: the same ops as JSON. */
-export type OpsResult = { readonly ok: true; readonly ops: readonly DomOp[]; readonly text: string } | ApplyFailure;
+/** `text`: the same ops as JSON. `pictured`: canvases that have a new picture, which is in none of the ops. */
+export type OpsResult =
+  { readonly ok: true; readonly ops: readonly DomOp[]; readonly text: string; readonly pictured: readonly NodeId[] } | ApplyFailure;
 
 export interface KeyframeAt {
   readonly epoch: number;
@@ -99,16 +101,28 @@ export class MirrorState {
     try {
       const applied = ops.map((op: DomOp) => tree.apply(op, this.#assetId));
       entry.seq = seq;
-      const text = JSON.stringify(applied);
+      const { words, pictured } = withoutPictures(applied);
+      const text = JSON.stringify(words);
       this.#tail.remember(frame, epoch, seq, text);
-      if (applied.some((op) => op[0] === 'remove')) this.#dropOrphans();
-      return { ok: true, ops: applied, text };
+      if (words.some((op) => op[0] === 'remove')) this.#dropOrphans();
+      return { ok: true, ops: words, text, pictured };
     } catch (error) {
       return this.#break(entry, fault(error));
     }
   }
 
-  /** For a guest who joins late. */
+  /** The picture that a canvas shows now, and in which document. */
+  picture(frame: FrameId, node: NodeId): { readonly epoch: number; readonly picture: string } | undefined {
+    const entry = this.#frames.get(frame);
+    const picture = entry?.tree?.pictureOf(node);
+    return entry && picture !== undefined ? { epoch: entry.epoch, picture } : undefined;
+  }
+
+  pictured(frame: FrameId): readonly NodeId[] {
+    return this.#frames.get(frame)?.tree?.pictured() ?? [];
+  }
+
+  /** For a guest who joins late; without pictures. */
   keyframe(frame: FrameId): KeyframeAt | undefined {
     const entry = this.#frames.get(frame);
     return entry?.tree && { epoch: entry.epoch, seq: entry.seq, doc: entry.tree.toKeyframe() };

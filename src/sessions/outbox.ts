@@ -8,6 +8,9 @@
 import { closeCodes } from '../shared/close-codes.ts';
 import type { Connection } from './connection.ts';
 
+/** Unsent bytes behind which a pointer would come late: a tenth of a second on a slow line. */
+const LATE_BYTES = 6 * 1024;
+
 export interface OutboxDeps {
   readonly connection: Connection;
   /** Unsent bytes beyond which changes are dropped. */
@@ -45,7 +48,7 @@ export class Outbox {
 
   /** Pointers: worth nothing later. */
   fleeting(text: string): void {
-    if (!this.#closed && !this.#stale) this.#push(text);
+    if (!this.#closed && !this.#stale && this.#deps.connection.bufferedBytes <= LATE_BYTES) this.#push(text);
   }
 
   close(): void {

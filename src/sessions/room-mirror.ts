@@ -43,6 +43,7 @@ export class RoomMirror {
         if (!result.ok) return this.#failed(tab, host, message.frame, result);
         const { frame, epoch, seq } = message;
         audience.ops(tab, frame, { epoch, seq, ops: result.text });
+        audience.pictures(tab, frame, result.pictured);
         return;
       }
       case 'frame':

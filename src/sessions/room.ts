@@ -8,7 +8,7 @@
  */
 import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId, SessionId, TabId } from '../shared/ids.ts';
-import { passingKinds } from '../shared/messages.ts';
+import { passingKinds, RECEIPT_BYTES } from '../shared/messages.ts';
 import type {
   ChatMessage,
   DockToRoom,
@@ -308,8 +308,15 @@ export class Room {
     if (hello.policy !== policy.version) this.notices.opened(tab.id);
     this.#deps.tell({ type: 'page', tab: tab.id, url: tab.info().url });
     this.#audience.showAll();
+    const receipts = { messages: 0, told: 0, bytes: 0 };
     return {
       receive: (message, bytes) => {
+        receipts.messages++;
+        receipts.bytes += bytes;
+        if (receipts.bytes - receipts.told >= RECEIPT_BYTES) {
+          receipts.told = receipts.bytes;
+          toRuntime(connection, { type: 'got', messages: receipts.messages });
+        }
         // A socket that was replaced may still have messages under way.
         if (tab.connection === connection) this.#fromRuntime(tab, participant, message, bytes);
       },
@@ -557,7 +564,15 @@ export class Room {
   ): Receiver<ViewerToRoom> | undefined {
     if (this.#crowded(this.#audience.size, connection)) return undefined;
     const { limits } = this.#deps;
-    const guest = new Guest({ participant, connection, limits, preview, through, resync: (late) => this.#audience.picture(late) });
+    const guest = new Guest({
+      participant,
+      connection,
+      limits,
+      preview,
+      through,
+      resync: (late) => this.#audience.picture(late),
+      picture: (who, at) => this.#audience.pictureFor(who, at),
+    });
     guest.send({ type: 'welcome', you: participant, people: this.people(), state: this.#state, assets: guest.assets });
     this.#audience.add(guest);
     // Before the first picture: what is masked for this role is masked for all who share the stream.

@@ -217,6 +217,17 @@ export class ShadowTree {
     };
   }
 
+  /** The picture that a canvas shows now. */
+  pictureOf(id: NodeId): string | undefined {
+    const node = this.#nodes.get(id);
+    return node?.kind === 'element' ? node.state.picture : undefined;
+  }
+
+  /** Canvases that show one. */
+  pictured(): NodeId[] {
+    return [...this.#nodes.values()].filter((node) => node.kind === 'element' && node.state.picture !== undefined).map(({ id }) => id);
+  }
+
   checksum(): { nodes: number; sum: number } {
     let sum = 0;
     for (const node of this.#nodes.values()) sum = mixChecksum(sum, node.id, node.parent?.id ?? 0);

@@ -31,6 +31,9 @@ export class SocketConnection implements Connection {
   #heardAt = Date.now();
   #askedAt = Date.now();
   onAnswered: ((ms: number) => void) | undefined;
+  /** By what the ping behind the message says; bounded by whoever waits for them. */
+  readonly #unheard = new Map<string, () => void>();
+  #lastHeard = 0;
   #closing = false;
   #gone = false;
   #cut: NodeJS.Timeout | undefined;
@@ -39,8 +42,13 @@ export class SocketConnection implements Connection {
     this.#socket = socket;
     this.#log = log;
     socket.on('message', (data, isBinary) => this.#received(data, isBinary));
-    socket.on('pong', () => {
+    socket.on('pong', (data) => {
       this.#heardAt = Date.now();
+      const heard = this.#unheard.get(data.toString('latin1'));
+      if (heard) {
+        this.#unheard.delete(data.toString('latin1'));
+        return heard();
+      }
       this.onAnswered?.(this.#heardAt - this.#askedAt);
     });
     socket.on('error', (error) => log.debug({ err: error }, 'a socket failed')); // 'close' follows
@@ -58,6 +66,15 @@ export class SocketConnection implements Connection {
     this.#socket.send(encode(text), { binary: false }, (error) => {
       if (!error) done?.();
     });
+  }
+
+  /** A browser answers pings in order, behind what came before them. */
+  sendAndHear(text: string, done: () => void): void {
+    this.send(text);
+    if (this.#closing || this.#socket.readyState !== WebSocket.OPEN) return;
+    const word = `h${++this.#lastHeard}`;
+    this.#unheard.set(word, done);
+    this.#socket.ping(word);
   }
 
   close(code: CloseCode, reason: string): void {
@@ -103,6 +120,7 @@ export class SocketConnection implements Connection {
     this.#closing = true;
     clearInterval(this.#pinger);
     clearTimeout(this.#cut);
+    this.#unheard.clear();
     for (const listener of this.#closedListeners) listener();
     this.#closedListeners.length = 0;
   }

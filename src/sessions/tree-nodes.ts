@@ -2,7 +2,7 @@
 import { type DomNode, type ElementExtra, type ElementNode } from '../shared/dom-ops.ts';
 import type { NodeId } from '../shared/ids.ts';
 import { movedOn } from './moving.ts';
-import { playedOn } from './pictures.ts';
+import { bare, playedOn } from './pictures.ts';
 
 interface Container {
   first: TreeNode | undefined;
@@ -110,10 +110,11 @@ function writeNode(node: TreeNode): DomNode {
   return writeElement(node);
 }
 
+/** Without pictures of canvases: they follow by themselves (picture-lane.ts). */
 export function writeElement(element: TreeElement): ElementNode {
   const { ns, flags, scroll, shadow } = element;
   const extra: ElementExtra = {
-    ...element.state,
+    ...bare(element.state),
     ...(element.state.moving ? { moving: movedOn(element.state.moving, performance.now() - element.movingSince) } : {}),
     ...(element.state.media ? { media: playedOn(element.state.media, performance.now() - element.mediaSince) } : {}),
     ...(ns ? { ns } : {}),

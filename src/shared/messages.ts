@@ -14,6 +14,9 @@ import type { StepAsk } from './step-up.ts';
 
 export const PROTOCOL_VERSION = 1;
 
+/** The room tells a runtime what has arrived each time it was so much (characters). */
+export const RECEIPT_BYTES = 2 << 10;
+
 export type SessionState = 'waiting' | 'live' | 'paused' | 'ended';
 
 export interface Person {
@@ -240,6 +243,8 @@ export type RoomToRuntime =
       readonly ink?: readonly InkItem[];
     }
   | { readonly type: 'need-key'; readonly frame: FrameId }
+  /** So many messages of this socket have arrived: what came after is on the line yet. */
+  | { readonly type: 'got'; readonly messages: number }
   | {
       readonly type: 'act';
       readonly id: number;
@@ -371,6 +376,17 @@ export type RoomToViewer =
   | ({ readonly type: 'key'; readonly tab: TabId; readonly doc: Keyframe } & StreamPosition)
   | ({ readonly type: 'ops'; readonly tab: TabId; readonly ops: readonly DomOp[] } & StreamPosition)
   | { readonly type: 'frame-gone'; readonly tab: TabId; readonly frame: FrameId }
+  /** A piece of a canvas's picture, from `at` on; words may come between two pieces. Not in the stream: the last picture counts. */
+  | {
+      readonly type: 'picture';
+      readonly tab: TabId;
+      readonly frame: FrameId;
+      readonly epoch: number;
+      readonly node: NodeId;
+      readonly at: number;
+      readonly data: string;
+      readonly last: boolean;
+    }
   | { readonly type: 'pointer'; readonly tab: TabId; readonly from: ParticipantId; readonly at: Place | null }
   | { readonly type: 'ink'; readonly tab: TabId; readonly news: InkNews }
   | { readonly type: 'people'; readonly people: readonly Person[] }

@@ -93,6 +93,7 @@ const toViewer = [
   'key',
   'ops',
   'frame-gone',
+  'picture',
   'pointer',
   'ink',
   'people',

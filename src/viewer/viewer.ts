@@ -48,6 +48,8 @@ export class Viewer {
   #ackTimer: number | undefined;
   #slowTimer: number | undefined;
   #acked = '';
+  /** What has come of a picture. */
+  #picture = { key: '', text: '' };
 
   /** `words`: what is said in place of the page, when it is not an agent who looks. */
   constructor(tell: (message: ViewerToConsole) => void, words: BlankWords = strings.blank) {
@@ -131,6 +133,17 @@ export class Viewer {
         this.#note.answered();
         this.#ackSoon();
         return;
+      case 'picture': {
+        const { frame, epoch, node, at, data, last } = message;
+        if (!this.#isShown(message.tab)) return;
+        // Pieces of one picture come one after the other; a first piece begins another.
+        const key = `${message.tab} ${frame} ${epoch} ${node}`;
+        const before = at === 0 ? '' : this.#picture.key === key && this.#picture.text.length === at ? this.#picture.text : undefined;
+        if (before === undefined) return;
+        this.#picture = { key, text: before + data };
+        if (last) this.#replica?.picture(frame, epoch, node, this.#picture.text);
+        return;
+      }
       case 'frame-gone':
         if (this.#isShown(message.tab)) this.#replica?.frameGone(message.frame);
         return;

@@ -228,14 +228,36 @@ export async function startRelay(): Promise<Relay> {
 
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, req) => {
-    if (req.url === '/.samepage/runtime') socket.on('message', (data) => fromHost(socket, String(data)));
-    else if (req.url === '/guest') {
+    if (req.url === '/.samepage/runtime') {
+      // The hello aside, which is none of the counted.
+      let messages = -1;
+      socket.on('message', (data) => {
+        fromHost(socket, String(data));
+        if (++messages > 0) socket.send(JSON.stringify({ type: 'got', messages } satisfies RoomToRuntime));
+      });
+    } else if (req.url === '/guest') {
       guests.add(socket);
       socket.on('close', () => guests.delete(socket));
       socket.on('message', (data) => fromGuest(socket, JSON.parse(String(data)) as ViewerToRoom)); // our own guest
       for (const frame of mirror.frames()) {
         const key = mirror.keyframe(frame);
         if (key) socket.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key } satisfies RoomToViewer));
+        for (const node of mirror.pictured(frame)) {
+          const found = mirror.picture(frame, node);
+          if (found)
+            socket.send(
+              JSON.stringify({
+                type: 'picture',
+                tab: TAB,
+                frame,
+                epoch: found.epoch,
+                node,
+                at: 0,
+                data: found.picture,
+                last: true,
+              } satisfies RoomToViewer),
+            );
+        }
       }
     }
   });
@@ -259,8 +281,23 @@ export async function startRelay(): Promise<Relay> {
       }
       case 'ops': {
         const result = mirror.applyOps(message.frame, message.epoch, message.seq, message.ops);
-        if (result.ok) toGuests({ type: 'ops', tab: TAB, frame: message.frame, epoch: message.epoch, seq: message.seq, ops: result.ops });
-        else {
+        if (result.ok) {
+          toGuests({ type: 'ops', tab: TAB, frame: message.frame, epoch: message.epoch, seq: message.seq, ops: result.ops });
+          for (const node of result.pictured) {
+            const found = mirror.picture(message.frame, node);
+            if (found)
+              toGuests({
+                type: 'picture',
+                tab: TAB,
+                frame: message.frame,
+                epoch: found.epoch,
+                node,
+                at: 0,
+                data: found.picture,
+                last: true,
+              });
+          }
+        } else {
           relay.failures.push(`ops ${message.frame} ${result.reason} ${result.detail}`);
           if (result.needKey) toHost({ type: 'need-key', frame: message.frame });
         }

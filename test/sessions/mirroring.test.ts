@@ -87,6 +87,67 @@ describe('what guests see', () => {
     expect(textOf(viewer)).toContain('text 5');
   });
 
+  test('[S6] pictures of canvases go behind the words, to who comes late as well, and are in no keyframe', async () => {
+    const { session, host, agent, viewer } = await openRoom(house);
+    host.key();
+    const picture = `data:image/webp;base64,${'A'.repeat(40)}`;
+    host.send({
+      type: 'ops',
+      frame: TOP_FRAME,
+      epoch: 1,
+      seq: 1,
+      ops: [['insert', nodes.body, 0, [900, 'canvas', [], [], { flags: 4, box: [10, 10] }]]],
+    });
+    host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: 2, ops: [['state', 900, { picture }]] });
+    host.text(3, 'words');
+    expect(viewer.connection.of('ops').map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(JSON.stringify([viewer.connection.of('ops'), viewer.connection.of('key')])).not.toContain('data:image');
+    expect(viewer.connection.of('picture')).toEqual([
+      { type: 'picture', tab: host.tab, frame: TOP_FRAME, epoch: 1, node: 900, at: 0, data: picture, last: true },
+    ]);
+    const late = new Viewer(session, agent);
+    expect(JSON.stringify(late.connection.of('key'))).not.toContain('data:image');
+    expect(late.connection.of('picture')).toHaveLength(1);
+    // A tail as well.
+    viewer.connection.clear();
+    viewer.send({ type: 'need', tab: host.tab, frame: TOP_FRAME, epoch: 1, seq: 2 });
+    expect(viewer.connection.of('ops').map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(viewer.connection.of('picture')).toHaveLength(1);
+    // While the session is paused nobody gets one.
+    viewer.connection.clear();
+    new Dock(session, seat(session, 'customer'), host.tab).send({ type: 'pause' });
+    host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: 4, ops: [['state', 900, { picture: `${picture}AAAA` }]] });
+    expect(viewer.connection.of('picture')).toEqual([]);
+  });
+
+  test('[S6] the host is told what has arrived, so that it knows what is on the line', async () => {
+    const { host } = await openRoom(house);
+    host.key();
+    host.connection.clear();
+    for (let seq = 1; seq <= 3; seq++) host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq, ops: [['text', 31, `${seq}`, 0]] }, 1000);
+    const got = host.connection.of('got').map(({ messages }) => Number(messages));
+    expect(got).toHaveLength(1);
+    expect(got[0]).toBeGreaterThanOrEqual(2);
+  });
+
+  test('[S6] a pointer that would come late is dropped; words are not', async () => {
+    const { session, host, agent } = await openRoom(house);
+    host.key();
+    const connection = new FakeConnection({ auto: false });
+    const slow = new Viewer(session, agent, connection);
+    connection.flush();
+    connection.clear();
+    const at = { frame: TOP_FRAME, node: nodes.heading, fx: 0.5, fy: 0.5 };
+    host.send({ type: 'pointer', at });
+    expect(connection.of('pointer')).toHaveLength(1);
+    host.text(1, 'w'.repeat(10_000));
+    vi.advanceTimersByTime(1000);
+    host.send({ type: 'pointer', at });
+    host.text(2, 'more');
+    expect([connection.of('pointer').length, connection.of('ops').length]).toEqual([1, 2]);
+    slow.connection.close(1000, '');
+  });
+
   test('a gap in what the host sends asks for one keyframe, however many changes follow', async () => {
     const { host } = await openRoom(house);
     host.key();

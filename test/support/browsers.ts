@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly loopbackHosts?: readonly string[];
   /** The only names and addresses that exist for this browser; any other is not found at once. */
   readonly onlyHosts?: readonly string[];
+  /** Chromium's own rules for finding hosts, in front of the others. */
+  readonly rules?: readonly string[];
   /** A flag of the browser, not of the driver: with the driver's, service workers and the HTTP cache behave otherwise. */
   readonly ignoreCertificateErrors?: boolean;
   /** The driver lets every pop-up through, and with them frames that send the page away; users' browsers do not. */
@@ -101,7 +103,7 @@ export async function launchFirefox(): Promise<PuppeteerBrowser> {
 
 function flags(options: LaunchOptions): string[] {
   const all = [...BASE_FLAGS];
-  const rules = (options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`);
+  const rules = [...(options.rules ?? []), ...(options.loopbackHosts ?? []).map((host) => `MAP ${host} 127.0.0.1`)];
   if (options.onlyHosts) rules.push('MAP * ~NOTFOUND', ...options.onlyHosts.map((host) => `EXCLUDE ${host}`));
   if (rules.length > 0) all.push(`--host-resolver-rules=${rules.join(',')}`);
   if (options.oneProcess) all.push('--disable-site-isolation-trials');

@@ -30,7 +30,7 @@ import { Pace } from './pace.ts';
 import { Pickers } from './pickers.ts';
 import type { Region } from './regions.ts';
 import { Resources } from './resources.ts';
-import { Samples } from './samples.ts';
+import { isPicture, Samples } from './samples.ts';
 import { Screen } from './screen.ts';
 import type { Secrets } from './secrets.ts';
 import { Scrollers } from './scrollers.ts';
@@ -151,6 +151,7 @@ export class Capture {
       page,
       placeAt: (x, y, target) => (this.#state === 'on' && !this.isOwn(target) ? this.placeAt(x, y, target) : undefined),
       send: deps.send,
+      buffered: deps.buffered,
     });
     this.#events = new PageEvents({
       page,
@@ -354,7 +355,10 @@ export class Capture {
       this.#attention.written(changes);
       const ops = [...screen, ...changes, ...this.#attention.ops(this.isGuestAtWork())];
       const [res, css] = [this.#resources?.takeFresh() ?? [], this.#sheets?.takeFresh() ?? []];
-      if (ops.length + css.length > 0) this.#sendOps([...res, ...css, ...ops]);
+      // Text first: a picture takes its time on a slow line.
+      const words = ops.filter((op) => !isPicture(op));
+      if (words.length + css.length > 0) this.#sendOps([...res, ...css, ...words]);
+      if (words.length < ops.length) this.#sendOps(ops.filter(isPicture));
       if (this.#sheets?.isFull) this.#keyWanted = true;
     }
     this.#deps.frames().match();
@@ -583,9 +587,7 @@ export class Capture {
   #idle(): void {
     this.#guard(() => {
       if (this.#state !== 'on') return;
-      for (const root of [this.#document, ...this.#roots]) {
-        this.#lookAtAdopted(root);
-      }
+      for (const root of [this.#document, ...this.#roots]) this.#lookAtAdopted(root);
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
       this.#mutations?.forgetDecided(false);
       for (const target of this.#scrollers.moved()) this.#dirt.add(this.#dirt.scrolled, target);

@@ -3,6 +3,8 @@ import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { HostPage } from '../page.ts';
 
 const POINTER_MS = 50;
+/** A tenth of a second on a slow line. */
+const LATE_BYTES = 6 << 10;
 /** Of two presses in this time (ms) one is told. */
 const PRESS_MS = 150;
 
@@ -11,6 +13,8 @@ export interface HandDeps {
   /** Undefined: nothing is told yet, or the pointer is over our own element, where it draws and is seen by that. */
   readonly placeAt: (x: number, y: number, target: Node) => Place | undefined;
   readonly send: (message: RuntimeToRoom) => boolean;
+  /** What the line still holds (bytes). */
+  readonly buffered: () => number;
 }
 
 export class Hand {
@@ -24,7 +28,8 @@ export class Hand {
 
   moved(event: PointerEvent, target: Node): void {
     const now = this.#deps.page.natives.now();
-    if (!event.isTrusted || now - this.#movedAt < POINTER_MS) return;
+    // Worth nothing later: while the line is behind, none is told.
+    if (!event.isTrusted || now - this.#movedAt < POINTER_MS || this.#deps.buffered() > LATE_BYTES) return;
     const at = this.#deps.placeAt(event.clientX, event.clientY, target);
     if (!at) return;
     this.#movedAt = now;

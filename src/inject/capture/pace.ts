@@ -5,7 +5,8 @@ import type { Natives } from '../natives.ts';
 const INTERVALS: readonly (readonly [bytes: number, ms: number])[] = [
   [1 << 20, 250],
   [512 << 10, 100],
-  [256 << 10, 50],
+  [64 << 10, 50],
+  [16 << 10, 33],
   [0, 16],
 ];
 

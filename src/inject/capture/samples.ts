@@ -5,18 +5,14 @@
  */
 import type { Cover, PdfView } from '../../pdf/index.ts';
 import type { Mask } from '../mask.ts';
+import type { DomOp } from '../../shared/dom-ops.ts';
 import type { HostPage } from '../page.ts';
 import { paintOver, type Region } from './regions.ts';
+import { Quality } from './quality.ts';
 
 /** Between two looks, and between two at something that does not move (ms). */
 const LOOK_MS = 500;
 const LONGEST_MS = 2000;
-/** The longer side of a picture, in pixels; on a line that holds unsent bytes half of it. */
-const MAX_SIDE = 720;
-const QUALITY = 0.6;
-/** Unsent bytes at which a picture gets smaller, and at which none is made: text goes first. */
-const SLOW_BYTES = 4 << 10;
-const FULL_BYTES = 48 << 10;
 /** Looked at in one tick; a page of more canvases gets them in turn. */
 const MAX_AT_ONCE = 4;
 /** Watched; the page that has more shows boxes for the rest. */
@@ -54,6 +50,7 @@ export class Samples {
   paper: PdfView | undefined;
   readonly #deps: SamplesDeps;
   readonly #watched = new Map<Element, Sample>();
+  readonly #quality = new Quality();
   #scratch: HTMLCanvasElement | undefined;
   #timer: number | undefined;
 
@@ -95,8 +92,9 @@ export class Samples {
   #look(): void {
     const { page, buffered, isShown } = this.#deps;
     const { natives: n, window, document } = page;
-    const unsent = buffered();
-    if (n.visibilityState(document) !== 'visible' || unsent > FULL_BYTES) return;
+    if (n.visibilityState(document) !== 'visible') return;
+    const look = this.#quality.next(buffered());
+    if (!look) return;
     const due: Element[] = [];
     for (const [element, sample] of this.#watched) {
       if (!n.isConnected(element)) this.#watched.delete(element);
@@ -110,18 +108,18 @@ export class Samples {
     if (due.length === 0) return;
     // Asked for after the page has asked for its own frame: ours is called when it has drawn.
     n.requestAnimationFrame(() => {
-      for (const element of due) page.safely(undefined, () => this.#draw(element, unsent > SLOW_BYTES ? MAX_SIDE / 2 : MAX_SIDE));
+      for (const element of due) page.safely(undefined, () => this.#draw(element, look));
     });
   }
 
-  #draw(element: Element, maxSide: number): void {
+  #draw(element: Element, { side, quality }: { readonly side: number; readonly quality: number }): void {
     const { natives: n, document } = this.#deps.page;
     const sample = this.#watched.get(element);
     if (!sample) return;
     let cover: Cover | undefined;
     if (this.#deps.page.pdf) {
       cover = this.paper?.cover(element);
-      const version = cover ? `${maxSide} ${cover.version}` : '';
+      const version = cover ? `${side} ${cover.version}` : '';
       // Unknown what is hidden: nothing leaves. The same as before: nothing new.
       if (!cover || version === sample.version) {
         sample.due = n.now() + (cover ? LONGEST_MS : 0);
@@ -131,7 +129,7 @@ export class Samples {
     }
     const [width, height] = sizeOf(element);
     if (width === 0 || height === 0) return;
-    const scale = Math.min(1, maxSide / Math.max(width, height));
+    const scale = Math.min(1, side / Math.max(width, height));
     const scratch = (this.#scratch ??= n.createElement(document, 'canvas') as HTMLCanvasElement); // of that tag
     scratch.width = Math.max(1, Math.round(width * scale));
     scratch.height = Math.max(1, Math.round(height * scale));
@@ -150,7 +148,7 @@ export class Samples {
           void this.#encoded(element, sample, blob);
         },
         'image/webp',
-        QUALITY,
+        quality,
       );
     } catch {
       // SecurityError: there is a picture of another site in it. Our own canvas is spoilt by it.
@@ -179,6 +177,11 @@ export class Samples {
       sample.isBusy = false;
     }
   }
+}
+
+/** Only a picture, and what stands for it. */
+export function isPicture(op: DomOp): boolean {
+  return op[0] === 'state' && op[2].picture !== undefined;
 }
 
 function sizeOf(element: Element): [number, number] {
