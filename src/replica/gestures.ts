@@ -208,6 +208,8 @@ export class Gestures {
     if (LOCAL_KEYS.test(key) && isText(element) && !moves && !isVoid) return;
     if (/^(?:Shift|Control|Alt|Meta|CapsLock|Dead|Process|Unidentified|F\d+)$/.test(key)) return;
     if (isText(element) && key.length === 1 && !isShortcut) return;
+    // A line is written here at once as letters are; with Shift it is another key to a page that sends on Enter.
+    if (element.localName === 'textarea' && key === 'Enter' && !isShortcut && !event.shiftKey && !event.altKey) return;
     if (isToggle(element) && (key === ' ' || key.startsWith('Arrow'))) return;
     if (isSelect(element) && key !== 'Tab' && key !== 'Enter' && key !== 'Escape') return;
     if (element.localName === 'input' && key.startsWith('Arrow')) {

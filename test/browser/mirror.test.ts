@@ -247,6 +247,17 @@ describe.skipIf(!haveChromium())('the mirror', () => {
       await expect.poll(() => frame.inputValue('#area')).toBe('one\ntwo');
       await guest.keyboard.type('x');
       await expect.poll(() => host.inputValue('#area')).toBe('one\nxtwo');
+      // A page that sends on Enter: there is no new line, here neither.
+      await host.evaluate(() => {
+        document.getElementById('area')?.addEventListener('keydown', (event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          Reflect.set(window, 'sent', `${event.code} ${(event.target as HTMLTextAreaElement).value}`); // the field's own event
+        });
+      });
+      await guest.keyboard.press('Enter');
+      await expect.poll(() => host.evaluate(() => Reflect.get(window, 'sent') as string)).toBe('Enter one\nxtwo');
+      await expect.poll(() => frame.inputValue('#area')).toBe('one\nxtwo');
       await frame.click('#edit');
       await guest.keyboard.type('X');
       await expect.poll(() => host.textContent('#edit')).toContain('X');

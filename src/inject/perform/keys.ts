@@ -83,7 +83,7 @@ function effect(reach: Reach, element: Element, action: Key, pressed: Element | 
     case 'Enter':
       if (form) submitImplicitly(reach, form, element);
       else if (n.localName(element) === 'textarea')
-        insertText(reach, element, { ...empty(action), text: '\n', inputType: 'insertLineBreak' });
+        insertText(reach, element, { ...empty(action), text: '\n', inputType: 'insertLineBreak' }, true);
       else if (n.isContentEditable(element as HTMLElement))
         insertText(reach, element, { ...empty(action), text: '\n', inputType: 'insertParagraph' }); // HTML elements have it, others read undefined
       return;

@@ -11,7 +11,7 @@ const COMPOSED = 'insertCompositionText';
 const CLIPBOARD: Readonly<Record<string, 'paste' | 'cut'>> = { insertFromPaste: 'paste', deleteByCut: 'cut' };
 /** One key, seen at the guest's by what it did. */
 const ERASING: Readonly<Record<string, string>> = { deleteContentBackward: 'Backspace', deleteContentForward: 'Delete' };
-const NAMED_CODES: Readonly<Record<string, number>> = { Backspace: 8, Delete: 46 };
+const NAMED_CODES: Readonly<Record<string, number>> = { Backspace: 8, Enter: 13, Delete: 46 };
 
 const SELECTABLE = /^(?:text|search|url|tel|password)$/;
 
@@ -29,14 +29,15 @@ export function valueOf({ natives: n }: Reach, field: Field): string {
 }
 
 /** One edit at the guest's selection. False: this element takes no text. */
-export function insertText(reach: Reach, element: Element, { text, start, end, inputType }: Insert): boolean {
+/** `isKeyed`: the events of the key that writes this have been fired. */
+export function insertText(reach: Reach, element: Element, { text, start, end, inputType }: Insert, isKeyed = false): boolean {
   takeFocus(reach, element);
   const clip = CLIPBOARD[inputType];
   // Pages split a code over six fields, or take a pasted table apart: what the page does itself is not done again.
   if (clip && !fireClipboard(reach, element, clip, text)) return true;
   if (inputType === COMPOSED) compose(reach, element, 'compositionstart', '');
   const taken = isField(reach, element)
-    ? insertInField(reach, element, text, start, end, inputType)
+    ? insertInField(reach, element, { text, start, end, inputType }, isKeyed)
     : editContent(reach, element, text, inputType);
   if (inputType === COMPOSED) compose(reach, element, 'compositionend', text);
   return taken;
@@ -46,7 +47,12 @@ function takeFocus({ natives: n, document, keepsFocus }: Reach, element: Element
   if (!keepsFocus && n.activeElement(document) !== element) n.focus(element as HTMLElement, { preventScroll: true }); // what takes text is one
 }
 
-function insertInField(reach: Reach, element: Field, text: string, start: number, end: number, inputType: string): boolean {
+function insertInField(
+  reach: Reach,
+  element: Field,
+  { text, start, end, inputType }: Pick<Insert, 'text' | 'start' | 'end' | 'inputType'>,
+  isKeyed: boolean,
+): boolean {
   const { natives: n } = reach;
   const value = valueOf(reach, element);
   const canSelect = n.localName(element) === 'textarea' || SELECTABLE.test(n.inputType(element as HTMLInputElement)); // the tag says so
@@ -54,7 +60,9 @@ function insertInField(reach: Reach, element: Field, text: string, start: number
     start >= 0
       ? [Math.min(start, value.length), Math.min(Math.max(start, end), value.length)]
       : selectionOf(reach, element, value, canSelect);
-  const single = text.length === 1 && inputType === 'insertText' ? text : undefined;
+  // A page that sends what was written goes by the key, not by the line.
+  const isLine = text === '\n' && inputType === 'insertLineBreak' && !isKeyed;
+  const single = text.length === 1 && inputType === 'insertText' ? text : isLine ? 'Enter' : undefined;
   const pressed = single ?? ERASING[inputType];
   if (pressed !== undefined && !key(reach, element, 'keydown', pressed)) return true;
   if (single !== undefined && !key(reach, element, 'keypress', single)) return true;
@@ -218,7 +226,7 @@ function key({ natives: n }: Reach, element: Element, type: string, text: string
             ? 'Space'
             : '';
   const upper = named ?? text.toUpperCase().charCodeAt(0);
-  const keyCode = type === 'keypress' ? text.charCodeAt(0) : named !== undefined || /^[a-z0-9 ]$/i.test(text) ? upper : 0;
+  const keyCode = type === 'keypress' ? (named ?? text.charCodeAt(0)) : named !== undefined || /^[a-z0-9 ]$/i.test(text) ? upper : 0;
   return n.dispatchEvent(
     element,
     new n.KeyboardEvent(type, { key: text, code, keyCode, bubbles: true, cancelable: true, composed: true } as KeyboardEventInit),
