@@ -3,6 +3,9 @@
 /** The guest's own scrolling goes before the host's for so long; then the host's last word is applied. */
 const OWN_MS = 400;
 
+/** Where the layout does not reach yet it is tried again (ms): pictures and fonts come late, and Firefox opens details later. */
+const AGAIN_MS = [100, 400, 1500, 5000];
+
 type Target = Element | Document;
 
 export class ScrollSync {
@@ -11,9 +14,16 @@ export class ScrollSync {
   /** Where the host is, and this layout does not reach (yet). */
   readonly #short = new Map<Target, readonly [number, number]>();
   readonly #later = new Map<Target, { x: number; y: number; timer: number }>();
+  #tries = 0;
+  #again: number | undefined;
 
   /** The host scrolled. */
   apply(target: Target, x: number, y: number): void {
+    this.#tries = 0;
+    this.#put(target, x, y);
+  }
+
+  #put(target: Target, x: number, y: number): void {
     const wait = (this.#own.get(target) ?? -Infinity) + OWN_MS - performance.now();
     const waiting = this.#later.get(target);
     if (waiting) clearTimeout(waiting.timer);
@@ -28,14 +38,27 @@ export class ScrollSync {
     const at = positionOf(target);
     this.#applied.set(target, at);
     if (Math.abs(at[0] - x) < 2 && Math.abs(at[1] - y) < 2) this.#short.delete(target);
-    else this.#short.set(target, [x, y]);
+    else {
+      this.#short.set(target, [x, y]);
+      this.#tryAgain();
+    }
+  }
+
+  #tryAgain(): void {
+    const wait = AGAIN_MS[this.#tries];
+    if (this.#again !== undefined || wait === undefined) return;
+    this.#again = window.setTimeout(() => {
+      this.#again = undefined;
+      this.#tries++;
+      this.reach();
+    }, wait);
   }
 
   /** The layout may be longer now. */
   reach(): void {
     for (const [target, [x, y]] of [...this.#short]) {
       if (target.isConnected && (target.nodeType !== 9 || (target as Document).defaultView))
-        this.apply(target, x, y); // 9: a document
+        this.#put(target, x, y); // 9: a document
       else this.#short.delete(target);
     }
   }
@@ -62,6 +85,7 @@ export class ScrollSync {
   }
 
   close(): void {
+    clearTimeout(this.#again);
     for (const { timer } of this.#later.values()) clearTimeout(timer);
     this.#later.clear();
   }
