@@ -3,7 +3,7 @@
  *
  *   __Host-samepage    own origin, and each label once it was visited: no other host can set or evict it
  *   samepage_<sid>     the copy with Domain that carries a visitor to a label seen for the first time
- *   samepage           instead of the first on plain http outside localhost, where browsers drop Secure cookies
+ *   samepage           instead of the first on plain http, where browsers drop Secure cookies; WebKit does for localhost too
  *
  * The copy with Domain can be overwritten by pages, so it is read last, and of duplicates each value is tried.
  */
@@ -13,6 +13,7 @@ import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import { randomToken } from './random.ts';
 
+const HOST_ONLY = '__Host-samepage';
 /** Values of one request that are tried; a page can set some 180 cookies a site, and each costs one HMAC. */
 const MAX_TRIES = 200;
 /** In the flat shape the copy reaches every session's hosts, so it lives only for the hop to a new label (s). */
@@ -38,8 +39,8 @@ export class VisitorCookies {
     this.#host = options.host;
     this.#key = options.key;
     this.#lifetimeMs = options.lifetimeMs;
-    this.#secure = options.host.scheme === 'https' || options.host.base === 'localhost';
-    this.#name = this.#secure ? '__Host-samepage' : 'samepage';
+    this.#secure = options.host.scheme === 'https';
+    this.#name = this.#secure ? HOST_ONLY : 'samepage';
   }
 
   /** Set-Cookie values for an answer of the session's own origin, or of a label. */
@@ -56,14 +57,18 @@ export class VisitorCookies {
 
   /** For the dock in a page of another site: sent only there, under the site around it (CHIPS), and to nobody else. */
   issueFramed(sid: SessionId, participant: ParticipantId): string {
-    return `__Host-samepage=${this.#sign(sid, participant)}; Path=/; HttpOnly; Secure; SameSite=None; Partitioned`;
+    return `${HOST_ONLY}=${this.#sign(sid, participant)}; Path=/; HttpOnly; Secure; SameSite=None; Partitioned`;
   }
 
   /** Whom the header names, or undefined. */
   read(sid: SessionId, header: string | undefined): ParticipantId | undefined {
     if (!header) return undefined;
     const tries = { left: MAX_TRIES };
-    return this.#readNamed(this.#name, sid, header, tries) ?? this.#readNamed(`samepage_${sid}`, sid, header, tries);
+    for (const name of new Set([HOST_ONLY, this.#name, `samepage_${sid}`])) {
+      const participant = this.#readNamed(name, sid, header, tries);
+      if (participant !== undefined) return participant;
+    }
+    return undefined;
   }
 
   /** Looks for the name in the text as it stands: it comes with every request, and a site's own cookies may be many. */

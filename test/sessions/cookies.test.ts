@@ -21,14 +21,15 @@ const header = (cookies: string[]) => cookies.map((cookie) => cookie.split(';')[
 afterEach(() => vi.useRealTimers());
 
 describe('the visitor’s cookies', () => {
-  test('on a laptop: a __Host- copy and one for all labels of the session', () => {
+  test('on a laptop: a copy of the host’s own and one for all labels of the session, which WebKit keeps too', () => {
     const [own, domain] = make(nested).issue(sid, participant);
-    expect(own).toMatch(/^__Host-samepage=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
-    expect(domain).toMatch(new RegExp(`^samepage_${sid}=[^;]+; Path=/; Domain=${sid}\\.localhost; HttpOnly; SameSite=Lax; Secure$`));
+    expect(own).toMatch(/^samepage=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(domain).toMatch(new RegExp(`^samepage_${sid}=[^;]+; Path=/; Domain=${sid}\\.localhost; HttpOnly; SameSite=Lax$`));
   });
 
   test('in the flat shape the copy reaches other sessions’ hosts, so it lives a minute', () => {
-    const [, domain] = make('https://{label}--{sid}.gw.test').issue(sid, participant);
+    const [own, domain] = make('https://{label}--{sid}.gw.test').issue(sid, participant);
+    expect(own).toMatch(/^__Host-samepage=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     expect(domain).toMatch(new RegExp(`^samepage_${sid}=[^;]+; Path=/; Domain=gw\\.test; Max-Age=60; HttpOnly; SameSite=Lax; Secure$`));
   });
 
@@ -45,6 +46,7 @@ describe('the visitor’s cookies', () => {
     const [own, domain] = cookies.issue(sid, participant);
     expect(cookies.read(sid, header([own ?? '']))).toBe(participant);
     expect(cookies.read(sid, `a=b; ${header([domain ?? ''])}`)).toBe(participant);
+    expect(cookies.read(sid, header([cookies.issueFramed(sid, participant)]))).toBe(participant);
   });
 
   test('are worth nothing in another session, under another key, changed, or too old', () => {
