@@ -3,14 +3,17 @@
  * live values, selections and scroll. What differs by design is left out on both sides: scripts, our own element,
  * addresses of resources (a guest's are capabilities), head entries that draw nothing.
  */
-import type { Frame } from 'playwright-core';
+/** A document of any browser's that runs a function of ours. */
+export interface Readable {
+  evaluate<T>(read: () => T): Promise<T>;
+}
 
 export interface DomPicture {
   readonly lines: readonly string[];
   readonly scroll: readonly [number, number];
 }
 
-export async function pictureOf(frame: Frame): Promise<DomPicture> {
+export async function pictureOf(frame: Readable): Promise<DomPicture> {
   return frame.evaluate(() => {
     const gone = new Set([
       'SCRIPT',
@@ -110,7 +113,11 @@ export function pictureDifference(host: DomPicture, replica: DomPicture): string
 const EQUAL_TIMEOUT_MS = 10_000;
 
 /** Waits until the replica shows what the host shows; throws with the first difference when it never does. */
-export async function untilEqual(host: () => Frame, replica: () => Frame | Promise<Frame>, timeoutMs = EQUAL_TIMEOUT_MS): Promise<void> {
+export async function untilEqual(
+  host: () => Readable,
+  replica: () => Readable | Promise<Readable>,
+  timeoutMs = EQUAL_TIMEOUT_MS,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let last = ['nothing was compared'];
   while (Date.now() < deadline) {

@@ -3,7 +3,7 @@
  * its elements, and the pixels of two screenshots; frames inside are compared in the same way, one by one.
  */
 import type { ElementHandle, Frame, Page } from 'playwright-core';
-import { pictureDifference, pictureOf } from './compare-dom.ts';
+import { pictureDifference, pictureOf, type Readable } from './compare-dom.ts';
 import { readPng, type Picture } from './png.ts';
 
 /** Elements whose boxes are compared, spread evenly over the document. */
@@ -65,13 +65,8 @@ async function differences(sides: Sides, pixels: boolean, boxPx: number): Promis
 }
 
 async function frameDifferences(host: Frame, replica: Frame, name: string, boxPx: number): Promise<string[]> {
-  const [left, right] = await answered(Promise.all([pictureOf(host), pictureOf(replica)]), name);
-  const inDom = pictureDifference(left, right);
-  if (inDom.length > 0) return [name, ...inDom];
-  if (left.scroll.join() !== right.scroll.join()) return [name, `scrolled to ${left.scroll.join()} and ${right.scroll.join()}`];
-  const [ours, theirs] = await Promise.all([boxesOf(host), boxesOf(replica)]);
-  const inBoxes = boxDifferences(ours, theirs, boxPx);
-  if (inBoxes.length > 0) return [name, ...inBoxes];
+  const found = await answered(documentDifferences(host, replica, boxPx), name);
+  if (found.length > 0) return [name, ...found];
   const outer = await host.$$('iframe');
   const inner = await replica.$$('iframe, samepage-box');
   if (outer.length > inner.length) return [name, `${outer.length} frames and ${inner.length}`];
@@ -86,6 +81,16 @@ async function frameDifferences(host: Frame, replica: Frame, name: string, boxPx
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Documents, scroll and boxes of one frame and its replica. */
+export async function documentDifferences(host: Readable, replica: Readable, boxPx = BOX_TOLERANCE_PX): Promise<string[]> {
+  const [left, right] = await Promise.all([pictureOf(host), pictureOf(replica)]);
+  const inDom = pictureDifference(left, right);
+  if (inDom.length > 0) return inDom;
+  if (left.scroll.join() !== right.scroll.join()) return [`scrolled to ${left.scroll.join()} and ${right.scroll.join()}`];
+  const [ours, theirs] = await Promise.all([boxesOf(host), boxesOf(replica)]);
+  return boxDifferences(ours, theirs, boxPx);
 }
 
 /** The driver waits without end for a frame whose document never comes. */
@@ -111,7 +116,7 @@ async function byId(all: readonly ElementHandle<Element>[], id: string): Promise
 type Box = readonly [name: string, left: number, top: number, width: number, height: number];
 
 /** Boxes of everything that is laid out, in the order of the document, shadow trees included. */
-async function boxesOf(frame: Frame): Promise<Box[]> {
+async function boxesOf(frame: Readable): Promise<Box[]> {
   return frame.evaluate(() => {
     const gone = /^(?:script|noscript|template|meta|base|link|style|title|head|samepage-overlay|param|source|track|frameset|frame)$/;
     const boxes: [string, number, number, number, number][] = [];

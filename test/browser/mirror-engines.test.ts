@@ -1,0 +1,208 @@
+/**
+ * The mirror in Firefox and in WebKitGTK, host and guest both, in the full run: every step of the fixture pages, random operations
+ * with lines that drop and reloads, and a guest's hand where the engine lets it in. Documents, scroll and boxes are compared; pixels
+ * are in Chromium's tests. Then a whole session in WebKitGTK, through the gateway.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPLICA, startFirefoxEngine, startWebKitEngine, type Engine, type EngineWindow } from '../mirror/engines.ts';
+import { policy, startRelay, type Relay } from '../mirror/relay.ts';
+import { haveFirefox } from '../support/browsers.ts';
+import { documentDifferences } from '../support/compare-looks.ts';
+import { full } from '../support/full.ts';
+import { startGateway, type Gateway } from '../support/start-gateway.ts';
+import { startSite, type Site } from '../support/start-site.ts';
+import { haveWebKit, startWebKit, type WebKit } from '../support/webkit.ts';
+
+/** 60 s: a page and a keyframe in a browser that starts slowly on two loaded cores. */
+const READY = { timeout: 60_000, interval: 50 };
+const EQUAL_TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 400_000;
+const VIEWER = '[data-testid=viewer]';
+
+/** As in mirror-random.test.ts, where the two pixels are explained. */
+const RANDOM_BOX_PX = 2;
+const SEEDS = [7, 1003];
+const ROUNDS = 4;
+const OPERATIONS = 200;
+
+const engines = [
+  { name: 'Firefox', here: full && haveFirefox(), start: startFirefoxEngine },
+  { name: 'WebKitGTK', here: full && haveWebKit(), start: startWebKitEngine },
+];
+
+for (const { name, here, start } of engines)
+  describe.skipIf(!here)(`the mirror in ${name}`, () => {
+    let relay: Relay;
+    let engine: Engine;
+    let host: EngineWindow;
+    let guest: EngineWindow;
+
+    beforeAll(async () => {
+      relay = await startRelay();
+      engine = await start();
+      [host, guest] = [await engine.window(), await engine.window()];
+    }, TIMEOUT_MS);
+    afterAll(async () => {
+      await engine.close();
+      await relay.close();
+    });
+
+    async function open(fixture: string): Promise<void> {
+      relay.usePolicy(policy());
+      // What the page before says on its way out is its own affair.
+      await host.goto('about:blank');
+      relay.said.length = relay.outcomes.length = relay.failures.length = relay.keyframes = 0;
+      await host.goto(relay.page(fixture));
+      await expect.poll(() => relay.keyframes, READY).toBeGreaterThan(0);
+      await guest.goto(relay.guest);
+    }
+
+    const take = (step: string): Promise<void> =>
+      host.evaluate(async (which) => void (await (Reflect.get(window, 'steps') as Record<string, () => unknown>)[which]?.()), step);
+
+    async function equal(what: string, boxPx?: number): Promise<void> {
+      const deadline = Date.now() + EQUAL_TIMEOUT_MS;
+      let last: string[] = [];
+      do {
+        try {
+          last = await documentDifferences(host.page, guest.replica, boxPx);
+          if (last.length === 0) return;
+        } catch (error) {
+          last = [String(error)]; // a page that is just being loaded: it is read again
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      } while (Date.now() < deadline);
+      throw new Error(`${what}: ${last.join('\n')}\n${relay.failures.join('\n')}`);
+    }
+
+    test.each(['mirror-tree.html', 'mirror-fields.html', 'mirror-shadow.html', 'mirror-layers.html'])(
+      'shows every change of %s',
+      async (fixture) => {
+        await open(fixture);
+        await equal('at first');
+        const count = await host.evaluate(() => (Reflect.get(window, 'steps') as unknown[]).length, null);
+        for (let at = 0; at < count; at++) {
+          await host.evaluate((step) => void (Reflect.get(window, 'steps') as (() => unknown)[])[step]?.(), at);
+          await equal(`step ${at}`);
+        }
+        expect(relay.failures).toEqual([]);
+        expect(relay.keyframes).toBe(1);
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      'shows what changes in style sheets, and where what moves has come to',
+      async () => {
+        await open('mirror-sheets.html');
+        await equal('at first');
+        for (const step of await host.evaluate(() => Object.keys(Reflect.get(window, 'steps') as object), null)) {
+          await take(step);
+          await equal(step);
+        }
+        await open('mirror-moving.html');
+        for (const step of ['jump', 'pause', 'faster', 'turn', 'animate', 'forward', 'fill', 'reverse']) await take(step);
+        await host.evaluate(() => document.getAnimations().forEach((one) => one.pause()), null);
+        await equal('when all stand still');
+      },
+      TIMEOUT_MS,
+    );
+
+    test.each(SEEDS)(
+      'is equal after random operations, seed %i',
+      async (seed) => {
+        await open('mirror-random.html');
+        const operate = (at: number): Promise<void> =>
+          host.evaluate(
+            ([one, count]) => (Reflect.get(window, 'operate') as (seed: number, count: number) => Promise<void>)(one ?? 0, count ?? 0),
+            [seed * 100 + at, OPERATIONS],
+          );
+        for (let at = 0; at < ROUNDS; at++) {
+          const working = operate(at);
+          if (at === 1) relay.cut();
+          if (at === 2) await guest.reload();
+          await working;
+          if (at === 3) {
+            await host.reload();
+            await operate(at + 50);
+          }
+          await equal(`seed ${seed}, round ${at}`, RANDOM_BOX_PX);
+        }
+      },
+      TIMEOUT_MS,
+    );
+
+    // WebKit runs no listener in the replica's frame: what agents are told there is below.
+    test.skipIf(name === 'WebKitGTK')(
+      'performs a guest’s typing and choices',
+      async () => {
+        await open('mirror-fields.html');
+        await equal('at first');
+        await guest.type('#mail', 'a@b.example');
+        await expect
+          .poll(() => host.evaluate(() => document.querySelector<HTMLInputElement>('#mail')?.value, null), READY)
+          .toBe('a@b.example');
+        await guest.type('#area', 'first\nsecond');
+        await expect
+          .poll(() => host.evaluate(() => document.querySelector<HTMLTextAreaElement>('#area')?.value, null), READY)
+          .toContain('first\nsecond');
+        await guest.click('#check');
+        await expect.poll(() => host.evaluate(() => document.querySelector<HTMLInputElement>('#check')?.checked, null), READY).toBe(true);
+        await equal('after a hand’s work');
+        expect(relay.outcomes.filter(({ outcome }) => outcome.result !== 'done')).toEqual([]);
+      },
+      TIMEOUT_MS,
+    );
+  });
+
+describe.skipIf(!full || !haveWebKit())('a session in WebKitGTK', () => {
+  let site: Site;
+  let gateway: Gateway;
+  let webkit: WebKit;
+
+  beforeAll(async () => {
+    site = await startSite();
+    gateway = await startGateway({ site });
+    webkit = await startWebKit();
+  }, TIMEOUT_MS);
+  afterAll(async () => {
+    await webkit.close();
+    await gateway.close();
+    await site.close();
+  });
+
+  test(
+    'the customer shares the shop and buys on, the agent sees it and is told that nobody can act there, until the end',
+    async () => {
+      const session = await gateway.createSession(`${site.origins.www}/`);
+      const customer = await webkit.window();
+      await customer.goto(session.links.customer);
+      await expect.poll(() => customer.evaluate([], () => document.querySelector('[data-testid=start]') !== null, null), READY).toBe(true);
+      await customer.click([], '[data-testid=start]');
+      await expect
+        .poll(() => customer.evaluate([], () => document.querySelector('[data-testid=product-first-flush]') !== null, null), READY)
+        .toBe(true);
+      expect(await customer.evaluate([], () => [document.URL, String(window === window.top)], null)).toEqual([
+        `${site.origins.www}/`,
+        'true',
+      ]);
+
+      const agent = await webkit.window();
+      await agent.goto(session.links.agent);
+      const seen = (): Promise<string> =>
+        agent.evaluate([VIEWER, REPLICA], () => document.body.innerText, null).catch((error: unknown) => String(error)); // not there yet
+      await expect.poll(seen, READY).toMatch(/Slow leaves/);
+      await expect
+        .poll(() => agent.evaluate([VIEWER], () => document.getElementById('note')?.textContent, null), READY)
+        .toContain('This browser shows the page');
+
+      await customer.click([], 'a[href$="/app"]');
+      await expect.poll(seen, READY).toMatch(/Choose something on the left/);
+      await customer.type([], '[data-testid=search]', 'oolong');
+      await expect.poll(seen, READY).not.toContain('River Pot');
+      expect((await gateway.api('DELETE', `/api/v1/sessions/${session.id}`)).status).toBe(204);
+      await expect.poll(seen, READY).not.toMatch(/Choose something on the left/);
+    },
+    TIMEOUT_MS,
+  );
+});
