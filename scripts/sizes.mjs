@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 104_500,
-  'site-runtime.js': 59_500,
+  'runtime.js': 105_500,
+  'site-runtime.js': 60_500,
   'site-script.js': 4_400,
   'worker.js': 25_000,
   'ink.js': 9_200,
@@ -11,7 +11,7 @@ export const budgets = {
   'consent.js': 14_800,
   'join.js': 14_000,
   'help.js': 13_600,
-  'end.js': 9_200,
+  'end.js': 12_900,
   'enter.js': 3_500,
   'dock.js': 23_800,
   'board.js': 25_500,
@@ -25,6 +25,10 @@ export const budgets = {
   'share.js': 15_500,
   'watch.js': 16_200,
   'step-up.css': 1_600,
+  // A PDF, where the site has one: pdf.js, its worker and its fonts' tables are most of it.
+  'pdf.js': 154_500,
+  'pdf-worker.js': 390_000,
+  'pdf.css': 1_500,
   // The agents' pages.
   'console.js': 1_600,
   'console-chunk.js': 19_000,
