@@ -63,12 +63,12 @@ describe.skipIf(!haveChromium())('the place of the dock', () => {
   const at = (wanted: string) => expect.poll(place, waiting).toBe(wanted);
   const grip = async () => (await dock()).getByTestId('dock-grip');
 
-  test('[O1] is at its start where no control of the site lies', async () => {
+  test('[J1] is at its start where no control of the site lies', async () => {
     // A wide button of the site's is fixed at the bottom right.
     await at('bottom left');
   });
 
-  test('[O1] is the customer’s choice: dragged to where it snaps, pressed on, or moved by keys, and kept on the next page', async () => {
+  test('[J1] is the customer’s choice: dragged to where it snaps, pressed on, or moved by keys, and kept on the next page', async () => {
     const handle = await grip();
     await host.bringToFront();
     const { left, top } = await box();
@@ -98,7 +98,7 @@ describe.skipIf(!haveChromium())('the place of the dock', () => {
     await at('top left');
   });
 
-  test('[O2] is aside of a control that it covers in part, once that has the focus or the pointer', async () => {
+  test('[J2] is aside of a control that it covers in part, once that has the focus or the pointer', async () => {
     const covers = async (): Promise<boolean> => {
       const { left, top, right, bottom } = await box();
       const late = await host.locator('#late').boundingBox();
@@ -134,7 +134,7 @@ describe.skipIf(!haveChromium())('the place of the dock', () => {
     }
   });
 
-  test('[O2] is in reach over a modal, in fullscreen, and after the page was written anew', async () => {
+  test('[J2] is in reach over a modal, in fullscreen, and after the page was written anew', async () => {
     const reachable = async () => {
       const before = await place();
       await clickOn(host, await grip());

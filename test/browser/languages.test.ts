@@ -38,7 +38,7 @@ describe.skipIf(!haveChromium())('languages', () => {
     await site.close();
   });
 
-  test('[W1] [W2] [A1] each side has the session in its own language, and axe finds nothing in any view', async () => {
+  test('[W1] [W2] [W3] each side has the session in its own language, and axe finds nothing in any view', async () => {
     const session = await gateway.createSession(`${site.origins.www}/`);
     const desk = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ar' });
     const phone = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true, locale: 'de-AT' });
@@ -132,7 +132,7 @@ describe.skipIf(!haveChromium())('languages', () => {
     await Promise.all([desk.close(), phone.close()]);
   });
 
-  test('[A1] an administrator’s views, in the language that was chosen last', async () => {
+  test('[W3] an administrator’s views, in the language that was chosen last', async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: 'en' });
     const page = await context.newPage();
     await page.goto(`${gateway.controlOrigin}/?language=ar#token=${gateway.adminToken}`);

@@ -79,7 +79,7 @@ describe.skipIf(!haveChromium())('a customer on a phone', () => {
     return Math.round((box ?? 0) * 100) / 100;
   };
 
-  test('[O1] is seen in the phone’s own width and shape, also when it is turned', async () => {
+  test('[Q1] is seen in the phone’s own width and shape, also when it is turned', async () => {
     await expect.poll(shape, waiting).toBe(Math.round((PHONE.width / PHONE.height) * 100) / 100);
     expect(await (await replicaOf(agent)).evaluate(() => innerWidth)).toBe(PHONE.width);
     await expectSame('#small');
@@ -90,7 +90,7 @@ describe.skipIf(!haveChromium())('a customer on a phone', () => {
     await expect.poll(shape, waiting).toBe(Math.round((PHONE.width / PHONE.height) * 100) / 100);
   });
 
-  test('[O1] what fingers enlarge and move is seen as they have it, and the agent’s click is right there', async () => {
+  test('[Q1] what fingers enlarge and move is seen as they have it, and the agent’s click is right there', async () => {
     await fingers.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 });
     await swipe([300, 500], [180, 440]);
     await expect.poll(() => host.evaluate(() => Math.round(visualViewport?.offsetLeft ?? 0)), waiting).toBeGreaterThan(40);
@@ -103,7 +103,7 @@ describe.skipIf(!haveChromium())('a customer on a phone', () => {
     await expectSame('#small');
   });
 
-  test('[O2] the agent taps and swipes with a finger', async () => {
+  test('[Q2] the agent taps and swipes with a finger', async () => {
     const touched = (await replicaOf(agent)).locator('#touched');
     await touched.click();
     await expect
@@ -131,7 +131,7 @@ describe.skipIf(!haveChromium())('a customer on a phone', () => {
       .toMatch(/click:touch pointerdown:touch touchstart pointerup:touch touchend$/);
   });
 
-  test('[O1] the phone’s keyboard is seen where it is, and gone with it', async () => {
+  test('[Q1] the phone’s keyboard is seen where it is, and gone with it', async () => {
     await host.getByLabel('Name').tap();
     // The driver has no keyboard: what is left of the window is what a phone with one reports.
     await host.setViewportSize({ width: PHONE.width, height: 460 });
@@ -144,7 +144,7 @@ describe.skipIf(!haveChromium())('a customer on a phone', () => {
     await keyboard?.waitFor({ state: 'hidden' });
   });
 
-  test('[O1] a swipe of the customer scrolls both', async () => {
+  test('[Q1] a swipe of the customer scrolls both', async () => {
     await swipe([200, 700], [200, 100]);
     await expect.poll(() => host.evaluate(() => scrollY), waiting).toBeGreaterThan(300);
     await expectSame('#far');

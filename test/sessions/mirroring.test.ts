@@ -42,7 +42,7 @@ describe('what guests see', () => {
     ['a part without a width', { part: [0, 0, null, 760, 1] }],
     ['a keyboard of no size', { keyboard: '300' }],
     ['a keyboard below nothing', { keyboard: -1 }],
-  ])('[O1] a phone’s screen is taken in as it is; %s is not', async (_, wrong) => {
+  ])('[Q1] a phone’s screen is taken in as it is; %s is not', async (_, wrong) => {
     const { host, viewer } = await openRoom(house);
     const phone = { width: 390, height: 760, scale: 2, touch: true as const, part: [10, -5, 195, 380, 2] as const, keyboard: 300 };
     host.key(1, { ...page(), viewport: phone });
