@@ -64,6 +64,8 @@ describe.skipIf(!haveChromium())('several tabs', () => {
     await one.expectSees('Next page');
     const prepared = () => site.seen().filter(({ path, headers }) => path.includes('prepared') && headers['sec-purpose']);
     await expect.poll(prepared, patient).not.toEqual([]);
+    // The picture is there before the strip has said so.
+    await expect.poll(() => one.tabs(), patient).toContain('Tabs next: open before the customer, the customer is here');
     const tabs = await one.tabs();
     await page.goBack();
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'kept') as unknown), patient).toBe('as it was');
@@ -72,7 +74,7 @@ describe.skipIf(!haveChromium())('several tabs', () => {
     await one.expectSees('heard again');
     await page.goForward();
     await one.expectSees('Next page');
-    expect(await one.tabs()).toEqual(tabs);
+    await expect.poll(() => one.tabs(), patient).toEqual(tabs);
     await customer.press(page, 'link', 'Prepared page');
     await one.expectSees('Second page');
     const activated = await page.evaluate(() => {
