@@ -2,12 +2,11 @@
  * Sub-resources for guests, who never reach a target: out of the session's store, or fetched again in the customer's name,
  * only what the customer's browser loaded itself or a kept sheet names, and only when it is an image, font, sheet or medium.
  */
-import { PassThrough, pipeline, Writable } from 'node:stream';
 import { rewriteCss } from '../rewriter/text/index.ts';
 import type { Asset, JarContext, Session } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
-import { decoders } from './decode-body.ts';
 import type { Tools } from './exchange.ts';
+import { readBody } from './read-body.ts';
 import { sniffAsset } from './sniff.ts';
 import { placesOf } from './front/health.ts';
 import { askTarget, type TargetAnswer } from './target-answer.ts';
@@ -108,37 +107,11 @@ function ask(tools: Tools, session: Session, url: URL, context: JarContext): Pro
 }
 
 async function keep(tools: Tools, session: Session, address: string, answer: TargetAnswer): Promise<Asset | undefined> {
-  const bytes = await read(tools, answer);
+  const limit = tools.config.limits.assetLimitBytes;
+  const { bytes, cut } = await readBody(answer, tools.config.limits, limit);
+  if (cut) throw new GatewayError('TARGET_BODY_LIMIT', { host: answer.host, limit });
   const type = sniffAsset(bytes, answer.headers['content-type'], '');
   if (type === undefined) return undefined;
   session.assets.keep(address, type, bytes);
   return { type, bytes };
-}
-
-function read(tools: Tools, answer: TargetAnswer): Promise<Buffer> {
-  const limit = tools.config.limits.assetLimitBytes;
-  return new Promise((done, fail) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    const sink = new Writable({
-      write(chunk: Buffer, _encoding, written): void {
-        size += chunk.length;
-        parts.push(chunk);
-        written(size > limit ? new GatewayError('TARGET_BODY_LIMIT', { host: answer.host, limit }) : null);
-      },
-    });
-    const first = new PassThrough();
-    pipeline([first, ...decoders(answer.headers['content-encoding'], answer.host, tools.config.limits), sink], (error) => {
-      if (!error) done(Buffer.concat(parts));
-      else {
-        answer.abort();
-        fail(
-          error instanceof GatewayError
-            ? error
-            : new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'its answer broke off' }, error),
-        );
-      }
-    });
-    answer.pipeTo(first);
-  });
 }

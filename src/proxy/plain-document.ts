@@ -2,12 +2,11 @@
  * A document as a site sends it to anybody: no session, no cookies, nothing run. For questions about a page that markup alone
  * can answer. Each hop of a redirect is checked like a new address.
  */
-import { PassThrough, pipeline, Writable } from 'node:stream';
 import type { Config } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Connector } from './connector.ts';
-import { decoders } from './decode-body.ts';
-import { askTarget, type TargetAnswer } from './target-answer.ts';
+import { readBody } from './read-body.ts';
+import { askTarget } from './target-answer.ts';
 
 type Limits = Config['limits'];
 
@@ -54,7 +53,7 @@ export async function plainDocument(connector: Connector, limits: Limits, addres
       answer.abort();
       return { url: url.href, status: answer.status, html: '' };
     }
-    return { url: url.href, status: answer.status, html: textOf(await read(answer, limits), type) };
+    return { url: url.href, status: answer.status, html: textOf((await readBody(answer, limits, DOCUMENT_BYTES)).bytes, type) };
   }
   throw new GatewayError('TARGET_PROTOCOL', { host: url.host, reason: 'it redirects without end' });
 }
@@ -68,32 +67,4 @@ function textOf(bytes: Buffer, type: string): string {
   } catch {
     return bytes.toString('utf8'); // a charset that does not exist
   }
-}
-
-function read(answer: TargetAnswer, limits: Limits): Promise<Buffer> {
-  return new Promise((done, fail) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    const sink = new Writable({
-      write(chunk: Buffer, _encoding, written): void {
-        parts.push(chunk);
-        size += chunk.length;
-        if (size < DOCUMENT_BYTES) return written();
-        done(Buffer.concat(parts).subarray(0, DOCUMENT_BYTES));
-        answer.abort();
-        written();
-      },
-    });
-    const first = new PassThrough();
-    pipeline([first, ...decoders(answer.headers['content-encoding'], answer.host, limits), sink], (error) => {
-      if (!error) return done(Buffer.concat(parts));
-      answer.abort();
-      fail(
-        error instanceof GatewayError
-          ? error
-          : new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'its answer broke off' }, error),
-      );
-    });
-    answer.pipeTo(first);
-  });
 }

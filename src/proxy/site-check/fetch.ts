@@ -3,13 +3,12 @@
  * the look. Bounded in time, bytes and number of requests; what a bound cut off is known.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { PassThrough, pipeline, Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../../config/index.ts';
 import type { TargetJar } from '../../sessions/index.ts';
 import { GatewayError } from '../../shared/error-codes.ts';
-import { decoders } from '../decode-body.ts';
-import { askTarget, type TargetAnswer } from '../target-answer.ts';
+import { readBody } from '../read-body.ts';
+import { askTarget } from '../target-answer.ts';
 
 /** One answer may take so long to begin (ms). */
 const FIRST_BYTE_MS = 8_000;
@@ -102,39 +101,13 @@ export class Fetcher {
     try {
       const head = await answer;
       this.#jar.setFromResponse(url.href, setCookies(head.headers), { sameSite: 'lax' });
-      const { bytes, cut } = await this.#read(head, limit);
+      const { bytes, cut } = await readBody(head, this.#limits, Math.min(limit, BYTES_MAX - this.#bytes));
+      this.#bytes += bytes.length;
+      this.#cut ||= cut;
       return { status: head.status, headers: head.headers, bytes, cut };
     } finally {
       this.#open.delete(abort);
     }
-  }
-
-  #read(answer: TargetAnswer, limit: number): Promise<{ bytes: Buffer; cut: boolean }> {
-    const room = Math.min(limit, BYTES_MAX - this.#bytes);
-    return new Promise((done, fail) => {
-      const parts: Buffer[] = [];
-      let size = 0;
-      const enough = new Error('enough was read');
-      const sink = new Writable({
-        write(chunk: Buffer, _encoding, written): void {
-          parts.push(chunk.subarray(0, room - size));
-          size += chunk.length;
-          written(size > room ? enough : null);
-        },
-      });
-      const first = new PassThrough();
-      pipeline([first, ...decoders(answer.headers['content-encoding'], answer.host, this.#limits), sink], (error) => {
-        if (error) answer.abort();
-        const cut = error === enough;
-        if (!error || cut) {
-          this.#bytes += Math.min(size, room);
-          this.#cut ||= cut;
-          done({ bytes: Buffer.concat(parts), cut });
-        } else if (error instanceof GatewayError) fail(error);
-        else fail(new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'its answer broke off' }, error));
-      });
-      answer.pipeTo(first);
-    });
   }
 }
 
