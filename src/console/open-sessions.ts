@@ -1,21 +1,10 @@
 /** The sessions that are open in this console at the same time: what is known of each, which one is looked at, and what is new in the others. */
 import { computed, signal } from '@preact/signals';
 import type { Download } from '../shared/downloads.ts';
-import type { ParticipantId } from '../shared/ids.ts';
-import type { ChatMessage, Person, SessionState } from '../shared/messages.ts';
+import type { RoomToConsole } from '../shared/messages.ts';
 import type { Notice } from '../shared/notices.ts';
 
-export interface Joined {
-  readonly session: string;
-  readonly you: ParticipantId;
-  readonly people: readonly Person[];
-  readonly state: SessionState;
-  readonly chat: readonly ChatMessage[];
-  readonly pin: string;
-  readonly origin: string;
-  readonly hidden: readonly string[];
-  readonly kept?: true;
-  readonly answers?: readonly string[];
+export interface Joined extends Omit<Extract<RoomToConsole, { type: 'joined' }>, 'type'> {
   /** Absent until there is one. */
   readonly notices?: readonly Notice[];
   /** Files that went to the customer's disk; the last few, less those that were dismissed. */

@@ -5,6 +5,7 @@
 import type { ParticipantId } from './ids.ts';
 import { readInkAct, type InkAct, type InkItem, type InkNews } from './ink.ts';
 import type { Person, SessionState } from './messages.ts';
+import { isCount, readOwn, readText, type Read } from './socket-text.ts';
 
 /** Things on one board at a time: a strip that can still be looked through. */
 export const BOARD_ITEMS_MAX = 40;
@@ -66,18 +67,8 @@ export type RoomToBoard =
 /** Frame that ink on the board hangs on; its node is the item's number. */
 export const BOARD_FRAME = 'board';
 
-export function parseBoard(
-  text: string,
-): { readonly ok: true; readonly message: BoardToRoom } | { readonly ok: false; readonly reason: string } {
-  if (text.length > 1 << 18) return { ok: false, reason: 'too long' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, reason: 'no JSON' }; // what it was instead is of no use to anybody
-  }
-  const message = read(value);
-  return message ? { ok: true, message } : { ok: false, reason: 'bad message' };
+export function parseBoard(text: string): Read<BoardToRoom> {
+  return readText(text, 1 << 18, read);
 }
 
 function read(value: unknown): BoardToRoom | undefined {
@@ -103,10 +94,6 @@ function read(value: unknown): BoardToRoom | undefined {
   }
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
 const known: ReadonlySet<unknown> = new Set<RoomToBoard['type']>([
   'welcome',
   'item',
@@ -119,8 +106,6 @@ const known: ReadonlySet<unknown> = new Set<RoomToBoard['type']>([
   'end',
 ]);
 
-/** From our own gateway, trusted for content; a word of a newer one is passed over. */
 export function parseFromRoomToBoard(text: string): RoomToBoard | undefined {
-  const value: unknown = JSON.parse(text);
-  return typeof value === 'object' && value !== null && 'type' in value && known.has(value.type) ? (value as RoomToBoard) : undefined; // as said above
+  return readOwn(text, known);
 }

@@ -6,6 +6,7 @@
 import type { ParticipantId } from './ids.ts';
 import type { Person, SessionState } from './messages.ts';
 import { isAction, steps, type Step } from './roles.ts';
+import { isCount, readOwn, readText, type Read } from './socket-text.ts';
 
 /** Why a step cannot be asked for, or that it can. */
 export type StepOffer =
@@ -108,18 +109,8 @@ const MESSAGE_MAX = 32 * 1024;
 const PEOPLE_MAX = 100;
 const MID_MAX = 16;
 
-export function parseStep(
-  text: string,
-): { readonly ok: true; readonly message: StepToRoom } | { readonly ok: false; readonly reason: string } {
-  if (text.length > MESSAGE_MAX) return { ok: false, reason: 'too long' };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, reason: 'no JSON' }; // what it was instead is of no use to anybody
-  }
-  const message = read(value);
-  return message ? { ok: true, message } : { ok: false, reason: 'bad message' };
+export function parseStep(text: string): Read<StepToRoom> {
+  return readText(text, MESSAGE_MAX, read);
 }
 
 export function isStep(value: unknown): value is Step {
@@ -182,10 +173,6 @@ function isFraction(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
 const known: ReadonlySet<unknown> = new Set<RoomToStep['type']>([
   'welcome',
   'now',
@@ -198,8 +185,6 @@ const known: ReadonlySet<unknown> = new Set<RoomToStep['type']>([
   'end',
 ]);
 
-/** From our own gateway, trusted for content; a word of a newer one is passed over. */
 export function parseFromRoomToStep(text: string): RoomToStep | undefined {
-  const value: unknown = JSON.parse(text);
-  return typeof value === 'object' && value !== null && 'type' in value && known.has(value.type) ? (value as RoomToStep) : undefined; // as said above
+  return readOwn(text, known);
 }
