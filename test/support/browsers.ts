@@ -2,11 +2,12 @@
  * Real browsers for the tests: the machine's full Chromium through playwright-core, Firefox ESR through puppeteer-core.
  * A missing browser skips its tests and says so; on CI (CI=true) it is a failure.
  */
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import puppeteer, { type Browser as PuppeteerBrowser } from 'puppeteer-core';
+import { isExecutable } from './programs.ts';
 
 /** Nothing of ours leaves loopback, and neither does the browser's own background traffic. */
 const BASE_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
@@ -123,15 +124,6 @@ function find(variable: string, names: readonly string[]): string | undefined {
     }
   }
   return undefined;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // not here: the next folder of PATH is looked at
-  }
 }
 
 function present(name: string, file: string | undefined, variable: string): boolean {

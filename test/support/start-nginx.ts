@@ -1,10 +1,10 @@
 /** Debian's nginx as operators put it in front: terminates TLS for every name on one port, and passes on to the gateway. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { certs } from './certs.ts';
+import { isExecutable, listens } from './programs.ts';
 
 export interface Nginx {
   close(): Promise<void>;
@@ -82,24 +82,4 @@ ${temporary.join('\n')}
   }
 }
 `;
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('error', () => done(false));
-  });
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // not here: the next one is looked at
-  }
 }
