@@ -7,7 +7,7 @@ import { freePort } from './support/free-port.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** A build and a start on a loaded machine. */
-const waiting = { timeout: 90_000, interval: 200 };
+const waiting = { timeout: 240_000, interval: 200 };
 
 function ask(port: number, host: string, path: string): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
   return new Promise((done, fail) => {
@@ -51,7 +51,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 describe('examples', () => {
-  test('front: the shop through the gateway, on its own host name, with one element more', { timeout: 120_000 }, async () => {
+  test('front: the shop through the gateway, on its own host name, with one element more', { timeout: 300_000 }, async () => {
     const { port, shopPort, child } = await start('front');
     const through = await ask(port, `shop.localhost:${port}`, '/');
     expect(through.text).toContain('<script src="/.samepage/site.js" data-key="shop.localhost"></script>');
@@ -60,7 +60,7 @@ describe('examples', () => {
     await stop(child);
   });
 
-  test('script: the shop on its own port, with the one line, and the gateway that the line names', { timeout: 120_000 }, async () => {
+  test('script: the shop on its own port, with the one line, and the gateway that the line names', { timeout: 300_000 }, async () => {
     const { port, shopPort, child, output } = await start('script');
     const page = await ask(shopPort, `shop.localhost:${shopPort}`, '/');
     const line = `<script src="http://localhost:${port}/samepage.js" data-key="shop"></script>`;

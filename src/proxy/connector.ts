@@ -3,7 +3,7 @@
  * unless every answer is public or allowed, and the very addresses that were checked are the ones dialled; after that the
  * peer's address is compared again, before a byte is written. undici, node:http and the WebSocket relay all dial here.
  */
-import { lookup } from 'node:dns/promises';
+import dns from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -153,7 +153,7 @@ export class Connector {
       return open.length > 0 ? open : both;
     }
     try {
-      const answers = await withTimeout(lookup(host, { all: true, verbatim: true }), this.#options.dnsTimeoutMs);
+      const answers = await withTimeout(dns.lookup(host, { all: true, verbatim: true }), this.#options.dnsTimeoutMs);
       if (answers.length === 0) throw new Error('no addresses');
       return answers.map((answer) => answer.address);
     } catch (cause) {

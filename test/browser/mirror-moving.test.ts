@@ -36,7 +36,7 @@ describe.skipIf(!haveChromium())('the mirror moves', () => {
             });
             return far.length === 0 ? 0 : JSON.stringify([before, theirs, after].map((all) => all.map(Math.round)));
           },
-          { message: what, timeout: 10_000 },
+          { message: what },
         )
         .toBe(0);
     };

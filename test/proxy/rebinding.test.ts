@@ -3,15 +3,14 @@
  * address of the inner network when it connects; or with both at once, hoping that the second is taken. Either way the
  * gateway would carry the attacker's page to a machine that only the gateway can reach.
  */
+import type { LookupAddress } from 'node:dns';
+import resolver from 'node:dns/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Connector } from '../../src/proxy/connector.ts';
 import { parseSessionHost, type SessionHost } from '../../src/shared/url-map.ts';
 import { startTarget, type Target } from './start-target.ts';
 
-const dns = vi.hoisted(() => ({ answers: [] as { address: string; family: number }[][], asked: 0 }));
-vi.mock('node:dns/promises', () => ({
-  lookup: () => Promise.resolve(dns.answers[Math.min(dns.asked++, dns.answers.length - 1)]),
-}));
+const dns = { answers: [] as LookupAddress[][], asked: 0 };
 
 const host = parseSessionHost('http://{label}.{sid}.localhost:{port}', 8080) as SessionHost; // a template of the right shape
 const publicAnswer = { address: '203.0.114.7', family: 4 };
@@ -36,12 +35,18 @@ function connector(allowPrivateTargets: readonly string[] = []): Connector {
 }
 
 beforeAll(async () => {
+  // Its overload that is asked for all addresses; the type of a spy is that of the last one.
+  const answer = (): Promise<unknown> => Promise.resolve(dns.answers[Math.min(dns.asked++, dns.answers.length - 1)]);
+  vi.spyOn(resolver, 'lookup').mockImplementation(answer as typeof resolver.lookup);
   target = await startTarget((_req, res) => {
     reached++;
     res.end('inner');
   });
 });
-afterAll(() => target.close());
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await target.close();
+});
 afterEach(async () => {
   await door?.close();
   dns.asked = 0;
