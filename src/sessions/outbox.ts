@@ -57,15 +57,16 @@ export class Outbox {
 
   #push(text: string): void {
     const { connection } = this.#deps;
-    connection.send(text, () => this.#left());
+    connection.send(text, this.#left);
     if (connection.bufferedBytes <= this.#deps.closeBytes) return;
     this.#closed = true;
     connection.close(closeCodes.timeout, 'too-slow');
   }
 
-  #left(): void {
+  /** One function for all messages: there is one with each of them. */
+  readonly #left = (): void => {
     if (this.#closed || !this.#stale || this.#deps.connection.bufferedBytes > this.#deps.staleBytes / 2) return;
     this.#stale = false;
     this.#deps.resync();
-  }
+  };
 }

@@ -1,4 +1,5 @@
 /** A WebSocket as a `Connection`: text only, pinged, closed once, its faults logged and never thrown. */
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocket, type RawData } from 'ws';
 import { closeCodes, type CloseCode } from '../shared/close-codes.ts';
@@ -12,18 +13,41 @@ const ANSWER_MS = 5000;
 
 /** Longer ones are rare, and would be kept until the next message (characters). */
 const KEPT_CHARACTERS = 64 * 1024;
-let last: { readonly text: string; readonly bytes: Buffer } | undefined;
+let last: { readonly text: string; readonly frame: Buffer } | undefined;
 
-/** What a room tells all its guests is one text, sent to one after the other: it is encoded once. */
-function encode(text: string): Buffer {
-  if (text === last?.text) return last.bytes;
-  const bytes = Buffer.from(text);
-  last = text.length > KEPT_CHARACTERS ? undefined : { text, bytes };
-  return bytes;
+/**
+ * What a room tells all its guests is one text, sent to one after the other: it is encoded and framed once, and leaves as one
+ * piece. ws would frame it for each, and hand header and text to the kernel as two: half of what a delivery costs.
+ */
+function framed(text: string): Buffer {
+  if (text === last?.text) return last.frame;
+  const frame = textFrame(text);
+  last = text.length > KEPT_CHARACTERS ? undefined : { text, frame };
+  return frame;
+}
+
+/** An unmasked text frame, whole and not compressed, as servers send it (RFC 6455, 5.2). */
+function textFrame(text: string): Buffer {
+  const bytes = Buffer.byteLength(text);
+  const start = bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(start + bytes);
+  frame[0] = 0x81;
+  if (start === 2) frame[1] = bytes;
+  else if (start === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(bytes, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(bytes), 2);
+  }
+  frame.write(text, start);
+  return frame;
 }
 
 export class SocketConnection implements Connection {
   readonly #socket: WebSocket;
+  /** What ws itself writes to, at once and in order, since nothing is compressed. */
+  readonly #wire: Duplex;
   readonly #log: Logger;
   readonly #pinger: NodeJS.Timeout;
   readonly #closedListeners: (() => void)[] = [];
@@ -38,8 +62,9 @@ export class SocketConnection implements Connection {
   #gone = false;
   #cut: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, limits: { readonly pingIntervalMs: number; readonly pingTimeoutMs: number }, log: Logger) {
+  constructor(socket: WebSocket, wire: Duplex, limits: { readonly pingIntervalMs: number; readonly pingTimeoutMs: number }, log: Logger) {
     this.#socket = socket;
+    this.#wire = wire;
     this.#log = log;
     socket.on('message', (data, isBinary) => this.#received(data, isBinary));
     socket.on('pong', (data) => {
@@ -63,9 +88,7 @@ export class SocketConnection implements Connection {
   send(text: string, done?: () => void): void {
     if (this.#closing || this.#socket.readyState !== WebSocket.OPEN) return;
     // A failed send is followed by 'close', which tells the room.
-    this.#socket.send(encode(text), { binary: false }, (error) => {
-      if (!error) done?.();
-    });
+    this.#wire.write(framed(text), done && ((error) => error ?? done()));
   }
 
   /** A browser answers pings in order, behind what came before them. */

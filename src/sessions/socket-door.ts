@@ -66,8 +66,8 @@ export const SUBPROTOCOL = 'samepage';
 export function createSocketDoor(deps: { config: Config; directory: SessionDirectory; log: Logger }): SocketDoor {
   const { config, directory, log } = deps;
   const { limits } = config;
+  // 275 KiB a socket would be the price of permessage-deflate; and connections write frames of their own, in order, without it.
   const options = { noServer: true, perMessageDeflate: false, clientTracking: false };
-  // 275 KiB a socket would be the price of permessage-deflate.
   const wide = new WebSocketServer({ ...options, maxPayload: limits.keyframeLimitBytes });
   const narrow = new WebSocketServer({
     ...options,
@@ -88,7 +88,7 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
     socket.on('error', onError);
     server.handleUpgrade(req, socket, head, (webSocket: WebSocket) => {
       socket.off('error', onError);
-      const connection = new SocketConnection(webSocket, limits, log);
+      const connection = new SocketConnection(webSocket, socket, limits, log);
       connections.add(connection);
       connection.onClosed(() => connections.delete(connection));
       then(connection);
