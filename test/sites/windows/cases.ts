@@ -73,6 +73,15 @@ export const fromFrame: Table = {
 
 /** Rows that npm test leaves to the full run: ways that are written often stand for their like. */
 export const rare: readonly string[] = [
+  "top['location']['href'] = u",
+  'top[`location`] = u',
+  'let t = top; t.location = u',
+  'const { top: { location: l } } = window',
+  'a parameter pattern',
+  '[top.location] = [u]',
+  'the setter of the property',
+  "window.open(u, name of the page's window)",
+  'form to _parent, multipart',
   'parent.location.href = u',
   'window.top.location = u',
   'self.parent.window.location = u',
