@@ -12,9 +12,9 @@ export interface EngineWindow {
   readonly page: Readable;
   /** The document of the replica that it shows. */
   readonly replica: Readable;
-  /** A click on an element of the replica, and then the keys, as a hand gives them. */
-  type(selector: string, text: string): Promise<void>;
-  click(selector: string): Promise<void>;
+  /** A click on an element, by default of the replica, and then the keys, as a hand gives them. `frames` lead to its document. */
+  type(selector: string, text: string, frames?: readonly string[]): Promise<void>;
+  click(selector: string, frames?: readonly string[]): Promise<void>;
 }
 
 export interface Engine {
@@ -34,13 +34,9 @@ export async function startFirefoxEngine(): Promise<Engine> {
 }
 
 function firefoxWindow(page: Page): EngineWindow {
-  const replica = async (): Promise<Frame> => {
-    const frame = await (await page.waitForSelector(REPLICA))?.contentFrame();
-    if (!frame) throw new Error('no replica');
-    return frame;
-  };
-  const click = async (selector: string): Promise<void> => {
-    const element = await (await replica()).waitForSelector(selector);
+  const replica = (): Promise<Frame> => inside(page, [REPLICA]);
+  const click = async (selector: string, frames: readonly string[] = [REPLICA]): Promise<void> => {
+    const element = await (await inside(page, frames)).waitForSelector(selector);
     await element?.click();
   };
   return {
@@ -50,11 +46,21 @@ function firefoxWindow(page: Page): EngineWindow {
     page: { evaluate: async (read) => (await page.evaluate(read as never)) as never },
     replica: { evaluate: async (read) => (await (await replica()).evaluate(read as never)) as never },
     click,
-    type: async (selector, text) => {
-      await click(selector);
+    type: async (selector, text, frames) => {
+      await click(selector, frames);
       await page.keyboard.type(text);
     },
   };
+}
+
+async function inside(page: Page, frames: readonly string[]): Promise<Frame> {
+  let at = page.mainFrame();
+  for (const selector of frames) {
+    const frame = await (await at.waitForSelector(selector))?.contentFrame();
+    if (!frame) throw new Error(`${selector} shows no document`);
+    at = frame;
+  }
+  return at;
 }
 
 export async function startWebKitEngine(): Promise<Engine> {
@@ -68,8 +74,8 @@ export async function startWebKitEngine(): Promise<Engine> {
         evaluate: (run, arg) => window.evaluate([], run, arg),
         page: { evaluate: (read) => window.evaluate([], read, null) },
         replica: { evaluate: (read) => window.evaluate([REPLICA], read, null) },
-        click: (selector) => window.click([REPLICA], selector),
-        type: (selector, text) => window.type([REPLICA], selector, text),
+        click: (selector, frames = [REPLICA]) => window.click(frames, selector),
+        type: (selector, text, frames = [REPLICA]) => window.type(frames, selector, text),
       };
     },
     close: () => webkit.close(),

@@ -67,6 +67,8 @@ export interface StartOptions {
   readonly overrides?: Partial<ConfigInput>;
   /** The production shape: https, flat labels on *.gw.test, console on console.test. */
   readonly flat?: boolean;
+  /** The port that visitors come to, where something stands in front of the gateway and hands on what comes to it. */
+  readonly front?: { readonly port: number; leadTo(port: number): void };
 }
 
 const ADMIN_TOKEN = 'admin-token-of-the-tests';
@@ -122,11 +124,14 @@ interface Prepared {
 }
 
 async function prepare(options: StartOptions): Promise<Prepared> {
-  const port = await freePort();
+  const own = await freePort();
+  options.front?.leadTo(own);
+  const port = options.front?.port ?? own;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'samepage-data-'));
   const { site } = options;
   const settings: Partial<ConfigInput> = {
-    port,
+    port: own,
+    ...(options.front && { controlOrigin: `http://localhost:${port}`, sessionHost: `http://{label}.{sid}.localhost:${port}` }),
     dataDir,
     adminToken: ADMIN_TOKEN,
     logLevel: 'fatal',

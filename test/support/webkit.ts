@@ -1,5 +1,5 @@
 /**
- * WebKitGTK for the full run: its MiniBrowser through WebKitWebDriver, in W3C WebDriver's own words (sections 8 to 18), which the
+ * WebKitGTK: its MiniBrowser through WebKitWebDriver, in W3C WebDriver's own words (sections 8 to 18), which the
  * kept client libraries speak only on newer Nodes than ours or with a hundred packages. A driver takes one session, so each
  * window has its own; all stand on one display of Xvfb's that nobody sees.
  */
@@ -30,15 +30,18 @@ const miniBrowser = (): string | undefined => {
   return listed.split('\n').find((one) => one !== '');
 };
 
-/** Present where somebody installed it: only the full run looks for it, and says so when it is not there. */
+/** Prints why its tests are skipped, and fails instead on CI. */
 export function haveWebKit(): boolean {
   const missing = [
     ['webkit2gtk-driver', existsSync('/usr/bin/WebKitWebDriver')],
     ['libwebkit2gtk-4.1-0', miniBrowser() !== undefined],
     ['xvfb', existsSync('/usr/bin/Xvfb')],
   ].filter(([, here]) => !here);
-  if (missing.length > 0) console.log(`skipped: WebKitGTK not found: apt-get install ${missing.map(([name]) => name).join(' ')}`);
-  return missing.length === 0;
+  if (missing.length === 0) return true;
+  const reason = `WebKitGTK not found: run scripts/setup-debian.sh, or install ${missing.map(([name]) => name).join(' ')}`;
+  if (process.env['CI'] === 'true') throw new Error(reason);
+  console.log(`skipped: ${reason}`);
+  return false;
 }
 
 export interface WebKit {
