@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 105_500,
-  'site-runtime.js': 60_500,
+  'runtime.js': 106_400,
+  'site-runtime.js': 61_500,
   'site-script.js': 4_400,
   'worker.js': 25_000,
   'ink.js': 9_200,

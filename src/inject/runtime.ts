@@ -20,7 +20,6 @@ import { Performer } from './perform/performer.ts';
 import type { PlantOrder } from '../shared/leak-test.ts';
 import type { plant as Plant } from './leak-test/plant.ts';
 import type { Picker, PickerDeps } from './pick/picker.ts';
-import { readAsset } from './send-asset.ts';
 import { leaveTab, takeTab } from './tab.ts';
 
 type Welcome = Extract<RoomToRuntime, { type: 'welcome' }>;
@@ -364,9 +363,8 @@ export class Runtime {
         this.#frames.broadcast(message);
         return;
       case 'need-asset':
-        void readAsset(this.#page, message.id, message.address, (address) => this.#capture.describes(address)).then((answer) => {
-          this.#send(answer);
-        });
+        if (message.frame !== this.#frame) this.#frames.askFor(message);
+        else void this.#capture.asset(message.id, message.address).then((answer) => this.#send(answer));
         return;
       case 'name-download':
         this.#send({ type: 'download', of: message.id, mime: '', bytes: null, name: tellable(this.#capture.mask, message.name) });

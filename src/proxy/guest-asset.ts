@@ -18,10 +18,13 @@ const HOPS_MAX = 5;
 const STRANGER: JarContext = { sameSite: 'none' };
 
 export async function guestAsset(tools: Tools, session: Session, address: string, mapUrl: MapAsset): Promise<Asset | undefined> {
+  // What a script made in memory is nowhere but in the customer's browser.
+  if (/^blob:/i.test(address)) return session.assets.get(address) ?? fromHost(session, address);
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
   if (!session.site) await session.assets.whenLoaded(address);
   const place = session.assets.settle(address);
-  const asset = session.assets.get(place) ?? (await fetchAgain(tools, session, place)) ?? (await fromHost(session, place));
+  const asset =
+    session.assets.get(place) ?? (await fetchAgain(tools, session, place)) ?? (session.site ? await fromHost(session, place) : undefined);
   if (asset?.type !== 'text/css') return asset;
   return { type: asset.type, bytes: mapSheet(session, place, asset.bytes, mapUrl) };
 }
@@ -76,9 +79,8 @@ async function fetchAgain(tools: Tools, session: Session, address: string): Prom
   }
 }
 
-/** What only the customer's browser may have, in place: it sends the bytes itself, and they are looked at like any others. */
+/** What only the customer's browser has (or, in place, may have): it sends the bytes itself, and they are looked at like any others. */
 async function fromHost(session: Session, address: string): Promise<Asset | undefined> {
-  if (!session.site) return undefined;
   const found = await session.room.assetFromHost(address);
   const type = found && sniffAsset(found.bytes, found.mime, '');
   if (!found || type === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** Assets that only the host's browser can get: asked for over the runtime's socket, answered once, or not at all. */
+import type { FrameId } from '../shared/ids.ts';
 import type { RoomToRuntime } from '../shared/messages.ts';
 
 export interface HostAsset {
@@ -16,8 +17,12 @@ export class HostAssets {
   readonly #open = new Map<number, (asset: HostAsset | undefined) => void>();
   #last = 0;
 
-  /** `send`: to the page that may have it. */
-  ask(address: string, send: (message: Extract<RoomToRuntime, { type: 'need-asset' }>) => void): Promise<HostAsset | undefined> {
+  /** `send`: to the page that may have it, in this frame of it. */
+  ask(
+    frame: FrameId,
+    address: string,
+    send: (message: Extract<RoomToRuntime, { type: 'need-asset' }>) => void,
+  ): Promise<HostAsset | undefined> {
     if (this.#open.size >= OPEN_MAX) return Promise.resolve(undefined);
     const id = ++this.#last;
     return new Promise((done) => {
@@ -26,7 +31,7 @@ export class HostAssets {
         clearTimeout(timer);
         done(asset);
       });
-      send({ type: 'need-asset', id, address });
+      send({ type: 'need-asset', frame, id, address });
     });
   }
 

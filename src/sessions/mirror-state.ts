@@ -190,6 +190,18 @@ export class MirrorState {
     return false;
   }
 
+  /** The frame whose document names this address now. */
+  frameShowing(address: string): FrameId | undefined {
+    for (const [id, named] of this.#addresses) {
+      if (named !== address) continue;
+      for (const [frame, { tree }] of this.#frames) {
+        const n = tree ? tree.resources.indexOf(id) : -1;
+        if (tree && n >= 0 && tree.refersTo(n)) return frame;
+      }
+    }
+    return undefined;
+  }
+
   addressOf(assetId: string): string | undefined {
     return this.#addresses.get(assetId);
   }

@@ -716,11 +716,17 @@ export class Room {
     return this.#audience.assetAddress(capability, id);
   }
 
-  /** Bytes of what a guest may see and only the host's browser can get. */
+  /** Bytes of what a guest may see and only the host's browser can get: asked of the pages that show it, of the active tab first. */
   async assetFromHost(address: string): Promise<HostAsset | undefined> {
-    const connection = this.#tabs.active()?.connection;
-    if (!connection || this.#state !== 'live') return undefined;
-    return this.#hostAssets.ask(address, (message) => toRuntime(connection, message));
+    const active = this.#tabs.active();
+    for (const tab of this.#tabs.all().sort((a, b) => Number(b === active) - Number(a === active))) {
+      const { connection } = tab;
+      const frame = connection && this.#state === 'live' ? tab.mirror.frameShowing(address) : undefined;
+      if (!connection || frame === undefined) continue;
+      const found = await this.#hostAssets.ask(frame, address, (message) => toRuntime(connection, message));
+      if (found) return found;
+    }
+    return undefined;
   }
 
   #pointHost(guest: Guest, id: TabId, at: Place | null): void {

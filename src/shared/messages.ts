@@ -258,8 +258,8 @@ export type RoomToRuntime =
   | { readonly type: 'ink'; readonly news: InkNews }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
-  /** Bytes that only this browser can get: of an address that the page has described. */
-  | { readonly type: 'need-asset'; readonly id: number; readonly address: string }
+  /** Bytes that only this browser can get: of an address that the document of this frame has described. */
+  | { readonly type: 'need-asset'; readonly frame: FrameId; readonly id: number; readonly address: string }
   /** A file is saved: what may be told of its name? */
   | { readonly type: 'name-download'; readonly id: number; readonly name: string }
   /** Outline what this selector matches, and say how many it are: in pages that are pointed at. */

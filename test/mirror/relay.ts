@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { sendBytes } from '../../src/api/byte-range.ts';
+import { HostAssets } from '../../src/sessions/host-assets.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
 import type { DomOp } from '../../src/shared/dom-ops.ts';
@@ -132,6 +133,7 @@ export async function startRelay(): Promise<Relay> {
   const guests = new Set<WebSocket>();
   const acts = new Map<number, { id: number; guest: WebSocket; action: GuestAction }>();
   let lastAct = 0;
+  const files = new HostAssets();
 
   function newMirror(): MirrorState {
     const ids = new Map<string, string>();
@@ -172,6 +174,15 @@ export async function startRelay(): Promise<Relay> {
     },
   };
 
+  /** What scripts have made is with the host alone. */
+  async function sendFromHost(res: ServerResponse, address: string): Promise<void> {
+    const frame = mirror.frameShowing(address);
+    const found = frame && (await files.ask(frame, address, toHost));
+    res.statusCode = found ? 200 : 404;
+    if (found) res.setHeader('Content-Type', found.mime);
+    res.end(found?.bytes);
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url ?? '/', `http://${req.headers.host ?? ''}`);
     const type = (value: string): void => void res.setHeader('Content-Type', `${value}; charset=utf-8`);
@@ -194,6 +205,7 @@ export async function startRelay(): Promise<Relay> {
     } else if (url.pathname.startsWith('/asset/cap.')) {
       const id = url.pathname.slice('/asset/cap.'.length);
       const address = mirror.refersTo(id) ? mirror.addressOf(id) : undefined;
+      if (address?.startsWith('blob:')) return sendFromHost(res, address);
       const name = address && URL.canParse(address) ? new URL(address).pathname.slice(1) : '';
       if (made[name]) return sendMade(req, res, name);
       const mime = { css: 'text/css', svg: 'image/svg+xml', png: 'image/png' }[path.extname(name).slice(1)];
@@ -324,6 +336,9 @@ export async function startRelay(): Promise<Relay> {
         toGuests({ ...message, tab: TAB });
         return;
       }
+      case 'asset':
+        files.settle(message.id, message.data === null ? undefined : { mime: message.mime, bytes: Buffer.from(message.data, 'base64') });
+        return;
       default:
     }
   }

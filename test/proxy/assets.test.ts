@@ -60,6 +60,23 @@ const asset = (path: string, map: (url: string) => string | undefined = none): R
   gateway.proxy.asset(gateway.session, origin + path, map);
 
 describe('a guest', () => {
+  test('gets a picture that a script made from the customer’s browser, once, and nothing that is none', async () => {
+    const files: Record<string, Buffer> = { 'blob:shop/1': PNG, 'blob:shop/2': Buffer.from('<html>secret</html>') };
+    const asked: string[] = [];
+    const assetFromHost = (address: string) => {
+      asked.push(address);
+      return Promise.resolve(files[address] && { mime: 'image/png', bytes: files[address] });
+    };
+    Object.assign(gateway.session, { room: { assetFromHost } });
+    const made = (address: string) => gateway.proxy.asset(gateway.session, address, none);
+    expect(await made('blob:shop/1')).toEqual({ type: 'image/png', bytes: PNG });
+    expect(await made('blob:shop/1')).toEqual({ type: 'image/png', bytes: PNG });
+    expect(await made('blob:shop/2')).toBeUndefined();
+    expect(await made('blob:shop/3')).toBeUndefined();
+    expect(asked).toEqual(['blob:shop/1', 'blob:shop/2', 'blob:shop/3']);
+    expect(shop.seen).toHaveLength(0);
+  });
+
   test.each([
     ['/a.png', 'image', 'image/png', PNG],
     ['/f.woff2', 'font', 'font/woff2', WOFF],

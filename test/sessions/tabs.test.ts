@@ -202,6 +202,34 @@ describe('who looks where', () => {
     expect(viewer.connection.last('tabs')).toMatchObject({ shown: second.host.tab, pinned: null });
   });
 
+  test('a file that only the host has is asked of the tab that shows it, of the active one first, in the frame that does', async () => {
+    const { session, customer, host, viewer } = await openRoom(house);
+    const shows = (address: string) => ({ ...page(), res: [address] });
+    host.key(1, shows('blob:http://shop/1'));
+    const second = openTab(session, customer, 'second');
+    viewer.send({ type: 'follow', tab: host.tab });
+    const asked = () =>
+      [host, second.host].map((one) => one.connection.of('need-asset').map(({ id, frame, address }) => [id, frame, address]));
+    const bytes = session.room.assetFromHost('blob:http://shop/1');
+    expect(asked()).toEqual([[[1, TOP_FRAME, 'blob:http://shop/1']], []]);
+    host.send({ type: 'asset', id: 1, mime: 'image/png', data: 'AAAA' });
+    expect(await bytes).toEqual({ mime: 'image/png', bytes: Buffer.alloc(3) });
+    expect(await session.room.assetFromHost('blob:http://shop/2')).toBeUndefined();
+    // Both show it, and the active one cannot read it.
+    second.host.key(2, shows('blob:http://shop/1'));
+    const again = session.room.assetFromHost('blob:http://shop/1');
+    expect(asked().map((all) => all.length)).toEqual([1, 1]);
+    second.host.send({ type: 'asset', id: 2, mime: '', data: null });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked().map((all) => all.length)).toEqual([2, 1]);
+    host.send({ type: 'asset', id: 3, mime: 'image/png', data: 'AAAA' });
+    expect(await again).toEqual({ mime: 'image/png', bytes: Buffer.alloc(3) });
+    second.host.send({ type: 'ops', frame: TOP_FRAME, epoch: 2, seq: 1, ops: [['remove', nodes.image]] });
+    host.send({ type: 'ops', frame: TOP_FRAME, epoch: 1, seq: 1, ops: [['remove', nodes.image]] });
+    expect(await session.room.assetFromHost('blob:http://shop/1')).toBeUndefined();
+    expect(asked().map((all) => all.length)).toEqual([2, 1]);
+  });
+
   test('[H2] every dock is told which tab each guest looks at; a preview is nobody’s look', async () => {
     const { session, agent, customer, host, dock, viewer } = await openRoom(house);
     host.key();

@@ -9,6 +9,7 @@ import type { Place, RuntimeToRoom } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { Mask } from '../mask.ts';
 import type { HostPage } from '../page.ts';
+import { readAsset, type AssetAnswer } from '../send-asset.ts';
 import { Adopted } from './adopted.ts';
 import { Attention } from './attention.ts';
 import { Boxes } from './boxes.ts';
@@ -17,6 +18,7 @@ import { Dirt } from './dirt.ts';
 import type { Frames } from './frames.ts';
 import { PageEvents } from './events.ts';
 import type { Fonts } from './fonts.ts';
+import type { MadeFiles } from './made-files.ts';
 import { HeldRules } from './held-rules.ts';
 import { Hand } from './hand.ts';
 import { hookRealm } from './hooks.ts';
@@ -82,7 +84,7 @@ export class Capture {
   readonly #media: MediaEvents;
   readonly samples: Samples;
   readonly #boxes: Boxes;
-  readonly #fonts: Fonts;
+  readonly #made: { readonly fonts: Fonts; readonly made: MadeFiles };
   readonly #events: PageEvents;
   readonly #wasFull = new WeakSet<Element>();
   readonly #adopted = new Adopted();
@@ -167,7 +169,7 @@ export class Capture {
       pressed: (event, target) => this.#hand.pressed(event, target),
       loaded: (element) => this.#loaded(element),
     });
-    this.#fonts = this.#installHooks();
+    this.#made = this.#installHooks();
     this.listen();
     // Numbers of epochs must differ from those of the page that this tab showed before.
     this.#epoch = Math.floor(n.dateNow() % 1e8);
@@ -203,8 +205,8 @@ export class Capture {
     const secrets = this.#deps.secrets();
     const mask = new Mask(n, this.#document, policy, this.#names, secrets.taint(policy.version), this.shadowOf);
     secrets.join(this);
-    const resources = new Resources(page, (address) => mask.sealed.has(address) || mask.taint.holds(address));
-    const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => (page.pdf ? '' : this.#fonts.css()));
+    const resources = new Resources(page, this.#made.made, (address) => mask.sealed.has(address) || mask.taint.holds(address));
+    const sheets = new Sheets(n, mask, resources, this.#touchedSheets, () => (page.pdf ? '' : this.#made.fonts.css()));
     const document = this.#document;
     const seal = (url: string, from: string): void =>
       void mask.sealed.add(resources.addressOf(url, from === '' ? n.baseURI(document) : from) ?? url);
@@ -384,9 +386,9 @@ export class Capture {
     return placeAt(this.#deps.page.natives, this.table, this.#deps.frame(), { x, y, target });
   }
 
-  /** Has an element with this address been described? */
-  describes(address: string): boolean {
-    return this.#resources?.has(address) ?? false;
+  /** Bytes of what an element that has been described names, for a guest who asks. */
+  asset(id: number, address: string): Promise<AssetAnswer> {
+    return readAsset(this.#deps.page, id, address, this.#resources?.has(address) === true, this.#made.made.get(address));
   }
 
   readonly elementOf = (id: NodeId): Element | undefined => this.table.elementOf(id);
@@ -490,7 +492,7 @@ export class Capture {
     this.#media.listen(root);
   }
 
-  #installHooks(): Fonts {
+  #installHooks(): ReturnType<typeof hookRealm> {
     const { page } = this.#deps;
     return hookRealm(page, {
       field: (element) => this.#guard(() => this.fieldChanged(element)),

@@ -27,6 +27,9 @@ const VISIBLE_PX = 8;
 /** Frames whose hello is expected; what comes beyond stays an empty frame. */
 const MAX_EXPECTED = 200;
 
+/** Questions for files without an answer; the room has fewer (host-assets.ts). */
+const MAX_ASKED = 100;
+
 /** From a document to the frames inside: pointing begins or ends. */
 export type Picking = { readonly type: 'picking'; readonly on: boolean };
 
@@ -66,6 +69,8 @@ export class Frames {
   /** No runtime in them: shown as a box until one says hello. */
   readonly #dark = new WeakSet<Element>();
   #timer: number | undefined;
+  /** Frames that were asked for a file, by number of the question. */
+  readonly #asked = new Map<number, FrameId>();
 
   constructor(deps: FramesDeps) {
     this.#deps = deps;
@@ -140,6 +145,13 @@ export class Frames {
       return child.port !== undefined;
     }
     return false;
+  }
+
+  /** Only what was asked of a frame is taken from it: another one could show guests a picture in its name. */
+  askFor(message: Extract<RoomToRuntime, { type: 'need-asset' }>): void {
+    if (this.#asked.size >= MAX_ASKED) this.#asked.clear();
+    if (this.route(message.frame, message)) this.#asked.set(message.id, message.frame);
+    else this.#deps.send({ type: 'asset', id: message.id, mime: '', data: null });
   }
 
   broadcast(message: RoomToRuntime | Picking): void {
@@ -220,17 +232,27 @@ export class Frames {
     port.onmessage = (event: MessageEvent<unknown>) => {
       const message = event.data as RuntimeToRoom | { readonly type: typeof FRAME_PONG }; // checked by the room like everything of this tab; here only the frame counts
       if (message.type === FRAME_PONG) this.#expected.delete(iframe);
-      else if (this.#children.get(id)?.child.port === port && mayPass(message, id)) this.#deps.send(message);
+      else if (this.#children.get(id)?.child.port === port && this.#mayPass(message, id)) this.#deps.send(message);
     };
     this.#deps.bound(iframe);
     const hello: FrameWelcome = { type: 'frame-welcome', frame: id, welcome };
     port.postMessage(hello);
   }
+
+  #mayPass(message: RuntimeToRoom, from: FrameId): boolean {
+    if (message.type !== 'asset') return mayPass(message, from);
+    const asked = this.#asked.get(message.id);
+    return asked !== undefined && isInside(asked, from) && this.#asked.delete(message.id);
+  }
+}
+
+function isInside(id: unknown, frame: FrameId): boolean {
+  return id === frame || (typeof id === 'string' && id.startsWith(`${frame}.`));
 }
 
 /** A frame may describe only itself and what is inside it. */
 function mayPass(message: RuntimeToRoom, frame: FrameId): boolean {
-  const inside = (id: unknown): boolean => id === frame || (typeof id === 'string' && id.startsWith(`${frame}.`));
+  const inside = (id: unknown): boolean => isInside(id, frame);
   switch (message.type) {
     case 'key':
     case 'ops':

@@ -3,6 +3,7 @@ import type { HostPage } from '../page.ts';
 import { hookAnimations } from './animations.ts';
 import { Fonts } from './fonts.ts';
 import { hookFields } from './inputs.ts';
+import { MadeFiles } from './made-files.ts';
 import { hookSheets, type SheetListener } from './sheets.ts';
 
 export interface RealmListener extends SheetListener {
@@ -15,8 +16,8 @@ export interface RealmListener extends SheetListener {
   defined(name: string): void;
 }
 
-/** Hands back the fonts that scripts make from now on. */
-export function hookRealm(page: HostPage, listener: RealmListener): Fonts {
+/** Hands back the fonts and files that scripts make from now on. */
+export function hookRealm(page: HostPage, listener: RealmListener): { readonly fonts: Fonts; readonly made: MadeFiles } {
   const { window, disguise } = page;
   hookFields(page, (element) => {
     listener.field(element);
@@ -36,7 +37,8 @@ export function hookRealm(page: HostPage, listener: RealmListener): Fonts {
     if (root instanceof window.ShadowRoot && self instanceof window.Element) listener.shadow(self, root);
     return root;
   });
-  return new Fonts(page, () => {
+  const fonts = new Fonts(page, () => {
     listener.adopted(page.document);
   });
+  return { fonts, made: new MadeFiles(page) };
 }

@@ -2,8 +2,9 @@
 import { domLimits, type DomOp } from '../../shared/dom-ops.ts';
 import { rewriteCss } from '../../rewriter/text/index.ts';
 import type { HostPage } from '../page.ts';
+import type { MadeFiles } from './made-files.ts';
 
-/** Characters of a `data:` image that may travel inside the markup; longer ones are left out. */
+/** Characters of a `data:` image that may travel inside the markup; longer ones are asked for as a file. */
 const MAX_INLINE = 64 << 10;
 /** What cannot be shown: a reference that the replica resolves to nothing. */
 export const NO_ASSET = 'asset:none';
@@ -19,8 +20,11 @@ export class Resources {
   /** Changes what is left of an address: a masked value in it. */
   readonly #isSecret: (address: string) => boolean;
 
-  constructor(page: HostPage, isSecret: (address: string) => boolean) {
+  readonly #made: MadeFiles;
+
+  constructor(page: HostPage, made: MadeFiles, isSecret: (address: string) => boolean) {
     this.#page = page;
+    this.#made = made;
     this.#isSecret = isSecret;
   }
 
@@ -47,13 +51,18 @@ export class Resources {
     return fresh;
   }
 
-  /** `asset:n` for an address as the page has it, a `data:` image as it is, or NO_ASSET. */
+  /** `asset:n` for an address as the page has it (`asset:n#part` of a part of it), a `data:` image as it is, or NO_ASSET. */
   reference(raw: string, base: string): string {
     const url = raw.trim();
     if (url === '' || url.startsWith('#')) return url;
-    if (/^data:/i.test(url)) return url.length <= MAX_INLINE && INLINE.test(url) && !this.#isSecret(url) ? url : NO_ASSET;
-    const address = this.addressOf(url, base);
-    if (address === undefined || this.#isSecret(address)) return NO_ASSET;
+    const isData = /^data:/i.test(url);
+    if (isData && (!INLINE.test(url) || this.#isSecret(url))) return NO_ASSET;
+    if (isData && url.length <= MAX_INLINE) return url;
+    const [, plain = '', part = ''] = /^([^#]*)(#[\w.:-]{1,200})?/.exec(url) ?? [];
+    const address = isData ? this.#made.nameOf(url) : /^blob:/i.test(url) ? plain : this.addressOf(url, base);
+    if (address === undefined || this.#isSecret(address + part)) return NO_ASSET;
+    // A part of the page itself, by its whole address: what a page with a <base> must write.
+    if (part !== '' && address === this.#page.targetUrl().replace(/#[^]*$/, '')) return part;
     let n = this.#numbers.get(address);
     if (n === undefined) {
       n = this.#numbers.size;
@@ -61,7 +70,7 @@ export class Resources {
       this.#numbers.set(address, n);
       this.#fresh.push(['res', n, address]);
     }
-    return `asset:${n}`;
+    return `asset:${n}${isData ? '' : part}`;
   }
 
   /** CSS text with every address in it replaced. */

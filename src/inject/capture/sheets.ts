@@ -50,7 +50,8 @@ export class Sheets {
     const n = this.#natives;
     const sheet = (element as HTMLStyleElement | HTMLLinkElement).sheet; // the two tags that come here
     if (tag === 'style' && !(sheet && this.#touched.has(sheet))) return this.#send(n.textContent(element) ?? '', n.baseURI(element));
-    if (!sheet || !this.#touched.has(sheet)) return undefined;
+    // A sheet that a script made (`blob:`) is nowhere else.
+    if (!sheet || !(this.#touched.has(sheet) || sheet.href?.startsWith('blob:'))) return undefined;
     return this.#send(this.#textOf(sheet), sheet.href ?? n.baseURI(element));
   }
 
