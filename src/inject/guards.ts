@@ -49,15 +49,18 @@ export function installGuards(page: Page, handOver: (tag: unknown) => Page | und
   const locationOwner = (object: unknown): unknown => {
     if (typeof object !== 'object' || object === null) return object;
     if (!brands.isWindow(object) && !brands.isDocument(object)) return object;
-    return remembered(owners, object, () => ({
-      get location() {
-        return value((object as Window).location);
-      },
-      set location(given: unknown) {
-        const target = (object as Window).location as Location | null; // a document without a window has none
-        if (target) locations.assign(target, given);
-      },
-    }));
+    return remembered(owners, object, () => {
+      const given = object as Window | Document; // the line above says so
+      return new Proxy(Object.create(null) as object, {
+        get: (_target, key) => (key === 'location' ? value(given.location) : Reflect.get(given, key)),
+        set(_target, key, written: unknown) {
+          if (key !== 'location') return Reflect.set(given, key, written);
+          const target = given.location as Location | null; // a document without a window has none
+          if (target) locations.assign(target, written);
+          return true;
+        },
+      });
+    });
   };
 
   const messengers = new WeakMap<object, object>();

@@ -4,7 +4,7 @@
  */
 import { parse, type Node, type Options } from 'acorn';
 import { parameterValue, prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
-import { isAbsoluteSpecifier, isRelativeSpecifier, mentionsGuarded, windowNames } from './text/js-words.ts';
+import { isAbsoluteSpecifier, isRelativeSpecifier, mentionsGuarded, outerNames, windowNames } from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
 
 export type ParsedJs = PreparedJs | { readonly failed: string };
@@ -218,11 +218,15 @@ class TreeRules {
     const ofWindow = !this.#native && this.#isWindowKey(node, object);
     if (this.#worker || (key !== 'location' && key !== 'eval' && !ofWindow)) return;
     if (isCalled(visit) || isUpdated(visit)) return;
+    if (ofWindow && key !== 'location' && this.#isOuterWindow(object) && isAssigned(visit)) {
+      this.#wrap(object.start, object.end, 'locationOwner');
+      return;
+    }
     if (key === 'eval' || (ofWindow && key !== 'location')) {
       if (!isConstructed(visit) && !isWritten(visit) && !isAskedAbout(visit)) this.#read(visit, object);
       return;
     }
-    if (visit.parent?.type === 'AssignmentExpression' && visit.field === 'left') {
+    if (isAssigned(visit)) {
       if (object.type !== 'Super') this.#wrap(object.start, object.end, 'locationOwner');
       return;
     }
@@ -238,9 +242,24 @@ class TreeRules {
   #isWindowKey(node: AnyNode, object: AnyNode): boolean {
     const property = node['property'];
     if (node['computed'] !== true || node['optional'] === true || !isNode(property)) return false;
-    if (object.type !== 'Identifier' || !/^[ \t\r\n]*\[/.test(this.#text.slice(object.end, property.start))) return false;
-    if (!windowNames.has(this.#text.slice(object.start, object.end))) return false;
+    if (!/^[ \t\r\n]*\[/.test(this.#text.slice(object.end, property.start))) return false;
+    if (!this.#isWindowName(object) && !this.#isOuterWindow(object)) return false;
     return textOf(property) === undefined && !(property.type === 'Literal' && /^\d+$/.test(String(property['raw'])));
+  }
+
+  #isWindowName(node: AnyNode): boolean {
+    return node.type === 'Identifier' && windowNames.has(this.#text.slice(node.start, node.end));
+  }
+
+  /** `top`, or `self.parent.top`. */
+  #isOuterWindow(node: AnyNode): boolean {
+    if (node.type === 'Identifier') return outerNames.has(this.#text.slice(node.start, node.end));
+    return isNamedMember(node) && outerNames.has(keyOf(node) ?? '') && this.#isWindowChain(node['object']);
+  }
+
+  #isWindowChain(node: unknown): boolean {
+    if (!isNode(node)) return false;
+    return this.#isWindowName(node) || (isNamedMember(node) && windowNames.has(keyOf(node) ?? '') && this.#isWindowChain(node['object']));
   }
 
   /** A member that is read. */
@@ -443,6 +462,15 @@ function isResolveHandedOn({ parent, above }: Visit): boolean {
 function isCalled({ parent, field }: Visit): boolean {
   if (field === 'callee') return parent?.type === 'CallExpression' || parent?.type === 'NewExpression';
   return field === 'tag';
+}
+
+/** `x.name`, in one piece as the scanner reads it. */
+function isNamedMember(node: AnyNode): boolean {
+  return node.type === 'MemberExpression' && node['computed'] === false && node['optional'] !== true;
+}
+
+function isAssigned({ parent, field }: Visit): boolean {
+  return parent?.type === 'AssignmentExpression' && field === 'left';
 }
 
 /** Part of what `new` constructs, with no call between. */

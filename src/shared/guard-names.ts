@@ -6,7 +6,7 @@
 export const guards = {
   /** `w(value)`: the stand-in when `value` is a Location of any window or the realm's `eval`, else `value`. Around reads of both. */
   value: '__samepage$w',
-  /** `l(object).location = v`: for a Window or Document a stand-in whose `location` setter maps v, else the object. */
+  /** `l(object).location = v`, `l(top)[key] = v`: for a Window or Document a stand-in that maps what is written to its `location`, else the object. */
   locationOwner: '__samepage$l',
   /** `m(object).postMessage(...)`: for a Window a stand-in that maps targetOrigin, else the object. */
   messageTarget: '__samepage$m',

@@ -84,6 +84,8 @@ const expressions = [
   'self [E]',
   'globalThis[E].b',
   'window[0]',
+  'top[E]',
+  'self.parent[E].b',
   'E.eval(E)',
   'E?.eval(E)',
   'eval?.(E)',

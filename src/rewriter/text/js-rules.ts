@@ -10,7 +10,9 @@
  *   x.postMessage(…)               m(x).postMessage(…), and x.postMessage.call(…), .apply(…), .bind(…)
  *   eval(…)                        eval(e(…))
  *   eval, x.eval                   read: w(eval), w(x.eval), as with location; called: v(x).eval(…)
- *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis and self
+ *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis, self, top, parent
+ *                                  and opener, and these three as members of one of them (self.top[…])
+ *   top[…] = v                     written, likewise: l(top)[…] = v; also parent and opener
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  *   import.meta.resolve(…)         u(import.meta.resolve(i(…)))
  *   import.meta                    read as an object: u(import.meta); its resolve, not called at once: u(import.meta).resolve
@@ -19,7 +21,7 @@ import { parameterValue, shorthandValue, type JsEdits, type Wrap } from './js-ed
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
-import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier, isRelativeSpecifier } from './js-words.ts';
+import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier, isRelativeSpecifier, outerNames, windowNames } from './js-words.ts';
 import type { JsOptions } from './types.ts';
 
 /** After these words a plain name is a binding, a label or a member. */
@@ -120,7 +122,10 @@ export class JsRules {
   #windowKey(hit: Hit): void {
     const reader = this.#reader;
     const before = reader.before(hit.start);
-    if (isPrivate(before) || this.#accessOf(before) >= 0 || (before.kind === 'word' && declarationKeywords.has(before.text))) return;
+    if (isPrivate(before) || (before.kind === 'word' && declarationKeywords.has(before.text))) return;
+    const isOuter = outerNames.has(/^[a-z]+/i.exec(this.#text.slice(hit.start, hit.end))?.[0] ?? '');
+    const link = this.#accessOf(before);
+    if (link >= 0 && !(isOuter && this.#isWindowBefore(link))) return;
     const access = hit.end - 1;
     const first = reader.next(hit.end);
     const close = reader.closing(access);
@@ -128,7 +133,20 @@ export class JsRules {
     if ((hole === holeKinds.string || hole === holeKinds.template) && reader.next(reader.endOfHole(first)) === close) return;
     const number = reader.wordAt(first);
     if (/^\d+$/.test(number) && reader.next(first + number.length) === close) return;
-    if (followOf(reader, close + 1) !== 'assign') this.#member(access, close + 1, false);
+    if (isOuter || followOf(reader, close + 1) !== 'assign') this.#member(access, close + 1, false);
+  }
+
+  /** Is what stands before this `.` the name of a window, or one as a member of another? */
+  #isWindowBefore(link: number): boolean {
+    const reader = this.#reader;
+    for (let at = link; ;) {
+      const owner = reader.before(at);
+      if (this.#text[at] === '?' || owner.kind !== 'word' || !windowNames.has(owner.text)) return false;
+      const before = reader.before(owner.start);
+      if (isPrivate(before)) return false;
+      at = this.#accessOf(before);
+      if (at < 0) return true;
+    }
   }
 
   /** `owned`: a write to it is guarded, and reading it is what `native` leaves alone. */

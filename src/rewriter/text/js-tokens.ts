@@ -348,7 +348,9 @@ class Tokenizer {
         return this.#isBlock(this.#openingOf(at));
       case '+':
       case '-':
-        return text[at - 1] !== text[at];
+        if (text[at - 1] !== text[at]) return true;
+        this.#refuseUpdateAhead(at - 1);
+        return false;
       case '.':
         return text[at - 1] === '.';
       case '#':
@@ -357,6 +359,14 @@ class Tokenizer {
       default:
         return true;
     }
+  }
+
+  /** `a++ / b` updates what stands before; on a line of its own `++` updates what follows, as in `++/x/.lastIndex`. */
+  #refuseUpdateAhead(mark: number): void {
+    const { at, hole } = this.#before(mark);
+    const char = this.#text[at] ?? '';
+    if (/[\n\r]/.test(this.#text.slice(at, mark)) || (hole < 0 && char !== ')' && char !== ']' && !isNamePart(char.charCodeAt(0))))
+      throw new Unsettled('slash after an update');
   }
 
   #wordEndingAt(at: number): { word: string; start: number } {

@@ -5,7 +5,7 @@
 import type { JsOptions } from './types.ts';
 
 const EVERYWHERE =
-  /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
+  /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self|top|parent|opener)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
 const IN_WORKER = /\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})/i;
 
 /** False: the text can go out as it came. */
@@ -13,9 +13,11 @@ export function mentionsGuarded(text: string, options: Pick<JsOptions, 'kind'>):
   return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text);
 }
 
-/** The window by name, with a key that is worked out: what is read may be its location. No comments between, so that both walks find the same. */
-export const WINDOW_KEY = /(?:window|globalThis|self)[ \t\r\n]*\[/;
-export const windowNames: ReadonlySet<string> = new Set(['window', 'globalThis', 'self']);
+/** A window by name, with a key that is worked out: what is read may be its location. No comments between, so that both walks find the same. */
+export const WINDOW_KEY = /(?:window|globalThis|self|top|parent|opener)[ \t\r\n]*\[/;
+export const windowNames: ReadonlySet<string> = new Set(['window', 'globalThis', 'self', 'top', 'parent', 'opener']);
+/** The windows around this one: what is written there, no listener of this one sees. Also as a member of a window, by its name. */
+export const outerNames: ReadonlySet<string> = new Set(['top', 'parent', 'opener']);
 
 /** What a string says, without its quotes. Old octal escapes are left: nobody has written a name with them. */
 export function unescaped(text: string): string {

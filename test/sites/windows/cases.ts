@@ -18,6 +18,8 @@ export const fromFrame: Table = {
   "top['location'] = u": "top['location'] = u",
   "top['location']['href'] = u": "top['location']['href'] = u",
   'top[`location`] = u': 'top[`location`] = u',
+  'top[key] = u': "const key = 'loc' + 'ation'; top[key] = u",
+  'self.parent.top[key].replace(u)': "const key = 'loc' + 'ation'; self.parent.top[key].replace(u)",
   'parent.location = u': 'parent.location = u',
   'parent.location.href = u': 'parent.location.href = u',
   'window.top.location = u': 'window.top.location = u',
