@@ -284,6 +284,12 @@ describe('XML', () => {
       '<?xml-stylesheet type="text/css" href="http://a/?x&amp;y"?><a/>',
       '<?xml-stylesheet type="text/css" href="http://gw/http://a/?x&amp;y"?><a/>',
     ],
+    ['<?xml-stylesheet type="text/xsl" href="http://a/"?><a/>', '<?samepage-off type="text/xsl" href="http://a/"?><a/>'],
+    ["<?xml-stylesheet href='http://a/'\ntype='&#x74;ext/xml'?><a/>", "<?samepage-off href='http://a/'\ntype='&#x74;ext/xml'?><a/>"],
+    [
+      '<?xml-stylesheet type="TEXT/CSS; charset=utf-8" href="http://a/"?><a/>',
+      '<?xml-stylesheet type="TEXT/CSS; charset=utf-8" href="http://gw/http://a/"?><a/>',
+    ],
     ['<!DOCTYPE a [<!ENTITY b "<c>">]><img src="http://a/"/>', '<!DOCTYPE a [<!ENTITY b "<c>">]><img src="http://gw/http://a/"/>'],
     ['<h:img src="http://a/"/>', '<h:img src="http://gw/http://a/"/>'],
     ['<script>a=location</script>', '<script>a=__samepage$w(location)</script>'],

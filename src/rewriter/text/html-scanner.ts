@@ -310,7 +310,9 @@ export class HtmlScanner<Later = never> {
       return length > TAG_LIMIT;
     }
     const text = this.#buffer.slice(this.#at, end);
-    if (text.startsWith('<?xml-stylesheet')) {
+    if (text.startsWith('<?xml-stylesheet') && !this.#tagOnly && !isStyleSheet(text))
+      this.#replace(this.#at + 2, this.#at + 16, ['samepage-off']);
+    else if (text.startsWith('<?xml-stylesheet')) {
       const href = /\shref\s*=\s*(["'])(.*?)\1/s.exec(text);
       const value = href?.[2];
       const mapped = value === undefined ? undefined : this.#page.map(decodeValue(value, false));
@@ -658,4 +660,13 @@ function plainEndTag(buffer: string, from: number): number {
   if (!isLetter(code)) return -1;
   while (isLetter(code) || (code >= 48 && code <= 57) || code === 45) code = buffer.charCodeAt(++at);
   return code === 62 ? at + 1 : -1;
+}
+
+/**
+ * Of another type it is a program (XSLT), and what the browser shows is a document that this program makes: without our tag, and
+ * with the target's own addresses in its links. Browsers take a sheet without a type for CSS.
+ */
+function isStyleSheet(instruction: string): boolean {
+  const type = /\stype\s*=\s*(["'])(.*?)\1/s.exec(instruction)?.[2];
+  return type === undefined || /^\s*(?:text\/css\s*(?:;.*)?)?$/is.test(decodeValue(type, false));
 }
