@@ -34,6 +34,7 @@ const pages = {
   end: 'dock/end.tsx',
   console: 'console/main.tsx',
   ink: 'ink/host.ts',
+  act: 'inject/perform/acting.ts',
   pdf: 'pdf/main.ts',
 };
 
@@ -73,7 +74,7 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, ink, pdf, console: desk, ...others } = entryPoints;
+const { worker, ink, act, pdf, console: desk, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
 // In parts: what stands behind the sign-in is loaded while somebody signs in. Names without a hash: all is checked by ETag.
 const parts = await build({
@@ -85,7 +86,7 @@ const parts = await build({
   metafile: true,
 });
 // The runtime imports them.
-await build({ ...browser, entryPoints: { ink, pdf }, format: 'esm' });
+await build({ ...browser, entryPoints: { ink, act, pdf }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
 
 // What reads PDFs, in a worker, and the files that it asks for by name (fonts, character maps, decoders).

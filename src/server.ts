@@ -96,6 +96,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     testRuntime: builtFile(file('browser/runtime-leak-test.js')),
     pickRuntime: builtFile(file('browser/runtime-pick.js')),
     ink: builtFile(file('browser/ink.js')),
+    act: builtFile(file('browser/act.js')),
     pdf: pdfFiles(file('browser')),
     ...workerFiles(builtFile(file('browser/worker.js'))),
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),

@@ -58,7 +58,7 @@ export interface ApiDeps {
   readonly answers: CompanyAnswers;
   readonly branding: CompanyBranding;
   /** The script of front and script mode, and its runtime. */
-  readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile; readonly ink: SiteFile };
+  readonly siteFiles: { readonly siteScript: SiteFile; readonly siteRuntime: SiteFile; readonly ink: SiteFile; readonly act: SiteFile };
   /** How the sites behind front mode are. */
   health(): readonly { readonly host: string }[];
   readonly log: Logger;

@@ -33,6 +33,7 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
   });
 
   router.get('/samepage-ink.js', (req, res) => send(req, res, deps.siteFiles.ink, 'no-cache'));
+  router.get('/samepage-act.js', (req, res) => send(req, res, deps.siteFiles.act, 'no-cache'));
 
   router.get('/help', async (req, res) => {
     const key = req.query['key'];

@@ -169,6 +169,7 @@ class RealmPage implements Page {
       socket: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ownPaths.socket}`,
       dock: `${this.urls.own}/dock`,
       ink: `${shared.origin}${ownPaths.ink}`,
+      act: `${shared.origin}${ownPaths.act}`,
       inPlace: false,
       // Every document of a session is on a host of ours, whatever its target.
       parent: '*',

@@ -9,7 +9,7 @@ import type { Person } from '../shared/messages.ts';
 import type { Capture } from './capture/capture.ts';
 import type { Overlay } from './overlay.ts';
 import type { HostPage } from './page.ts';
-import { hitAt } from './perform/reach.ts';
+import { hitAt } from './perform/hit.ts';
 
 export interface PageInkDeps {
   readonly page: HostPage;

@@ -59,6 +59,8 @@ export interface Line {
   readonly dock: string;
   /** The program that draws ink. */
   readonly ink: string;
+  /** The program that performs what guests do. */
+  readonly act: string;
   /** The page lives on after the session. Its socket needs a ticket, which the dock gets: so the dock comes first. */
   readonly inPlace: boolean;
   /** Origin of the window that a frame tells of itself. */

@@ -3,7 +3,14 @@ import { TOP_FRAME, type FrameId, type TabId } from '../shared/ids.ts';
 import type { Hand, PageWords } from '../ink/index.ts';
 import type { InkAct } from '../shared/ink.ts';
 import type { PageNotice } from '../shared/notices.ts';
-import { PROTOCOL_VERSION, type GuestAction, type PageState, type RoomToRuntime, type RuntimeToRoom } from '../shared/messages.ts';
+import {
+  PROTOCOL_VERSION,
+  type GuestAction,
+  type PageState,
+  type Person,
+  type RoomToRuntime,
+  type RuntimeToRoom,
+} from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { DockTickets } from './dock-tickets.ts';
@@ -311,6 +318,7 @@ export class Runtime {
         this.#tab = message.tab;
         this.#performer.paused = message.state !== 'live';
         this.#overlay.people(message.people);
+        this.#prepareActing(message.people);
         this.#overlay.tellTab();
         this.#meta = '';
         this.#tellMeta();
@@ -347,6 +355,7 @@ export class Runtime {
       case 'people':
         if (this.#welcome) this.#welcome = { ...this.#welcome, people: message.people };
         this.#overlay.people(message.people);
+        this.#prepareActing(message.people);
         this.#ink.named();
         this.#frames.broadcast(message);
         return;
@@ -398,6 +407,11 @@ export class Runtime {
     const planted = this.#extras.plant({ natives, document, policy, shadowOf: capture.shadowOf, isOwn: capture.isOwn }, order);
     capture.flush();
     this.#send({ type: 'planted', frame: this.#frame, epoch: capture.epoch, seq: capture.seq, planted });
+  }
+
+  /** Frames wait for the first action that falls to them: most never see one. */
+  #prepareActing(people: readonly Person[]): void {
+    if (this.#isTop && people.some(({ role, state }) => role !== 'customer' && state === 'here')) this.#performer.prepare();
   }
 
   #act(message: Extract<RoomToRuntime, { type: 'act' }>): void {

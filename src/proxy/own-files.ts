@@ -30,6 +30,8 @@ export interface OwnFiles {
   readonly siteRuntime: OwnFile;
   /** What draws ink, in every mode. */
   readonly ink: OwnFile;
+  /** What performs guests' actions, in every mode. */
+  readonly act: OwnFile;
   readonly pdf: PdfFiles;
 }
 

@@ -62,8 +62,9 @@ export interface SiteBoot {
   readonly own: string;
   /** Socket of the runtime. */
   readonly socket: string;
-  /** The program that draws ink. */
+  /** The program that draws ink, and the one that performs what guests do. */
   readonly ink: string;
+  readonly act: string;
   /** Origin of the page around this frame, when it may be described to it; the top page has none. */
   readonly parent?: string;
   /** Further origins of the site, as its script element lists them: their frames belong to the picture. */
@@ -91,6 +92,8 @@ export const ownPaths = {
   nativeWorker: `${OWN_PATH}worker-native.js`,
   /** The program that draws ink, loaded when there is some. */
   ink: `${OWN_PATH}ink.js`,
+  /** The program that performs what guests do, loaded when one is there who may. */
+  act: `${OWN_PATH}act.js`,
   /** The program that shows a PDF, and the one that reads it, in a worker. */
   pdf: `${OWN_PATH}pdf.js`,
   pdfWorker: `${OWN_PATH}pdf-worker.js`,

@@ -126,6 +126,7 @@ export async function startApi(env: Record<string, string | undefined> = {}): Pr
       siteScript: { bytes: Buffer.from('1;'), hash: 's1', packed: {} },
       siteRuntime: { bytes: Buffer.from('2;'), hash: 'r1', packed: {} },
       ink: { bytes: Buffer.from('3;'), hash: 'i1', packed: {} },
+      act: { bytes: Buffer.from('4;'), hash: 'a1', packed: {} },
     },
     health: () => [],
     rulePages: new RulePages({ store, policies, document: (url) => plain(url) }),

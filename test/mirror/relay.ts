@@ -100,11 +100,11 @@ function sendMade(req: IncomingMessage, res: ServerResponse, name: string): void
   sendBytes(req, res, bytes());
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string, format: 'iife' | 'esm' = 'iife'): Promise<string> {
   const result = await build({
     entryPoints: [path.join(root, entry)],
     bundle: true,
-    format: 'iife',
+    format,
     target: 'es2022',
     write: false,
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -115,6 +115,7 @@ async function bundle(entry: string): Promise<string> {
 
 export async function startRelay(): Promise<Relay> {
   const runtime = await bundle('src/inject/main.ts');
+  const acting = await bundle('src/inject/perform/acting.ts', 'esm');
   let apps: Promise<string> | undefined;
   const guestScript = await bundle('test/mirror/guest.ts');
   const server = createServer((req, res) => void answer(req, res));
@@ -189,6 +190,9 @@ export async function startRelay(): Promise<Relay> {
     if (url.pathname === '/.samepage/runtime.js' || url.pathname === '/guest.js') {
       type('text/javascript');
       res.end(url.pathname === '/guest.js' ? guestScript : runtime);
+    } else if (url.pathname === '/.samepage/act.js') {
+      type('text/javascript');
+      res.end(acting);
     } else if (made[url.pathname.slice(1)]) {
       sendMade(req, res, url.pathname.slice(1));
     } else if (url.pathname === '/mirror-apps.js') {

@@ -125,6 +125,7 @@ export async function startProxy(
     pickRuntime: ownFile(Buffer.from('/* pick runtime */')),
     testRuntime: ownFile(Buffer.from('/* test runtime */')),
     ink: ownFile(Buffer.from('/* ink */')),
+    act: ownFile(Buffer.from('/* act */')),
     pdf: {
       program: ownFile(Buffer.from('/* pdf */')),
       worker: ownFile(Buffer.from('/* pdf worker */')),

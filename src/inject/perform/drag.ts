@@ -6,7 +6,8 @@ import type { ActOutcome, GuestAction, Modifiers } from '../../shared/messages.t
 import type { HostPage } from '../page.ts';
 import { tap, touch } from './finger.ts';
 import { fire, focusNear, modifiers, movePointer, POINTER_ID, press } from './pointer.ts';
-import { hitAt, pathOf, refusalForPress, type Point, type Reach } from './reach.ts';
+import { hitAt } from './hit.ts';
+import { pathOf, refusalForPress, type Point, type Reach } from './reach.ts';
 
 /** A guest that says nothing for so long has gone: the pointer is let go where it is, without a drop (ms). */
 const LOST_MS = 8000;

@@ -151,6 +151,7 @@ class SiteScript {
       own,
       socket: this.#isFront ? `${location.origin.replace(/^http/, 'ws')}${ownPaths.socket}` : `${line}${PAGE_SOCKET}`,
       ink: this.#isFront ? `${location.origin}${ownPaths.ink}` : `${settings.controlOrigin}/samepage-ink.js`,
+      act: this.#isFront ? `${location.origin}${ownPaths.act}` : `${settings.controlOrigin}/samepage-act.js`,
       ...(parent === undefined ? {} : { parent }),
       friends: this.#script.dataset['parents'] ?? '',
     };

@@ -53,6 +53,7 @@ export class SitePage implements HostPage {
       socket: boot.socket,
       dock: `${own}/dock?site`,
       ink: boot.ink,
+      act: boot.act,
       inPlace: true,
       parent: boot.parent ?? this.natives.location.origin,
       mayBeFrame: friend,

@@ -63,6 +63,8 @@ export function createFront(deps: {
         );
       case ownPaths.ink:
         return serveScript(req, res, files.ink, 'no-cache');
+      case ownPaths.act:
+        return serveScript(req, res, files.act, 'no-cache');
       case ownPaths.enter:
         return send(req, res, 200, enterHeaders(config), Buffer.from(enterPage(front)));
       default:

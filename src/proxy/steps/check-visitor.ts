@@ -9,7 +9,7 @@ import { hopOf } from '../hop.ts';
 import { requestKind } from '../request-kind.ts';
 
 /** A sandboxed frame may run our scripts, but its requests carry no cookie. The files are the same for everybody. */
-const OPEN_FILES: ReadonlySet<string> = new Set([ownPaths.runtime, ownPaths.worker, ownPaths.nativeWorker, ownPaths.ink]);
+const OPEN_FILES: ReadonlySet<string> = new Set([ownPaths.runtime, ownPaths.worker, ownPaths.nativeWorker, ownPaths.ink, ownPaths.act]);
 
 export function checkVisitor(exchange: Exchange): Verdict {
   const { req, route, tools } = exchange;

@@ -32,6 +32,9 @@ async function serve(exchange: Exchange): Promise<Verdict> {
     case ownPaths.ink:
       serveFile(exchange, exchange.tools.files.ink);
       break;
+    case ownPaths.act:
+      serveFile(exchange, exchange.tools.files.act);
+      break;
     case ownPaths.pdf:
       serveFile(exchange, exchange.tools.files.pdf.program);
       break;
