@@ -63,5 +63,5 @@ function granted(grants: readonly Grantable[]): Grantable[] {
 }
 
 function blocks(session: Session): boolean {
-  return session.policy.blockByName || session.policy.rules.some((rule) => rule.kind === 'block');
+  return session.policy.blockNames.length > 0 || session.policy.rules.some((rule) => rule.kind === 'block');
 }

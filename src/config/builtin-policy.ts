@@ -1,7 +1,7 @@
 /**
  * The rules that hold everywhere: passwords, one-time codes, cards, national ids and account numbers, told by type,
  * autocomplete token, field name, and by pattern with checksum wherever they stand as text. Names that mean buying or
- * signing are blocked by the table of phrases (`blockByName`).
+ * signing are blocked by the table of phrases (builtin-names.ts).
  */
 import type { PolicyRule, TextPattern } from '../shared/policy.ts';
 

@@ -10,6 +10,7 @@ import { parseAllDocuments, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
 import type { GuestRole, Policy, PolicyRule, Regions, RuleTarget, TextPattern } from '../shared/policy.ts';
+import { builtinNames } from './builtin-names.ts';
 import { builtinPatterns, builtinRules, builtinWords } from './builtin-policy.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import { matchesAddress } from './glob.ts';
@@ -171,7 +172,7 @@ function merge(layers: readonly Layer[], url: string, sessionUrl: string, watchi
     patterns: both.flatMap((layer) => layer.patterns),
     maskTitle: isPrivate || both.some((layer) => layer.maskTitle),
     maskUrlQuery: isPrivate || both.some((layer) => layer.maskUrlQuery),
-    blockByName: true,
+    blockNames: builtinNames,
   };
   return versioned(content);
 }
@@ -188,9 +189,9 @@ function versioned(content: Omit<Policy, 'version'>): Policy {
 }
 
 /** The same rules with everything hidden, and nothing that bares. */
-export function maskedWhole({ rules, patterns, blockByName }: Policy): Policy {
+export function maskedWhole({ rules, patterns, blockNames }: Policy): Policy {
   const masks = rules.filter(({ id, kind }) => id !== MASK_ALL.id && kind !== 'unmask');
-  return versioned({ rules: [MASK_ALL, ...masks], patterns, maskTitle: true, maskUrlQuery: true, blockByName });
+  return versioned({ rules: [MASK_ALL, ...masks], patterns, maskTitle: true, maskUrlQuery: true, blockNames });
 }
 
 function holds(layer: Layer, url: string): boolean {
@@ -309,8 +310,9 @@ function rowsOf(layer: Layer, words: ReadonlyMap<string, string>): EffectiveRow[
     return { id, kind, layer: from, target, ...(says === undefined ? {} : { says }), ...(reason === undefined ? {} : { reason }) };
   };
   return [
-    ...layer.rules.map(({ id, kind, target, reason, for: only }) => ({
+    ...layer.rules.map(({ id, kind, target, reason, regions, for: only }) => ({
       ...row(id, kind, 'selector' in target ? target.selector : `${target.role} \u201c${target.name}\u201d`, reason),
+      ...(regions ? { parts: regions.of.length } : {}),
       ...(only ? { for: only } : {}),
     })),
     ...layer.patterns.map(({ id, pattern }) => row(id, 'pattern', pattern)),

@@ -2,8 +2,8 @@
  * What is hidden and what is blocked, decided below the serialiser: no message with a masked text in it ever exists. Every
  * outgoing string passes one of the methods here. Whatever fails in here drops the node, never the mask.
  */
-import { isBlockedName } from '../shared/block-phrases.ts';
-import { nodeFlags } from '../shared/dom-ops.ts';
+import { blockedNames } from '../shared/block-phrases.ts';
+import { domLimits, nodeFlags } from '../shared/dom-ops.ts';
 import {
   compilePatterns,
   findPatterns,
@@ -49,6 +49,9 @@ interface NameRule {
   readonly name: RegExp;
 }
 
+/** Characters behind a cut in which a masked value may go on. */
+const OVER = 256;
+
 const nothing: Decision = { masked: undefined, hide: false, blocked: false, reach: reaches.own };
 
 export class Mask {
@@ -76,6 +79,7 @@ export class Mask {
   readonly #index: RuleIndex<Said>;
   #decided = new WeakMap<Element, Decision>();
   readonly #byName: readonly NameRule[];
+  readonly #isBlocked: (name: string) => boolean;
   /** What no `unmask` lifts: fields that say so themselves, and what the rules of NEVER_UNMASKED point at. */
   readonly #protected: string;
   /** Fields that were a password once stay one: "show password" makes them text. */
@@ -122,6 +126,7 @@ export class Mask {
     }
     this.#index = index;
     this.#byName = byName;
+    this.#isBlocked = blockedNames(policy.blockNames);
     const masking = policy.rules.filter(({ kind }) => kind === 'mask').map(selectorOf);
     const never = policy.rules.filter(({ id, kind }) => kind === 'mask' && NEVER_UNMASKED.has(id)).map(selectorOf);
     this.#protected = [PROTECTED_FIELDS, ...never].filter(Boolean).join(',');
@@ -217,7 +222,7 @@ export class Mask {
       masked = true;
     }
     if (this.isSlotted(n.parentNode(element))) masked = true;
-    const role = this.#byName.length > 0 || this.policy.blockByName ? roleOf(n, element) : undefined;
+    const role = this.#byName.length > 0 || this.policy.blockNames.length > 0 ? roleOf(n, element) : undefined;
     const names = role ? namesOf(n, element, role) : [];
     const named = (kind: PolicyRule['kind']): NameRule | undefined =>
       this.#byName.find(
@@ -235,7 +240,7 @@ export class Mask {
       const block = named('block');
       if (block) this.#hit(block.rule);
       blocked ||= block !== undefined;
-      if (!blocked && this.policy.blockByName && role !== 'textbox' && names.some(isBlockedName)) {
+      if (!blocked && role !== 'textbox' && names.some(this.#isBlocked)) {
         blocked = true;
         this.#hits['builtin/block-names'] = (this.#hits['builtin/block-names'] ?? 0) + 1;
       }
@@ -268,8 +273,10 @@ export class Mask {
     return value === '' ? '' : MASK_TEXT;
   }
 
-  /** A string that is shown: patterns and masked values of elsewhere taken out. */
-  clean(text: string): string {
+  /** A string that is shown, up to `max` characters: patterns and masked values of elsewhere taken out. */
+  clean(whole: string, max: number = domLimits.textLength): string {
+    // Cut off behind a value that stands across the end: half of it would not be found.
+    const text = whole.length > max ? whole.slice(0, max + OVER) : whole;
     if (text.length < 4) return text;
     let out = text;
     if (this.#patterns.length > 0) {
@@ -282,7 +289,8 @@ export class Mask {
         this.#hits[id] = (this.#hits[id] ?? 0) + 1;
       }
     }
-    return this.taint.clean(out);
+    out = this.taint.clean(out);
+    return out.length > max ? out.slice(0, max) : out;
   }
 
   /** An attribute as it may leave, or null. Addresses are none of this method's: resources.ts has made them `asset:n`. */

@@ -10,6 +10,8 @@ export interface EffectiveRow {
   readonly target: string;
   /** The roles for which alone it masks. */
   readonly for?: readonly GuestRole[];
+  /** So many rectangles of a canvas, and not all of it. */
+  readonly parts?: number;
   /** What it hides, in words. */
   readonly says?: string;
   /** Why it lifts. */

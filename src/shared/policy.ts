@@ -2,6 +2,7 @@
  * The policy in force as both towers see it. Layers (built-in, config files, console) are merged by `config/policy.ts`;
  * what reaches the page is this flat, frozen value.
  */
+import type { NamePhrases } from './block-phrases.ts';
 import type { Role } from './roles.ts';
 
 export type GuestRole = Exclude<Role, 'customer'>;
@@ -52,8 +53,8 @@ export interface Policy {
   readonly maskTitle: boolean;
   /** Query and fragment of the address masked for guests. */
   readonly maskUrlQuery: boolean;
-  /** Built-in block on names that mean buying, paying, signing, accepting (the table of phrases). */
-  readonly blockByName: boolean;
+  /** Names of buttons and links that only the customer presses; none: names block nothing. */
+  readonly blockNames: readonly NamePhrases[];
 }
 
 /** What stands where masked text stood: constant, so that its length tells nothing. */

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { sendBytes } from '../../src/api/byte-range.ts';
+import { builtinNames } from '../../src/config/builtin-names.ts';
 import { HostAssets } from '../../src/sessions/host-assets.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
@@ -43,7 +44,7 @@ export function policy(rules: readonly PolicyRule[] = [], options: Partial<Polic
     patterns: cards,
     maskTitle: false,
     maskUrlQuery: false,
-    blockByName: true,
+    blockNames: builtinNames,
     ...options,
   };
 }

@@ -14,7 +14,7 @@ const patterns = [
   { id: 'iban', pattern: String.raw`\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{1,4}){3,8}\b`, check: 'iban' as const },
 ];
 const maskOf = (...echoes: string[]): PdfMask => ({
-  policy: { version: '1', rules: [], patterns, maskTitle: false, maskUrlQuery: false, blockByName: false },
+  policy: { version: '1', rules: [], patterns, maskTitle: false, maskUrlQuery: false, blockNames: [] },
   taint: { holds: (text) => echoes.some((echo) => text.replaceAll(' ', '').includes(echo)) },
 });
 

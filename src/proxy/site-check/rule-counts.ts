@@ -1,6 +1,6 @@
 /** How many elements of the markup each rule in force finds. What scripts add later is not in it. */
 import type { CheerioAPI } from 'cheerio';
-import { isBlockedName } from '../../shared/block-phrases.ts';
+import { blockedNames } from '../../shared/block-phrases.ts';
 import { compilePatterns, findPatterns } from '../../shared/masked-content.ts';
 import type { Policy, RuleTarget } from '../../shared/policy.ts';
 import { NAMED, namesOf, roleOf, type Element } from './names.ts';
@@ -16,7 +16,8 @@ export interface Count {
 export function countRules($: CheerioAPI, policy: Policy): Count[] {
   const named = namedElements($);
   const counts: Count[] = policy.rules.map(({ id, target }) => ({ id, count: countOf($, target, named) }));
-  if (policy.blockByName) {
+  if (policy.blockNames.length > 0) {
+    const isBlockedName = blockedNames(policy.blockNames);
     const isBlocked = ({ role, names }: Named) => role !== 'textbox' && names.some(isBlockedName);
     counts.push({ id: BLOCK_NAMES, count: named.filter(isBlocked).length });
   }
