@@ -18,6 +18,8 @@ import { comesFrom } from './same-origin.ts';
 export interface Signed {
   readonly is: 'staff';
   readonly staff: Staff;
+  /** Of the console's cookie: when that sign-in is over. */
+  readonly watch?: (ended: () => void) => () => void;
 }
 
 export interface Seat {
@@ -68,7 +70,8 @@ export class Authenticator {
     if (unsafe && comesFrom(req, this.#deps.config.controlOrigin) !== true) throw new GatewayError('UNAUTHORIZED');
     const signedIn = await this.signedIn(req);
     if (!signedIn) throw new GatewayError('UNAUTHORIZED');
-    return { is: 'staff', staff: await this.#inCompany(req, signedIn.staff) };
+    const watch = (ended: () => void) => this.#signIns.watch(signedIn.hash, ended);
+    return { is: 'staff', staff: await this.#inCompany(req, signedIn.staff), watch };
   }
 
   /** By the console's cookie. */

@@ -58,7 +58,9 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
     if (who.is === 'seat' && who.role === 'customer') throw new GatewayError('FORBIDDEN', { action: 'watch this session' });
     const session = who.is === 'seat' ? who.session : await live(deps, req.params.id);
     const participant = who.is === 'seat' ? who.participant : await directory.seatOf(session, who.staff);
-    res.status(201).json({ ticket: directory.ticket(session, participant), origin: session.urls.own });
+    res
+      .status(201)
+      .json({ ticket: directory.ticket(session, participant, who.is === 'staff' ? who.watch : undefined), origin: session.urls.own });
   });
 
   return router;

@@ -17,7 +17,7 @@ import { CustomerPins, PinTries, type AskingPage, type ClaimStatus } from './pin
 import { randomId, randomToken } from './random.ts';
 import { aboutIn, NOTHING_ABOUT, type Session, type SessionAbout, type SessionGate, type SessionTest, type Visitor } from './session.ts';
 import { Ratings } from './ratings.ts';
-import { Tickets } from './tickets.ts';
+import { Tickets, type Redeemed, type Watch } from './tickets.ts';
 
 export interface DirectoryDeps {
   readonly config: Config;
@@ -268,14 +268,16 @@ export class SessionDirectory implements SessionGate {
   async seatOf(session: Session, { id: user, name, role }: Pick<Staff, 'id' | 'name' | 'role'>): Promise<ParticipantId> {
     const live = await this.#require(session.id);
     const known = live.userSeats.get(user);
-    if (known !== undefined) return known;
+    // Whoever has become somebody else sits elsewhere: what is masked, and what may be done, goes by the seat.
+    if (known !== undefined && live.seatRoles.get(user) === role) return known;
     const taken = new Set(live.userSeats.values());
     const first = live.firstSeat === undefined ? undefined : live.room.person(live.firstSeat);
     const theirs = live.owner === user && seatRole[role] !== 'observer';
     const free = theirs && first && !taken.has(first.id) && !(await this.#deps.store.isBound(first.id));
     // Asked again after the wait: two windows of one user may have come at once.
     const meanwhile = live.userSeats.get(user);
-    if (meanwhile !== undefined) return meanwhile;
+    if (meanwhile !== undefined && meanwhile !== known) return meanwhile;
+    live.seatRoles.set(user, role);
     if (free) {
       live.userSeats.set(user, first.id);
       return first.id;
@@ -407,12 +409,12 @@ export class SessionDirectory implements SessionGate {
 
   // ---- viewers ---------------------------------------------------------------------------------------------------------
 
-  /** For one viewer, single use, 30 s. */
-  ticket(session: Session, participant: ParticipantId): string {
-    return this.#tickets.issue(session, participant);
+  /** For one viewer, single use, 30 s. What is opened by it ends with the sign-in that `watch` watches. */
+  ticket(session: Session, participant: ParticipantId, watch?: Watch): string {
+    return this.#tickets.issue(session, participant, watch);
   }
 
-  redeemTicket(ticket: string): { session: Session; participant: ParticipantId } | undefined {
+  redeemTicket(ticket: string): Redeemed | undefined {
     return this.#tickets.redeem(ticket);
   }
 

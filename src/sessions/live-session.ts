@@ -7,7 +7,7 @@ import { GatewayError } from '../shared/error-codes.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import type { SessionState, SessionSummary } from '../shared/messages.ts';
 import type { Policy } from '../shared/policy.ts';
-import type { Staff } from '../shared/staff.ts';
+import type { Staff, StaffRole } from '../shared/staff.ts';
 import { UrlMap } from '../shared/url-map.ts';
 import { Aliases } from './aliases.ts';
 import { createAssets, type AssetStore } from './asset-store.ts';
@@ -57,6 +57,8 @@ export class LiveSession implements Session {
   readonly mayOpen: (url: string) => boolean;
   /** Seats of signed-in users. */
   readonly userSeats = new Map<string, ParticipantId>();
+  /** What each of them was when the seat was taken. */
+  readonly seatRoles = new Map<string, StaffRole>();
   /** Of whoever started it, or of whom its agent's link was made for. */
   firstSeat: ParticipantId | undefined;
   /** The nine digits were typed: they open nothing any more. */

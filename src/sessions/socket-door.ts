@@ -29,6 +29,7 @@ import type { SessionDirectory } from './directory.ts';
 import type { Receiver } from './room.ts';
 import type { Session, Visitor } from './session.ts';
 import { SocketConnection } from './socket-connection.ts';
+import type { Watch } from './tickets.ts';
 
 /** A signed-in user, or the seat that a link opened. */
 export type ConsoleWho =
@@ -155,8 +156,9 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
         const redeemed = ticket === undefined ? undefined : directory.redeemTicket(ticket);
         if (redeemed?.session.id !== session.id) return connection.close(closeCodes.unauthorized, 'ticket');
-        const { participant } = redeemed;
+        const { participant, watch } = redeemed;
         const { room } = session;
+        endsWith(connection, watch);
         const isCustomer = room.person(participant)?.role === 'customer';
         const enter = (from: SocketConnection) => (isCustomer ? room.joinPreview(from, participant) : room.joinViewer(from, participant));
         serve(connection, { mayKnock, parse: parseViewer, enter });
@@ -171,6 +173,7 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         const participant =
           ticket === undefined ? visitor?.participant : redeemed?.session.id === session.id ? redeemed.participant : undefined;
         if (participant === undefined) return connection.close(closeCodes.unauthorized, 'ticket');
+        endsWith(connection, redeemed?.watch);
         serve(connection, { mayKnock, parse: parseBoard, enter: (from) => session.room.board.join(from, participant) });
       });
     },
@@ -184,6 +187,7 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
         const redeemed = ticket === undefined || back ? undefined : directory.redeemTicket(ticket);
         const participant = back ?? (redeemed?.session.id === session.id ? redeemed.participant : undefined);
         if (participant === undefined) return connection.close(closeCodes.unauthorized, 'ticket');
+        endsWith(connection, redeemed?.watch);
         serve(connection, { mayKnock, parse: parseStep, enter: (from) => stepUp.join(from, participant, back && ticket) });
       });
     },
@@ -192,11 +196,8 @@ export function createSocketDoor(deps: { config: Config; directory: SessionDirec
       accept(narrow, req, socket, head, (connection) => {
         if (!mayKnock) return connection.close(closeCodes.forbidden, 'origin');
         const desk = new ConsoleDesk({ connection, directory, who, log });
-        const unwatch = 'staff' in who ? who.watch(() => connection.close(closeCodes.unauthorized, 'signed out')) : undefined;
-        connection.onClosed(() => {
-          unwatch?.();
-          desk.close();
-        });
+        endsWith(connection, 'staff' in who ? who.watch : undefined);
+        connection.onClosed(() => desk.close());
         connection.onMessage((text) => {
           const parsed = parseConsole(text);
           if (parsed.ok) desk.receive(parsed.message);
@@ -218,6 +219,12 @@ function placed(parsed: Parsed<RuntimeToRoom>, origin: string): Parsed<RuntimeTo
   const { url } = parsed.message;
   if (URL.canParse(url) && new URL(url).origin === origin) return parsed;
   return { ok: true, message: { ...parsed.message, url: `${origin}/` } };
+}
+
+/** Closes it as soon as whoever opened it is signed out, disabled, or somebody else. */
+function endsWith(connection: SocketConnection, watch: Watch | undefined): void {
+  const unwatch = watch?.(() => connection.close(closeCodes.unauthorized, 'signed out'));
+  connection.onClosed(() => unwatch?.());
 }
 
 function ticketOf(req: IncomingMessage): string | undefined {

@@ -131,6 +131,18 @@ describe('a link', () => {
     const { participant } = await house.directory.openLink(tokenOf(links.agent), 'device');
     expect(await house.directory.seatOf(session, OPERATOR)).not.toBe(participant);
   });
+
+  /** The attack: a supervisor, from whom less is hidden, is made an agent while the session runs, signs in again, and sits down where they sat. */
+  test('[M10] a user who has become somebody else sits elsewhere, with the rights of what they are now', async () => {
+    const { session } = await create();
+    const eve = { id: 'eve', name: 'Eve', role: 'supervisor' } as const;
+    const before = await house.directory.seatOf(session, eve);
+    expect(session.room.person(before)?.role).toBe('supervisor');
+    const after = await house.directory.seatOf(session, { ...eve, role: 'observer' });
+    expect(after).not.toBe(before);
+    expect(session.room.person(after)?.role).toBe('observer');
+    expect(await house.directory.seatOf(session, { ...eve, role: 'observer' })).toBe(after);
+  });
 });
 
 describe('"Start"', () => {

@@ -145,6 +145,25 @@ describe('a viewer', () => {
     }
   });
 
+  /** The attack: an agent is dismissed, and the client, which is their own, keeps the socket of the picture open. */
+  test('[P7] ends with the sign-in that its ticket stands on, used or not', async () => {
+    const listeners = new Set<() => void>();
+    const watch = (ended: () => void) => {
+      listeners.add(ended);
+      return () => listeners.delete(ended);
+    };
+    const signedIn = () => house.directory.ticket(session, seat(session, 'agent'), watch);
+    const [used, unused] = [signedIn(), signedIn()];
+    const viewer = new Client('/viewer', session.urls.own, ['samepage', `ticket.${used}`]);
+    await viewer.say({ type: 'hello', protocol: 1 });
+    await viewer.hear('welcome');
+    for (const ended of [...listeners]) ended();
+    expect(await viewer.closed).toEqual({ code: closeCodes.unauthorized, reason: 'signed out' });
+    const late = new Client('/viewer', session.urls.own, ['samepage', `ticket.${unused}`]);
+    expect((await late.closed).code).toBe(closeCodes.unauthorized);
+    await expect.poll(() => listeners.size).toBe(0);
+  });
+
   test('from another origin does not use its ticket up', async () => {
     const mine = ticket();
     expect((await new Client('/viewer', label(), ['samepage', `ticket.${mine}`]).closed).code).toBe(closeCodes.forbidden);
