@@ -3,7 +3,7 @@
  * them, and addresses lose their query.
  */
 import type { Logger } from 'pino';
-import type { RoomEvent, RoomListener } from '../sessions/index.ts';
+import { withoutTokens, type RoomEvent, type RoomListener } from '../sessions/index.ts';
 import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import { passingKinds } from '../shared/messages.ts';
 import type { AuditRow, Store } from '../store/index.ts';
@@ -114,5 +114,5 @@ function actRow(event: Extract<RoomEvent, { type: 'act' }>): { participant: Part
 function withoutQuery(url: string): string {
   if (!URL.canParse(url)) return '';
   const { origin, pathname } = new URL(url);
-  return origin === 'null' ? '' : origin + pathname;
+  return origin === 'null' ? '' : withoutTokens(origin + pathname);
 }

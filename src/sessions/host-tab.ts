@@ -11,6 +11,7 @@ import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import { Ink } from './ink.ts';
 import type { MirrorState } from './mirror-state.ts';
+import { withoutTokens } from './plain-address.ts';
 
 export interface TabLimits {
   readonly dockGraceMs: number;
@@ -290,5 +291,5 @@ function maskMeta(meta: PageState, policy: Policy): Omit<TabInfo, 'state' | 'tab
   const clean = (text: string) => (findPatterns(text, patterns).length > 0 ? MASK_TEXT : text);
   const url = policy.maskUrlQuery ? meta.url.replace(/[?#].*$/s, '') : meta.url;
   const title = meta.title.slice(0, MAX_TITLE);
-  return { url: clean(url), title: policy.maskTitle ? MASK_TEXT : clean(title) };
+  return { url: clean(withoutTokens(url)), title: policy.maskTitle ? MASK_TEXT : clean(title) };
 }

@@ -3,6 +3,7 @@ export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './dir
 export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
 export { Picks } from './picks.ts';
 export { NOTES_MAX } from './notes.ts';
+export { withoutTokens } from './plain-address.ts';
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Connection } from './connection.ts';
