@@ -50,5 +50,5 @@ export function watchDownloads({ page, mask, send }: DownloadsDeps): void {
 /** Null: hidden, or there is none. */
 export function tellable(mask: Mask | undefined, name: string): string | null {
   if (!mask || mask.policy.maskTitle || name === '') return null;
-  return mask.clean(name.slice(0, DOWNLOAD_NAME_MAX));
+  return mask.clean(name, DOWNLOAD_NAME_MAX);
 }

@@ -13,6 +13,7 @@ import {
 } from '../shared/messages.ts';
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
+import { cleanAddress } from './capture/clean-address.ts';
 import { DockTickets } from './dock-tickets.ts';
 import { tellable, watchDownloads } from './downloads.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome, type Picking } from './capture/frames.ts';
@@ -444,9 +445,13 @@ export class Runtime {
     };
     const url = this.#page.targetUrl();
     // Without the policy nobody knows what may be told; the address without its query is what the policy is found by.
-    if (!mask) return { url: url.replace(/[?#][^]*$/, ''), title: '', ...state };
+    if (!mask) return { url: cleanAddress(url.replace(/[?#][^]*$/, ''), this.#secrets.clean), title: '', ...state };
     const shown = mask.policy.maskUrlQuery ? url.replace(/[?#][^]*$/, '') : url;
-    return { url: mask.clean(shown), title: mask.policy.maskTitle ? MASK_TEXT : mask.clean(n.title(document).slice(0, 500)), ...state };
+    return {
+      url: cleanAddress(shown, (part) => mask.clean(part)),
+      title: mask.policy.maskTitle ? MASK_TEXT : mask.clean(n.title(document), 500),
+      ...state,
+    };
   }
 
   #tellMeta(): void {

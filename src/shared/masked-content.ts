@@ -136,11 +136,35 @@ export function findPatterns(text: string, patterns: readonly CompiledPattern[])
     regexp.lastIndex = 0;
     for (let match = regexp.exec(text); match; match = regexp.exec(text)) {
       if (match[0] === '') regexp.lastIndex++;
-      else if (check === undefined || (check === 'luhn' ? isCardNumber(match[0]) : isIban(match[0])))
-        hits.push([match.index, match.index + match[0].length, id]);
+      const [from, to] = check === undefined ? [0, match[0].length] : numberIn(match[0], check);
+      if (to === from) continue;
+      hits.push([match.index + from, match.index + to, id]);
+      regexp.lastIndex = match.index + to;
     }
   }
   return hits;
+}
+
+/** How cards are embossed: in fours, as 4-6-5, or in one. */
+const CARD = /^(?:(?:\d{4}[ -]){3}\d{1,7}|\d{4}[ -]\d{6}[ -]\d{4,5}|\d{12,19})$/;
+/** Characters of an account number by country, where it is a part of something longer (ISO 13616 registry). */
+const IBANS =
+  'AE23AT20BE16BG22BR29CH21CY28CZ24DE22DK18EE20ES24FI18FR27GB22GR27HR21HU28IE22IL23IS26IT27LI21LT20LU20LV21MC27MT31NL18NO15PL28PT25RO24SA24SE24SI19SK24SM27TR26UA29';
+
+/** Where the number stands in what a pattern has found: all of it, or the groups that other digits stand beside. Empty: nowhere. */
+function numberIn(text: string, check: 'luhn' | 'iban'): readonly [from: number, to: number] {
+  if (check === 'luhn' ? isCardNumber(text) : isIban(text)) return [0, text.length];
+  if (check === 'iban') {
+    const length = Number(new RegExp(`${text.slice(0, 2)}(\\d\\d)`, 'i').exec(IBANS)?.[1] ?? 0);
+    const at = new RegExp(`^(?:[a-z\\d] ?){${length}}`, 'i').exec(text)?.[0].trimEnd() ?? '';
+    return isIban(at) ? [0, at.length] : [0, 0];
+  }
+  // As many groups as can be read as one number.
+  const starts = [...text.matchAll(/(?<!\d)\d/g)].map(({ index }) => index);
+  const ends = [...text.matchAll(/\d(?!\d)/g)].map(({ index }) => index + 1).reverse();
+  for (const from of starts)
+    for (const to of ends) if (to > from && CARD.test(text.slice(from, to)) && isCardNumber(text.slice(from, to))) return [from, to];
+  return [0, 0];
 }
 
 /** 12 to 19 digits, spaces and dashes between them, with a right Luhn sum. */

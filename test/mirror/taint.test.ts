@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isCardNumber, isIban } from '../../src/shared/masked-content.ts';
+import { compilePatterns, findPatterns, isCardNumber, isIban } from '../../src/shared/masked-content.ts';
 import { MASK_TEXT } from '../../src/shared/policy.ts';
+import { builtinPatterns } from '../../src/config/builtin-policy.ts';
+import { cleanAddress } from '../../src/inject/capture/clean-address.ts';
 import { cleanCss } from '../../src/inject/capture/css-text.ts';
 import { Remembered } from '../../src/inject/capture/remembered.ts';
+import { Secrets } from '../../src/inject/capture/secrets.ts';
 import { TaintSet } from '../../src/inject/capture/taint.ts';
 import type { Natives } from '../../src/inject/natives.ts';
 
@@ -21,6 +24,9 @@ describe('masked values elsewhere', () => {
     ['Frodo-1418', 'أهلا Frodo ١٤١٨', `أهلا ${MASK_TEXT}`],
     ['frodo@shire.example', `/u/${btoa('frodo@shire.example')}`, MASK_TEXT],
     ['aaaa', 'aaa aaa', `${MASK_TEXT}aa`],
+    ['García Muñoz', 'GARCIA MUNOZ, Garci\u0301a Mun\u0303oz', `${MASK_TEXT}, ${MASK_TEXT}`],
+    ['Meriadoc Groß', 'ＭＥＲＩＡＤＯＣ ＧＲＯＳＳ', MASK_TEXT],
+    ['山田 ガイア', '山田ｶﾞｲｱ様', `${MASK_TEXT}様`],
     ['secret', 'nothing here, 100% sure', 'nothing here, 100% sure'],
     ['', 'text', 'text'],
   ];
@@ -34,9 +40,15 @@ describe('masked values elsewhere', () => {
 
   /** [value of a field, its purpose, text outside, what may leave] */
   const fields: readonly (readonly [string, 'name' | '', string, string])[] = [
-    ['4929 1234 1234 7766', '', 'Visa ending in 7766', `Visa ending in ${MASK_TEXT}`],
-    ['4929 1234 1234 7766', '', '4929 12** **** 7766, not 77661', `${MASK_TEXT} 12** **** ${MASK_TEXT}, not 77661`],
+    ['4929 1234 1234 7767', '', 'Visa ending in 7767', `Visa ending in ${MASK_TEXT}`],
+    ['4929 1234 1234 7767', '', '4929 12** **** 7767, not 77671', `${MASK_TEXT} 12** **** ${MASK_TEXT}, not 77671`],
     ['371449635398431', '', '3714 496353 98431', MASK_TEXT],
+    ['4929 2024 1234 7769', '', '4929 since 2024 of 7769', `${MASK_TEXT} since 2024 of ${MASK_TEXT}`],
+    ['DE89 3704 0044 0532 0130 00', '', 'account ending in 3000', `account ending in ${MASK_TEXT}`],
+    // No card and no account number: another card may end like it.
+    ['4929 1234 1234 7766', '', 'Visa ending in 7766, ref. ****7766', `Visa ending in 7766, ref. ${MASK_TEXT}`],
+    ['044 123 11 11', '', 'Visa ending in 1111', 'Visa ending in 1111'],
+    ['Jürg Müller', 'name', 'MUELLER / JUERG', `${MASK_TEXT} / ${MASK_TEXT}`],
     ['739', '', 'code 739, order 1739', `code ${MASK_TEXT}, order 1739`],
     ['yes', '', 'yes, of course', 'yes, of course'],
     ['Ann Brandybuck', 'name', 'Dear Ann, Anne and Brandybuck', `Dear ${MASK_TEXT}, Anne and ${MASK_TEXT}`],
@@ -108,6 +120,45 @@ describe('masked values of the document before', () => {
   });
 });
 
+describe('the page’s own address', () => {
+  /** [address, what may leave], when somebody has typed a name, a mail address and a date */
+  const table: readonly (readonly [string, string])[] = [
+    ['https://shop.example/account/ana%40shire.example/orders', `https://shop.example/account/${MASK_TEXT}/orders`],
+    ['https://shop.example/u/Meriadoc-Brandybuck;v=2?a=1', `https://shop.example/u/${MASK_TEXT};v=2?a=1`],
+    [`https://shop.example/u/${btoa('ana@shire.example')}`, `https://shop.example/u/${MASK_TEXT}=`],
+    ['https://shop.example/born/1987/11/23', `https://shop.example/${[MASK_TEXT, MASK_TEXT, MASK_TEXT, MASK_TEXT].join('/')}`],
+    ['https://shop.example/account/orders', 'https://shop.example/account/orders'],
+    ['https://shop.example', 'https://shop.example'],
+  ];
+  it.each(table)('%s', (url, shown) => {
+    const taint = new TaintSet();
+    for (const [value, purpose] of [
+      ['Meriadoc Brandybuck', 'name'],
+      ['ana@shire.example', ''],
+      ['1987-11-23', ''],
+    ] as const)
+      taint.addField(value, purpose);
+    const cleaned = cleanAddress(url, (part) => taint.clean(part));
+    expect(cleaned).toBe(shown);
+    // A rule for the site, or for a part of it, still finds its page.
+    expect(new URL(cleaned).origin).toBe('https://shop.example');
+  });
+
+  it('is searched for what stood in the document before, when no rules are known yet', () => {
+    const kept = new Map<string, string>();
+    const natives = {
+      sessionStorage: {},
+      storageGet: (_storage: unknown, key: string) => kept.get(key) ?? null,
+      storageSet: (_storage: unknown, key: string, value: string) => void kept.set(key, value),
+      storageRemove: (_storage: unknown, key: string) => void kept.delete(key),
+      JSON,
+    } as unknown as Natives; // what it asks of them
+    new Secrets(natives).remember(['Meriadoc Brandybuck']);
+    const { clean } = new Secrets(natives);
+    expect(cleanAddress('https://shop.example/thanks/meriadoc%20brandybuck', clean)).toBe(`https://shop.example/thanks/${MASK_TEXT}`);
+  });
+});
+
 describe('style sheets', () => {
   /** [what a sheet says, what may leave], when somebody has typed "Meriadoc" and, elsewhere, "none" */
   const table: readonly (readonly [string, string])[] = [
@@ -119,6 +170,10 @@ describe('style sheets', () => {
     ['.a { font-family: Meriadoc, serif; color: red }', '.a { --masked:0; color: red }'],
     ['@keyframes Meriadoc { from { top: 0 } }', '@keyframes masked{ from { top: 0 } }'],
     ['/* Meriadoc */ .a { background: url(/u/Meriadoc.png) }', ' .a { background: none }'],
+    [
+      'x-meriadoc > .b, b::part(meriadoc), b:state(meriadoc):hover { x-y: z }',
+      'masked > .b, b::part(masked), b:state(masked):hover { x-y: z }',
+    ],
     ['.a { width: 33.3%; color: #fff; animation: spin 2s }', '.a { width: 33.3%; color: #fff; animation: spin 2s }'],
   ];
   for (const [css, cleaned] of table) {
@@ -127,6 +182,30 @@ describe('style sheets', () => {
       taint.add('Meriadoc');
       taint.add('none');
       expect(cleanCss(css, (part) => taint.clean(part))).toBe(cleaned);
+    });
+  }
+});
+
+describe('patterns', () => {
+  /** [text, what is found] of cards and IBANs */
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    ['to DE89 3704 0044 0532 0130 00 12.50 due', ['DE89 3704 0044 0532 0130 00']],
+    ['to DE89370400440532013000 12.50 due', ['DE89370400440532013000']],
+    ['to DE893704004405320130001250 due', ['DE89370400440532013000']],
+    ['GB82WEST12345698765432 DE89370400440532013000', ['GB82WEST12345698765432', 'DE89370400440532013000']],
+    ['FR14 2004 1010 0505 0001 3M02 606 ET', ['FR14 2004 1010 0505 0001 3M02 606']],
+    ['card 4111 1111 1111 1111 12 27 of two', ['4111 1111 1111 1111']],
+    ['2 4111 1111 1111 1111', ['4111 1111 1111 1111']],
+    ['3714 496353 98431 0815', ['3714 496353 98431']],
+    ['4111111111111111 4111111111111111', ['4111111111111111', '4111111111111111']],
+    ['order 4111 1111 1111 1112, phone 044 123 45 67 044 234 56 78', []],
+    ['AB12 CDEF 3456 7890 1234', []],
+  ];
+  for (const [text, found] of table) {
+    it(`in "${text}"`, () => {
+      const patterns = compilePatterns(builtinPatterns.filter(({ check }) => check));
+      const hits = findPatterns(text, patterns).map(([start, end]) => text.slice(start, end));
+      expect(hits.sort()).toEqual([...found].sort());
     });
   }
 });

@@ -57,8 +57,15 @@ export function hookAnimations({ window, disguise }: Pick<HostPage, 'window' | '
     });
 }
 
-/** Of the element itself and its pseudo-elements. `css`: a value as it may leave. */
-export function animationsOf(page: HostPage, element: Element, css: (text: string) => string): Animated[] {
+export interface Telling {
+  /** A value as it may leave. */
+  readonly css: (text: string) => string;
+  /** Is there something masked in a name that the page gave? */
+  readonly isSecret: (name: string) => boolean;
+}
+
+/** Of the element itself and its pseudo-elements. */
+export function animationsOf(page: HostPage, element: Element, { css, isSecret }: Telling): Animated[] {
   const { natives: n, window } = page;
   const all: Animated[] = [];
   for (const animation of n.animationsOf(element, { subtree: true })) {
@@ -69,6 +76,7 @@ export function animationsOf(page: HostPage, element: Element, css: (text: strin
     const name =
       'animationName' in animation ? animation.animationName : 'transitionProperty' in animation ? animation.transitionProperty : '';
     const pseudo = effect.pseudoElement ?? '';
+    if (isSecret(String(name)) || isSecret(pseudo)) continue;
     const base = { name: String(name).slice(0, 200), pseudo: pseudo.slice(0, 60), at, rate, paused: animation.playState === 'paused' };
     // A transition is told whole as well: who joins later sees its end only, and has none of its own.
     if ('animationName' in animation) all.push(base);
@@ -91,7 +99,7 @@ export function animationsOf(page: HostPage, element: Element, css: (text: strin
         .map((frame) => {
           const shown: Record<string, string | number> = {};
           for (const [key, value] of Object.entries(frame)) {
-            if (key === 'computedOffset' || value === null || value === undefined) continue;
+            if (key === 'computedOffset' || value === null || value === undefined || isSecret(key)) continue;
             if (typeof value === 'number') shown[key] = value;
             else if (typeof value === 'string' && value.length < domLimits.frameValueLength) shown[key] = css(value);
           }

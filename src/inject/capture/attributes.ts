@@ -61,7 +61,8 @@ export function attributeFor(
   type: string,
 ): string | null {
   const { mask, names, resources, base } = context;
-  if (!isAttributeAllowed(name)) return null;
+  // A page makes names up as well.
+  if (!isAttributeAllowed(name) || (!anywhere.has(name) && mask.taint.holds(name))) return null;
   if (name === 'href' || name === 'xlink:href') return hrefFor(context, tag, ns, value, masked);
   if (tag === 'meta') return name === 'name' || name === 'content' ? mask.attribute(name, value, false) : null;
   const isField = tag === 'input' || tag === 'textarea';
@@ -88,11 +89,11 @@ export function attributeFor(
   return names.incomplete && name.startsWith('data-') && /^[a-z][a-z_-]{0,31}$/i.test(value) ? mask.attribute(name, value, masked) : null;
 }
 
-function hrefFor({ resources, base }: AttributeContext, tag: string, ns: 0 | 1 | 2, value: string, masked: boolean): string | null {
+function hrefFor({ mask, resources, base }: AttributeContext, tag: string, ns: 0 | 1 | 2, value: string, masked: boolean): string | null {
   // Where a link leads is no guest's business (a click is performed by the host); that it is one, style sheets ask.
   if (ns === 0) return tag === 'a' || tag === 'area' ? '#' : tag === 'link' ? keepReference(resources.reference(value, base)) : null;
   if (masked) return null;
-  if (value.startsWith('#')) return value;
+  if (value.startsWith('#')) return mask.taint.holds(value) ? null : value;
   if (tag === 'a') return '#';
   return tag === 'image' || tag === 'feImage' || tag === 'use' ? keepReference(resources.reference(value, base)) : null;
 }

@@ -238,7 +238,7 @@ export class Capture {
         else this.#dirt.add(this.#dirt.added, node);
       },
       onShadow: (root) => this.#watch(root),
-      onField: (element) => learner.field(element),
+      onField: (element) => learner.keep(element),
       decided: (element, decision) => this.#mutations?.decided(element, decision),
       fault: (error) => page.fault(error),
     };
@@ -536,6 +536,8 @@ export class Capture {
     const n = this.#deps.page.natives;
     const owner = n.localName(element) === 'option' ? n.closest(element, 'select') : element;
     if (!owner) return;
+    const entry = this.table.get(owner);
+    if (entry ? entry.masked : this.#learner?.isHidden(owner)) this.#learner?.field(owner);
     for (const changed of changedWith(n, this.#document, owner)) this.#dirt.add(this.#dirt.states, changed);
     this.#schedule();
   }

@@ -1,6 +1,6 @@
 /**
- * Values in the text of a style sheet: in strings, names of classes and ids, custom properties, attribute selectors,
- * addresses, and wherever a page gives a name of its own. The words of CSS itself are none of these and stay, whatever
+ * Values in the text of a style sheet: in strings, names of classes, ids, parts, states and made-up elements, custom
+ * properties, attribute selectors, addresses, and wherever a page gives a name of its own. The words of CSS itself are none of these and stay, whatever
  * somebody has typed.
  */
 
@@ -13,6 +13,8 @@ const PARTS = new RegExp(
     /--[\w-]+(?:\s*:[^;}]*)?/,
     /\[[^\]"']*\]/,
     /url\([^)"']*\)/,
+    /:(?:state|lang|part|highlight|view-transition-[a-z-]+)\([^()]*\)/,
+    /\b[a-z]\w*-[\w-]+(?=[^{};]*\{)/,
     /[.#](?:[\w-]|[^\0-\x7f]|\\[0-9a-f]{1,6}\s?|\\[^])+/,
   ]
     .map(({ source }) => source)
@@ -29,6 +31,8 @@ export function cleanCss(text: string, clean: (part: string) => string): string 
     if (part.startsWith('[')) return '[masked]';
     if (part.startsWith('url')) return 'none';
     if (part.startsWith('@')) return `${/^@[\w-]+/.exec(part)?.[0] ?? '@media'} masked`;
+    if (part.startsWith(':')) return `${part.slice(0, part.indexOf('('))}(masked)`;
+    if (/^[a-z]/i.test(part) && !part.includes(':')) return 'masked';
     if (part.startsWith('.') || part.startsWith('#')) return `${part.charAt(0)}masked`;
     return part.startsWith('"') || part.startsWith("'") ? '""' : '--masked:0';
   });

@@ -1,5 +1,5 @@
 /** State of fields that no attribute shows: value, checked, selected. Setters are hooked, because scripts fire no event. */
-import { domLimits, type ElementExtra } from '../../shared/dom-ops.ts';
+import type { ElementExtra } from '../../shared/dom-ops.ts';
 import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import type { HostPage } from '../page.ts';
@@ -8,6 +8,8 @@ type FieldState = Pick<ElementExtra, 'value' | 'checked' | 'mixed' | 'selected'>
 
 const NO_VALUE = /^(?:file|hidden|image|button|submit|reset)$/;
 const none: FieldState = {};
+/** Of one list, looked for elsewhere. */
+const MAX_CHOSEN = 50;
 
 export function fieldState(n: Natives, mask: Mask, element: Element, tag: string, masked: boolean): FieldState {
   switch (tag) {
@@ -20,10 +22,10 @@ export function fieldState(n: Natives, mask: Mask, element: Element, tag: string
         return { checked: n.inputChecked(input), ...(n.inputIndeterminate(input) ? { mixed: true } : {}) };
       }
       if (masked && (type === 'range' || type === 'color')) return none;
-      return { value: mask.value(limited(n.inputValue(input)), masked) };
+      return { value: mask.value(n.inputValue(input), masked) };
     }
     case 'textarea':
-      return { value: mask.value(limited(n.textAreaValue(element as HTMLTextAreaElement)), masked) };
+      return { value: mask.value(n.textAreaValue(element as HTMLTextAreaElement), masked) };
     case 'select':
       return masked ? none : { selected: selectedOf(n, element as HTMLSelectElement) };
     default:
@@ -61,14 +63,17 @@ export function rawValues(n: Natives, element: Element, tag: string): string[] {
     case 'textarea':
       return [n.textAreaValue(element as HTMLTextAreaElement), n.textContent(element) ?? ''];
     case 'select':
-      return [n.selectValue(element as HTMLSelectElement)];
+      return [n.selectValue(element as HTMLSelectElement), ...chosen(n, element as HTMLSelectElement)];
     default:
       return [];
   }
 }
 
-function limited(value: string): string {
-  return value.length > domLimits.textLength ? value.slice(0, domLimits.textLength) : value;
+function chosen(n: Natives, select: HTMLSelectElement): string[] {
+  const options = n.selectOptions(select);
+  return selectedOf(n, select)
+    .slice(0, MAX_CHOSEN)
+    .flatMap((at) => [n.textContent(options[at] ?? select) ?? '', options[at]?.label ?? '']);
 }
 
 /** Tells `changed` of every field whose state may be another. Once per realm; lives as long as the page. */

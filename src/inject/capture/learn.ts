@@ -11,6 +11,12 @@ import { partsOf } from './value-parts.ts';
 const MAX_FIELDS = 500;
 /** Elements of one rule that are looked at for a mask. */
 const MAX_HITS = 100;
+/** Characters of a value that is a part of one, ancestors in which its other parts are looked for, and fields in one. */
+const SHORT = 4;
+const MAX_UP = 3;
+const MAX_JOINED = 16;
+/** Four digits, or a mail address. */
+const OWN = /(?:\d[ .-]?){4}|@/;
 const PSEUDO = /::?(?:before|after|marker|placeholder|selection|first-line|first-letter|backdrop)/g;
 
 export interface LearnerDeps {
@@ -71,7 +77,9 @@ export class Learner {
     }
     if (type === 1) {
       const element = node as Element; // as above
-      this.#values(element);
+      this.field(element);
+      // What was not chosen is nobody's, unless it is one of somebody's own numbers or addresses.
+      if (n.localName(element) === 'option' && !n.matches(element, ':checked') && !OWN.test(n.textContent(element) ?? '')) return;
       const root = shadowOf(element);
       if (root) this.learn(root, true);
     }
@@ -79,7 +87,7 @@ export class Learner {
   }
 
   /** A masked field was described. */
-  field(element: Element): void {
+  keep(element: Element): void {
     if (this.#fields.size < MAX_FIELDS) this.#fields.add(element);
   }
 
@@ -87,7 +95,7 @@ export class Learner {
   look(): void {
     const { natives: n, table } = this.#deps;
     for (const element of this.#fields) {
-      if (n.isConnected(element) && table.get(element)?.masked === true) this.#values(element);
+      if (n.isConnected(element) && table.get(element)?.masked === true) this.field(element);
       else this.#fields.delete(element);
     }
   }
@@ -102,13 +110,35 @@ export class Learner {
     }
   }
 
-  #values(element: Element): void {
+  /** What stands in a masked field now: the page may take it out again before the next flush. */
+  field(element: Element): void {
     const { natives: n, mask } = this.#deps;
     const values = rawValues(n, element, n.localName(element));
     const all = values.join('\n');
     if (values.length === 0 || this.#learnt.get(element) === all) return;
     this.#learnt.set(element, all);
     for (const value of values) mask.taint.addField(value, this.#purpose(element));
+    if (values[0] && values[0].length <= SHORT) this.#joined(element);
+  }
+
+  /** A code in a field for each digit, a date in three: what stands in short masked fields side by side is one value. */
+  #joined(element: Element): void {
+    const { natives: n, mask } = this.#deps;
+    let around = n.parentElement(element);
+    for (let up = 0; around && up < MAX_UP; up++, around = n.parentElement(around)) {
+      const fields = Array.from(n.querySelectorAll(around, 'input,select'));
+      if (fields.length > MAX_JOINED) return;
+      const values = fields.map((field) => (this.isHidden(field) ? (rawValues(n, field, n.localName(field))[0] ?? '') : ''));
+      const parts = values.filter(Boolean);
+      if (parts.length < 2 || values.some(({ length }) => length > SHORT)) continue;
+      mask.taint.addField(parts.join(''), '');
+      const year = parts.find((part) => /^\d{4}$/.test(part));
+      const [one = '', other = '', more] = parts
+        .filter((part) => part !== year && /^\d\d?$/.test(part))
+        .map((part) => part.padStart(2, '0'));
+      if (!year || other === '' || more !== undefined) continue;
+      for (const date of [`${one}-${other}`, `${other}-${one}`]) if (date < '13') mask.taint.addField(`${year}-${date}`, '');
+    }
   }
 
   #purpose(element: Element): 'name' | '' {
@@ -133,7 +163,7 @@ export class Learner {
       const plain = said.selector.replace(PSEUDO, '');
       try {
         const hits = Array.from(n.documentQueryAll(document, plain)).slice(0, MAX_HITS);
-        if (!hits.some((hit) => this.#isHidden(hit))) continue;
+        if (!hits.some((hit) => this.isHidden(hit))) continue;
       } catch {
         // A selector that only style sheets understand: nobody can say what it does not match.
       }
@@ -143,7 +173,7 @@ export class Learner {
     }
     for (const { selector, url, base } of isNew ? names.pictures : []) {
       const shown = this.#elementsOf(document, selector);
-      if (shown.length > 0 && shown.every((element) => this.#isHidden(element))) this.#deps.seal(url, base);
+      if (shown.length > 0 && shown.every((element) => this.isHidden(element))) this.#deps.seal(url, base);
     }
   }
 
@@ -155,7 +185,7 @@ export class Learner {
     }
   }
 
-  #isHidden(element: Element): boolean {
+  isHidden(element: Element): boolean {
     const { natives: n, mask, table } = this.#deps;
     return table.get(element)?.masked === true || n.closest(element, mask.maskSelector) !== null;
   }

@@ -311,14 +311,14 @@ export class Mutations {
   }
 
   #attributes(element: Element, names: ReadonlySet<string>): void {
-    const { table, natives: n, snapshot } = this.#deps;
+    const { table, natives: n, mask, snapshot } = this.#deps;
     const entry = table.get(element);
     if (!entry || entry.since === snapshot.turn) return;
     const tag = n.localName(element);
     const ns = namespaceOf(n, element);
     for (const name of names) {
       const isBox = (entry.flags & nodeFlags.box) !== 0 && !(tag === 'canvas' && this.#deps.isSampled(element));
-      if (!isAttributeAllowed(name) || (isBox && name !== 'class' && name !== 'style')) continue;
+      if (!isAttributeAllowed(name) || mask.taint.holds(name) || (isBox && name !== 'class' && name !== 'style')) continue;
       if (tag === 'img' && (name === 'src' || name === 'srcset' || name === 'sizes')) {
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
       } else if (name !== 'src' && name !== 'srcset')
@@ -394,7 +394,10 @@ export class Mutations {
     const { table, page, mask, attributes } = this.#deps;
     const entry = table.get(element);
     if (!entry || entry.masked || entry.flags & nodeFlags.box) return;
-    const moving = animationsOf(page, element, (text) => mask.css(attributes.resources.css(text, attributes.base)));
+    const moving = animationsOf(page, element, {
+      css: (text) => mask.css(attributes.resources.css(text, attributes.base)),
+      isSecret: (name) => mask.taint.holds(name),
+    });
     this.#ops.push(['state', entry.id, { moving }]);
   }
 

@@ -35,9 +35,12 @@ export class Pieces {
     for (let up = 0; at && up < MAX_UP; up++, at = n.parentNode(at)) {
       if (this.#looked.has(at)) continue;
       this.#looked.add(at);
-      const texts: Text[] = [];
+      const line = n.textContent(at) ?? '';
       // What is longer is no line, nor is anything around it.
-      if (!this.#gather(at, texts, { left: MAX_LENGTH })) break;
+      if (line.length > MAX_LENGTH) break;
+      if (!this.#taint.mayHold(line)) continue;
+      const texts: Text[] = [];
+      if (!this.#gather(at, texts)) break;
       if (texts.length > 1) this.#look(texts);
     }
     return this.#hidden.has(text);
@@ -59,15 +62,14 @@ export class Pieces {
   }
 
   /** False: too much. */
-  #gather(parent: Node, texts: Text[], room: { left: number }): boolean {
+  #gather(parent: Node, texts: Text[]): boolean {
     const n = this.#natives;
     for (let child = n.firstChild(parent); child; child = n.nextSibling(child)) {
       const type = n.nodeType(child);
       if (type === 3) {
-        room.left -= n.data(child as Text).length; // type 3 is text
-        texts.push(child as Text); // as above
-        if (room.left < 0 || texts.length > MAX_TEXTS) return false;
-      } else if (type === 1 && !this.#gather(child, texts, room)) return false; // 1: an element
+        texts.push(child as Text); // type 3 is text
+        if (texts.length > MAX_TEXTS) return false;
+      } else if (type === 1 && !this.#gather(child, texts)) return false; // 1: an element
     }
     return true;
   }

@@ -43,6 +43,7 @@ export class Remembered {
   hits(text: string): [number, number][] {
     const found: [number, number][] = [];
     for (const [length, hashes] of this.#byLength) {
+      if (length > text.length) continue;
       let first = 1;
       for (let i = 1; i < length; i++) first = Math.imul(first, BASE);
       let hash = 0;

@@ -54,7 +54,7 @@ export class Resources {
   /** `asset:n` for an address as the page has it (`asset:n#part` of a part of it), a `data:` image as it is, or NO_ASSET. */
   reference(raw: string, base: string): string {
     const url = raw.trim();
-    if (url === '' || url.startsWith('#')) return url;
+    if (url === '' || url.startsWith('#')) return this.#isSecret(url) ? NO_ASSET : url;
     const isData = /^data:/i.test(url);
     if (isData && (!INLINE.test(url) || this.#isSecret(url))) return NO_ASSET;
     if (isData && url.length <= MAX_INLINE) return url;

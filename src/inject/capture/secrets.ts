@@ -34,6 +34,9 @@ export class Secrets {
     return this.#taint;
   }
 
+  /** Before any rules are known: what was masked in the documents before. */
+  readonly clean = (text: string): string => this.#taint.clean(text);
+
   join(document: Knows): void {
     this.#documents.add(document);
   }

@@ -157,7 +157,7 @@ export class Snapshot {
     if (type !== 1) {
       const data = n.data(node as Text); // types 3 and 4 are text
       const masked = level.masked || mask.isSlotted(level.parent);
-      const text = mask.text(node, data.length > domLimits.textLength ? data.slice(0, domLimits.textLength) : data, masked);
+      const text = mask.text(node, data, masked);
       const entry = table.add(node, level.parentId, masked, true, this.turn);
       if (masked) this.values.set(entry, text);
       this.#nodes++;
@@ -243,7 +243,7 @@ export class Snapshot {
       if (nodes.length > 0) stack.push({ nodes, at: 0, parent: element, parentId: entry.id, masked, out: children });
     }
     // A name that is none for the room (signs, letters of other scripts, <embed>) is an element like any other for a guest.
-    const name = isTagAllowed(tag) && !(ns === 0 && tag.includes('-') && mask.taint.holds(tag)) ? tag : 'span';
+    const name = isTagAllowed(tag) && !(ns === 0 && isMadeUp(element, tag) && mask.taint.holds(tag)) ? tag : 'span';
     const described: ElementNode = hasAny(extra) ? [entry.id, name, attributes, children, extra] : [entry.id, name, attributes, children];
     level.out.push(described);
   }
@@ -295,8 +295,13 @@ export class Snapshot {
     const value = n.getAttribute(element, name);
     if (value === null || name === 'src' || name === 'srcset') return null;
     const type = tag === 'input' ? n.inputType(element as HTMLInputElement) : ''; // the tag says so
-    return attributeFor(attributes, tag, ns, name, value.slice(0, domLimits.textLength), masked, type);
+    return attributeFor(attributes, tag, ns, name, value, masked, type)?.slice(0, domLimits.textLength) ?? null;
   }
+}
+
+/** A name that HTML does not know, and that may therefore be anything. */
+function isMadeUp(element: Element, tag: string): boolean {
+  return tag.includes('-') || Object.prototype.toString.call(element) === '[object HTMLUnknownElement]';
 }
 
 export function namespaceOf(n: Natives, element: Element): 0 | 1 | 2 {

@@ -1,7 +1,7 @@
 /**
  * Masked values, looked for in everything else that leaves: a page echoes what was typed into a greeting, a title, an
- * address. Compared without spaces, signs between letters and case, in the digits of any script, URL-decoded and out of
- * base64. One pass over a text whatever the number of values: a rolling hash of four characters asks a bit table, only its
+ * address. Compared without spaces, signs between letters, accents and case, in the digits of any script, URL-decoded and out
+ * of base64. One pass over a text whatever the number of values: a rolling hash of four characters asks a bit table, only its
  * hits are compared in full. What a page shows of a value (the last four digits, the stars of a mail address) counts too.
  */
 import { MASK_TEXT } from '../../shared/policy.ts';
@@ -17,6 +17,7 @@ const MAX_LENGTH = 200;
 /** Of fields: a key is a value, and the word that is starred is the last. */
 const MAX_FIELDS = 300;
 const BITS = 1 << 16;
+const BASE = 257;
 /** Runs of digits that may be a part of a number, and short codes: whole runs are asked for. */
 const RUN = /\d{3,6}/;
 /** A word with something in it that stands for what is left out. */
@@ -31,7 +32,8 @@ export class TaintSet {
   readonly #fields = new Set<string>();
   readonly #words = new Set<string>();
   readonly #runs = new Set<string>();
-  readonly #bits = new Uint8Array(BITS);
+  readonly #bits = new Hashes();
+  readonly #wordBits = new Hashes();
   readonly #remembered: Remembered | undefined;
   /** More values than can be kept: nothing outside masks can be trusted any more, everything is masked (fails closed). */
   isFull = false;
@@ -53,9 +55,8 @@ export class TaintSet {
     const same = this.#byStart.get(start);
     if (same) same.push(value);
     else this.#byStart.set(start, [value]);
-    this.#bits[hashOf(start)] = 1;
-    const digits = /^\d{12,}$/.test(value) ? value : '';
-    for (const run of partsOf(digits, '').runs) this.#runs.add(run);
+    this.#bits.add(hashOf(start));
+    if (/^\d{12,}$/.test(value)) for (const run of partsOf(value, '').runs) this.#note(this.#runs, run);
     return true;
   }
 
@@ -66,8 +67,13 @@ export class TaintSet {
     for (const oldest of this.#fields) if (this.#fields.size > MAX_FIELDS) this.#fields.delete(oldest);
     const { values, runs, words } = partsOf(raw, purpose);
     for (const value of values) this.add(value);
-    for (const run of runs) this.#runs.add(run);
-    for (const word of words) this.#words.add(word.toLowerCase());
+    for (const run of runs) this.#note(this.#runs, run);
+    for (const word of words) this.#note(this.#words, word.toLowerCase());
+  }
+
+  #note(set: Set<string>, word: string): void {
+    set.add(word);
+    this.#wordBits.add(hashOf(normalise(word).text));
   }
 
   get isEmpty(): boolean {
@@ -78,6 +84,7 @@ export class TaintSet {
   clean(text: string): string {
     if (this.isFull) return text.trim() === '' ? text : MASK_TEXT;
     if (text.length < 3 || this.isEmpty) return text;
+    if (!this.mayHold(text)) return text;
     let out = '';
     let copied = 0;
     for (const [from, to] of this.hits(text)) {
@@ -92,6 +99,52 @@ export class TaintSet {
       if (decoded !== cleaned && this.clean(decoded) !== decoded) return MASK_TEXT;
     }
     return /[A-Z]/.test(cleaned) && !/\s/.test(cleaned) && this.#inBase64(cleaned) ? MASK_TEXT : cleaned;
+  }
+
+  /**
+   * False: there is nothing in it that would be taken out. One look at each character and nothing made: nearly every text of
+   * a page is done with here.
+   */
+  mayHold(text: string): boolean {
+    if (this.isFull || this.#remembered?.some) return true;
+    // The last four letters as `hashOf` sees them, the word and the run of digits that go on, and what may be base64.
+    let hash = 0;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    let [word, wordLength, run, runLength, stars, token, longest] = [0, 0, 0, 0, 0, 0, 0];
+    let hasUpper = false;
+    let hasSpace = false;
+    for (let i = 0; i <= text.length; i++) {
+      const code = i < text.length ? text.charCodeAt(i) : 32; // a space ends what goes on
+      const letter = code < 128 ? (PLAIN[code] ?? 0) : foldedCode(text.charAt(i));
+      const isDigit = letter >= 48 && letter <= 57;
+      const isWord = isDigit || (letter >= 97 && letter <= 122) || letter >= 128;
+      if (!isDigit) {
+        if (runLength > 2 && runLength < 7 && this.#wordBits.has(run)) return true;
+        run = runLength = 0;
+      } else {
+        run = (Math.imul(run, BASE) + letter) | 0;
+        runLength++;
+      }
+      if (!isWord) {
+        if (wordLength > 1 && wordLength < 4 && this.#wordBits.has(word)) return true;
+        word = wordLength = 0;
+      } else {
+        word = (Math.imul(word, BASE) + letter) | 0;
+        wordLength++;
+      }
+      // Escapes, several letters in one sign, and stars in place of some: the careful way.
+      stars = letter === 120 || letter === 35 ? stars + 1 : 0;
+      if (code === 37 || code === 42 || letter < 0 || stars > 3) return true;
+      hasUpper ||= code >= 65 && code <= 90;
+      hasSpace ||= code <= 32 && i < text.length;
+      token = isWord || code === 43 || code === 45 || code === 47 || code === 95 ? token + 1 : 0;
+      if (token > longest) longest = token;
+      if (letter === 0) continue;
+      [a, b, c, d] = [b, c, d, letter];
+      hash = (Math.imul(Math.imul(Math.imul(a, BASE) + b, BASE) + c, BASE) + d) | 0;
+      if (this.#bits.has(hash)) return true;
+    }
+    return hasUpper && !hasSpace && longest > 7;
   }
 
   holds(text: string): boolean {
@@ -109,9 +162,9 @@ export class TaintSet {
     let hash = 0;
     let end = 0;
     for (let i = 0; i < text.length && this.#known.size > 0; i++) {
-      hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-      if (i >= SHORTEST) hash = (hash - Math.imul(text.charCodeAt(i - SHORTEST), 31 ** SHORTEST)) | 0;
-      if (i < SHORTEST - 1 || this.#bits[hash & (BITS - 1)] === 0) continue;
+      hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0;
+      if (i >= SHORTEST) hash = (hash - Math.imul(text.charCodeAt(i - SHORTEST), BASE ** SHORTEST)) | 0;
+      if (i < SHORTEST - 1 || !this.#bits.has(hash)) continue;
       const start = i - SHORTEST + 1;
       const length = start < end ? 0 : this.#longest(text, start);
       if (length === 0) continue;
@@ -174,35 +227,80 @@ export class TaintSet {
   }
 }
 
+/** Of four letters, or a short word: no two of ASCII have the same. */
 function hashOf(start: string): number {
   let hash = 0;
-  for (let i = 0; i < SHORTEST; i++) hash = (Math.imul(hash, 31) + start.charCodeAt(i)) | 0;
-  return hash & (BITS - 1);
+  for (let i = 0; i < start.length; i++) hash = (Math.imul(hash, BASE) + start.charCodeAt(i)) | 0;
+  return hash;
+}
+
+/** Numbers, of which nearly every one that is asked for is none. */
+class Hashes {
+  readonly #bits = new Uint8Array(BITS);
+  readonly #all = new Set<number>();
+
+  add(hash: number): void {
+    this.#bits[(hash ^ (hash >>> 15)) & (BITS - 1)] = 1;
+    this.#all.add(hash);
+  }
+
+  has(hash: number): boolean {
+    return this.#bits[(hash ^ (hash >>> 15)) & (BITS - 1)] === 1 && this.#all.has(hash);
+  }
 }
 
 /** Between the letters and digits of one value: spaces, dashes, marks of thousands, escapes, and what nobody sees. */
 const SEPARATORS = /[\s\-\u2010-\u2015._/()\\,:;|+'\u2019\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 /** Nearly every text of a page is ASCII, and is asked this alone. */
 const OTHERS = /[^\0-\x7f]/;
-const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
+/** Letters beyond ASCII as they are compared: without accents, of usual width, in lower case; at most one entry a UTF-16 unit. */
+const folded = new Map<string, string>();
 
 /** `at[i]`: where the i-th character stood; undefined when nothing was left out. */
 export function normalise(raw: string): { text: string; at: number[] | undefined } {
-  const lower = raw.toLowerCase();
-  // A few letters change their length in lower case; then the place of each would be lost, and case is kept instead.
-  const kept = lower.length === raw.length ? lower : raw;
-  const source = OTHERS.test(kept) ? kept.replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15)) : kept;
-  if (!SEPARATORS.test(source)) return { text: source, at: undefined };
+  const isPlain = !OTHERS.test(raw);
+  if (isPlain && !SEPARATORS.test(raw)) return { text: raw.toLowerCase(), at: undefined };
+  const source = isPlain ? raw.toLowerCase() : raw;
   const at: number[] = [];
   let text = '';
   for (let i = 0; i < source.length; i++) {
     const sign = source.charAt(i);
     if (SEPARATORS.test(sign)) continue;
-    text += sign;
-    at.push(i);
+    const letters = isPlain ? sign : fold(sign);
+    text += letters;
+    for (let n = letters.length; n > 0; n--) at.push(i);
   }
   return { text, at };
 }
+
+/** ASCII as it is compared: in lower case, 0 for what stands between. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return SEPARATORS.test(sign) ? 0 : sign.toLowerCase().charCodeAt(0);
+});
+
+/** 0: nothing; below: several letters, or what may stand for some that are left out. */
+function foldedCode(sign: string): number {
+  const letters = fold(sign);
+  return letters.length > 1 || STARS.test(sign) ? -1 : letters === '' || SEPARATORS.test(sign) ? 0 : letters.charCodeAt(0);
+}
+
+/** A sign may be two letters, or none. */
+function fold(sign: string): string {
+  if (sign < '\x80') return sign.toLowerCase();
+  let letters = folded.get(sign);
+  if (letters === undefined) {
+    letters = sign
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/\p{M}/gu, '')
+      .replace('ß', 'ss')
+      .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
+    folded.set(sign, letters);
+  }
+  return letters;
+}
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 function decode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {

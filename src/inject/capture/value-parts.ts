@@ -1,4 +1,5 @@
 /** The forms in which pages repeat what stands in a field: ends of a number, parts of a name or mail address, dates as people write them. */
+import { isCardNumber, isIban } from '../../shared/masked-content.ts';
 
 export interface Parts {
   /** Looked for anywhere in a text. */
@@ -9,8 +10,8 @@ export interface Parts {
   readonly words: readonly string[];
 }
 
-/** Digits of a number whose ends tell of it: shorter ones are years and quantities. */
-const LONG_NUMBER = 8;
+/** Four digits that are read as a year wherever they stand. */
+const YEAR = /^(?:19|20)/;
 
 export function partsOf(raw: string, purpose: 'name' | ''): Parts {
   const values: string[] = [];
@@ -24,12 +25,15 @@ export function partsOf(raw: string, purpose: 'name' | ''): Parts {
     for (const word of value.split(/[\s,.\-\u2010-\u2015]+/)) (word.length > 3 ? values : words).push(...(word.length > 1 ? [word] : []));
   const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
   if (date) values.push(...datesOf(date[1] ?? '', date[2] ?? '', date[3] ?? ''));
-  const digits = date ? '' : value.replace(/\D/g, '');
-  if (digits.length >= LONG_NUMBER && /^[\d\s\-.()/+]*$|^[a-z]{2}\d{2}/i.test(value)) {
-    runs.push(digits.slice(0, 6), digits.slice(-4), digits.slice(-3), ...(digits.match(/\d{4}/g) ?? []));
+  // Of a card or an account number, which its checksum tells: what is typed on the way to it, and other numbers, are looked for whole.
+  if (!date && (isCardNumber(value) || isIban(value))) {
+    const digits = value.replace(/\D/g, '');
+    runs.push(digits.slice(0, 6), digits.slice(-4), ...(digits.match(/\d{4}/g) ?? []).filter((group) => !YEAR.test(group)));
     // The groups of fifteen digits, as they are embossed.
     if (digits.length === 15) runs.push(digits.slice(4, 10), digits.slice(10));
   }
+  const spelt = purpose === 'name' ? value.replace(/[äöü]/gi, (letter) => `${letter.normalize('NFD').charAt(0)}e`) : value;
+  if (spelt !== value) values.push(spelt, ...partsOf(spelt, purpose).values);
   return { values, runs, words };
 }
 
