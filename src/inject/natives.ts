@@ -67,6 +67,7 @@ export function takeNatives(window: RealmWindow) {
     nodeType: getter(Node.prototype, 'nodeType'),
     ownerDocument: getter(Node.prototype, 'ownerDocument'),
     isConnected: getter(Node.prototype, 'isConnected'),
+    childElementCount: getter(Element.prototype, 'childElementCount'),
     clientWidth: getter(Element.prototype, 'clientWidth'),
     clientHeight: getter(Element.prototype, 'clientHeight'),
     contains: method(Node.prototype, 'contains'),

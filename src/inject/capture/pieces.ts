@@ -35,8 +35,9 @@ export class Pieces {
     for (let up = 0; at && up < MAX_UP; up++, at = n.parentNode(at)) {
       if (this.#looked.has(at)) continue;
       this.#looked.add(at);
-      const line = n.textContent(at) ?? '';
       // What is longer is no line, nor is anything around it.
+      if (n.nodeType(at) === 1 && n.childElementCount(at as Element) > MAX_TEXTS) break; // 1: an element
+      const line = n.textContent(at) ?? '';
       if (line.length > MAX_LENGTH) break;
       if (!this.#taint.mayHold(line)) continue;
       const texts: Text[] = [];

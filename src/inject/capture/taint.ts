@@ -16,6 +16,9 @@ const MAX_VALUES = 20_000;
 const MAX_LENGTH = 200;
 /** Of fields: a key is a value, and the word that is starred is the last. */
 const MAX_FIELDS = 300;
+/** Short texts kept that were looked at with care and hold nothing: a name of a class stands on a thousand elements. */
+const MAX_PLAIN = 4000;
+const MAX_PLAIN_LENGTH = 80;
 const BITS = 1 << 16;
 const BASE = 257;
 /** Runs of digits that may be a part of a number, and short codes: whole runs are asked for. */
@@ -32,6 +35,7 @@ export class TaintSet {
   readonly #fields = new Set<string>();
   readonly #words = new Set<string>();
   readonly #runs = new Set<string>();
+  readonly #plain = new Set<string>();
   readonly #bits = new Hashes();
   readonly #wordBits = new Hashes();
   readonly #remembered: Remembered | undefined;
@@ -51,6 +55,7 @@ export class TaintSet {
       return false;
     }
     this.#known.add(value);
+    this.#plain.clear();
     const start = value.slice(0, SHORTEST);
     const same = this.#byStart.get(start);
     if (same) same.push(value);
@@ -63,6 +68,7 @@ export class TaintSet {
   /** What stands in a field: with the forms in which pages repeat it. */
   addField(raw: string, purpose: 'name' | ''): void {
     if (!this.add(raw) && raw.length >= SHORTEST) return;
+    this.#plain.clear();
     this.#fields.add(normalise(raw).text);
     for (const oldest of this.#fields) if (this.#fields.size > MAX_FIELDS) this.#fields.delete(oldest);
     const { values, runs, words } = partsOf(raw, purpose);
@@ -73,6 +79,7 @@ export class TaintSet {
 
   #note(set: Set<string>, word: string): void {
     set.add(word);
+    this.#plain.clear();
     this.#wordBits.add(hashOf(normalise(word).text));
   }
 
@@ -84,7 +91,15 @@ export class TaintSet {
   clean(text: string): string {
     if (this.isFull) return text.trim() === '' ? text : MASK_TEXT;
     if (text.length < 3 || this.isEmpty) return text;
-    if (!this.mayHold(text)) return text;
+    if (this.#plain.has(text) || !this.mayHold(text)) return text;
+    const cleaned = this.#clean(text);
+    if (cleaned !== text || text.length > MAX_PLAIN_LENGTH) return cleaned;
+    if (this.#plain.size >= MAX_PLAIN) this.#plain.clear();
+    this.#plain.add(text);
+    return text;
+  }
+
+  #clean(text: string): string {
     let out = '';
     let copied = 0;
     for (const [from, to] of this.hits(text)) {
