@@ -13,6 +13,7 @@ import { benchJs } from './js.ts';
 import { benchPage } from './page.ts';
 import { benchPass } from './pass.ts';
 import { benchLoop } from './loop.ts';
+import { benchMasked } from './masked.ts';
 import { benchMemory } from './memory.ts';
 import { benchMirror } from './mirror.ts';
 import { benchRoom } from './room.ts';
@@ -34,6 +35,7 @@ const groups: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> =
   memory: benchMemory,
   loop: benchLoop,
   mirror: benchMirror,
+  masked: benchMasked,
   acceptance: benchAcceptance,
   'first-view': benchFirstView,
   'slow-line': benchSlowLine,
