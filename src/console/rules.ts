@@ -1,6 +1,8 @@
 /** The company's own rules, as the page of them shows and changes them. */
 import { signal } from '@preact/signals';
 import type { EffectiveRow } from '../shared/effective-rule.ts';
+import type { Part } from '../shared/picked.ts';
+import type { GuestRole } from '../shared/policy.ts';
 import { request, takenBy } from './request.ts';
 
 export interface RuleDocument {
@@ -36,6 +38,12 @@ export type NewRule = {
   readonly where: string;
   /** What is hidden, in words; or why it is lifted. */
   readonly words: string;
+  /** Of a mask: hidden from these alone; none: from everybody. */
+  readonly from?: readonly GuestRole[];
+  /** Of a mask of a canvas: these rectangles alone. */
+  readonly parts?: readonly Part[];
+  /** The canvas for which they were drawn; one of another size is hidden whole. */
+  readonly size?: readonly [width: number, height: number];
 };
 
 export const documents = signal<readonly RuleDocument[] | undefined>(undefined);
@@ -113,7 +121,7 @@ export async function showEffective(url: string): Promise<void> {
 }
 
 /** JSON is YAML: every text is written as JSON has it, so that none can be read as something else. */
-function yamlOf({ kind, target, where, words }: NewRule, name: string): string {
+function yamlOf({ kind, target, where, words, from, parts, size }: NewRule, name: string): string {
   const pointed =
     'selector' in target ? JSON.stringify(target.selector) : JSON.stringify({ role: target.role, name: asPattern(target.name) });
   const lines = [`name: ${name}`];
@@ -122,7 +130,15 @@ function yamlOf({ kind, target, where, words }: NewRule, name: string): string {
   if (kind === 'hide') lines.push('    hide: true');
   if (words !== '' && kind !== 'block')
     lines.push(`    ${kind === 'mask' || kind === 'hide' ? 'says' : 'reason'}: ${JSON.stringify(words)}`);
+  if (from && (kind === 'mask' || kind === 'hide')) lines.push(`    for: ${JSON.stringify(from)}`);
+  if (parts && kind === 'mask') lines.push('    regions:', ...parts.map((part) => `      - ${JSON.stringify(regionOf(part))}`));
+  if (parts && size && kind === 'mask') lines.push(`    size: ${JSON.stringify({ width: size[0], height: size[1] })}`);
   return `${lines.join('\n')}\n`;
+}
+
+function regionOf([left, top, width, height]: Part): Readonly<Record<string, string>> {
+  const percent = (part: number): string => `${Math.round(part * 1000) / 10}%`;
+  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
 }
 
 /** The name as it stands on the button, not a pattern: its signs mean themselves. */

@@ -8,6 +8,7 @@ import type { FrameId, NodeId, ParticipantId, TabId } from './ids.ts';
 import type { InkAct, InkHand, InkItem, InkNews } from './ink.ts';
 import type { PlantOrder, Planted } from './leak-test.ts';
 import type { Notice, PagelessNotice, PageNotice } from './notices.ts';
+import type { PickedCanvas } from './picked.ts';
 import type { Policy } from './policy.ts';
 import type { Action, Rights, Role, Step } from './roles.ts';
 import type { StepAsk } from './step-up.ts';
@@ -191,6 +192,7 @@ export interface Picked {
   /** Of a button, link or field; empty: it is none. */
   readonly role: string;
   readonly name: string;
+  readonly canvas?: PickedCanvas;
 }
 
 // ---- runtime (in the target's page) -------------------------------------------------------------------------------

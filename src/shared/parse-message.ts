@@ -23,6 +23,7 @@ import type { RoomToConsole, RoomToDock, RoomToViewer } from './messages.ts';
 import { readInkAct, type InkAct } from './ink.ts';
 import { DOWNLOAD_NAME_MAX } from './downloads.ts';
 import { pageNotices } from './notices.ts';
+import { readCanvas, type PickedCanvas } from './picked.ts';
 import { isAction } from './roles.ts';
 import { isStep } from './step-up.ts';
 
@@ -201,6 +202,7 @@ function runtimeMessage(fields: Fields): RuntimeToRoom {
           role: string(picked, 'role', 20),
           name: string(picked, 'name', 200),
           ...(picked['isCount'] === true ? { isCount: true } : {}),
+          ...(picked['canvas'] === undefined ? {} : { canvas: canvas(picked['canvas']) }),
         },
       };
     }
@@ -458,6 +460,12 @@ function string(fields: Fields, name: string, max: number): string {
   const value = fields[name];
   if (typeof value !== 'string' || value.length > max) throw new Bad(name);
   return value;
+}
+
+function canvas(value: unknown): PickedCanvas {
+  const read = readCanvas(value);
+  if (!read) throw new Bad('canvas');
+  return read;
 }
 
 function boolean(fields: Fields, name: string): boolean {

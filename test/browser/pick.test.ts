@@ -79,6 +79,51 @@ describe.skipIf(!haveChromium() || !full)('pointing at what a rule is for', () =
       await admin.screenshot({ path: `${process.env['SHOTS']}/pick.png`, fullPage: true });
       await page.screenshot({ path: `${process.env['SHOTS']}/picked.png` });
     }
+    // A part of a drawing, hidden from some: drawn where it stands, and written as the rule that a file would hold.
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.id = 'chart';
+      [canvas.width, canvas.height] = [400, 200];
+      canvas.style.cssText = 'display:block;width:400px;height:200px;border:5px solid;padding:10px;background:#dde';
+      document.body.prepend(canvas);
+      scrollTo(0, 0);
+    });
+    const box = await page.locator('#chart').boundingBox();
+    const draw = async (left: number, top: number, right: number, bottom: number): Promise<void> => {
+      const at = ([x, y]: readonly [number, number]) => [(box?.x ?? 0) + 15 + x * 400, (box?.y ?? 0) + 15 + y * 200] as const;
+      await page.mouse.move(...at([left, top]));
+      await page.mouse.down();
+      await page.mouse.move(...at([(left + right) / 2, (top + bottom) / 2]));
+      await page.mouse.move(...at([right, bottom]));
+      await page.mouse.up();
+    };
+    await page.mouse.click(60, height - 34);
+    await draw(0.5, 0.25, 0.75, 0.5);
+    await draw(0, 0, 0.25, 1.5);
+    await draw(0.9, 0.9, 0.8, 0.8);
+    await expect.poll(() => admin.getByTestId('pick-parts').locator('rect').count(), waiting).toBe(3);
+    await admin.getByTestId('pick-kind').selectOption('mask');
+    await admin.getByRole('button', { name: 'Take part 3 back' }).click();
+    expect(await admin.getByTestId('pick-parts').locator('rect').count()).toBe(2);
+    for (const role of ['senior agent', 'supervisor']) await admin.getByTestId('pick-from').getByLabel(role, { exact: true }).uncheck();
+    expect(await violations(admin)).toEqual([]);
+    if (process.env['SHOTS'] !== undefined) {
+      await page.screenshot({ path: `${process.env['SHOTS']}/pick-drawn.png` });
+      await admin.screenshot({ path: `${process.env['SHOTS']}/pick-parts.png`, fullPage: true });
+      await admin.setViewportSize({ width: 390, height: 844 });
+      await admin.getByTestId('pick').screenshot({ path: `${process.env['SHOTS']}/pick-parts-phone.png` });
+      await admin.setViewportSize({ width: 1280, height: 720 });
+    }
+    await admin.getByTestId('pick-save').click();
+    await admin.getByTestId('rule-document').nth(1).getByText('parts of a picture: 2').waitFor();
+    const second = (await gateway.api('GET', '/api/v1/policy')).body as { text: string; version: number };
+    expect(second.text.split('---\n')[1]).toBe(
+      `name: rule-2\nwhen: ["${site.origins.pages}/leak-sound.html"]\nrules:\n  - mask: "#chart"\n    for: ["agent","observer"]\n    regions:\n` +
+        '      - {"left":"50%","top":"25%","width":"25%","height":"25%"}\n      - {"left":"0%","top":"0%","width":"25%","height":"100%"}\n' +
+        '    size: {"width":420,"height":220}\n',
+    );
+    const asked = await gateway.api('POST', '/api/v1/policy/effective', { urls: [`${site.origins.pages}/leak-sound.html`] });
+    expect(JSON.stringify(asked.body)).toContain('"target":"#chart","parts":2,"for":["agent","observer"]');
     await admin.getByTestId('pick-stop').click();
     await page.getByTestId('ended').waitFor();
   });

@@ -1,10 +1,14 @@
 /** Pointing at what a rule is for: which page, what was pointed at, what is to be done with it, and where. */
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Picked } from '../../shared/messages.ts';
+import type { GuestRole } from '../../shared/policy.ts';
 import { pointing, showOnPage, startPointing, stopPointing, whereOf } from '../pick.ts';
 import { addRule, type NewRule } from '../rules.ts';
 import { strings } from '../strings.ts';
+import { CanvasParts } from './canvas-parts.tsx';
 import { Field } from './field.tsx';
+import { GUEST_ROLES, HiddenFrom, rolesOf } from './hidden-from.tsx';
 
 const words = strings.pick;
 const KINDS = ['mask', 'hide', 'block', 'unmask', 'unblock'] as const;
@@ -71,12 +75,29 @@ function Proposal({ picked, url }: { picked: Picked; url: string }) {
   const scope = useSignal<(typeof SCOPES)[number]>('site');
   const changed = useSignal<{ of: string; text: string } | undefined>(undefined);
   const why = useSignal('');
+  const roles = useSignal<readonly GuestRole[]>(GUEST_ROLES);
+  const taken = useSignal<readonly string[]>([]);
+  const sized = useSignal(true);
+  // Whoever draws rectangles means these, and not the whole of it.
+  const drawn = picked.canvas?.parts.length ?? 0;
+  useEffect(() => {
+    if (drawn > 0) kind.value = 'mask';
+  }, [picked.selector, drawn]);
+  const hides = kind.value === 'mask' || kind.value === 'hide';
+  const parts = (picked.canvas?.parts ?? []).filter((part) => !taken.value.includes(part.join()));
   // What was pointed at anew goes before what was typed for the thing before.
   const selector = changed.value?.of === picked.selector ? changed.value.text : picked.selector;
   const lifts = kind.value === 'unmask' || kind.value === 'unblock';
   const save = async (event: Event) => {
     event.preventDefault();
-    const rule: NewRule = { kind: kind.value, target: { selector }, where: whereOf(url, scope.value), words: why.value.trim() };
+    const rule: NewRule = {
+      kind: kind.value,
+      target: { selector },
+      where: whereOf(url, scope.value),
+      words: why.value.trim(),
+      ...rolesOf(roles.value),
+      ...(picked.canvas && parts.length > 0 ? { parts, ...(sized.value ? { size: picked.canvas.size } : {}) } : {}),
+    };
     if (await addRule(rule)) why.value = '';
   };
   return (
@@ -106,6 +127,16 @@ function Proposal({ picked, url }: { picked: Picked; url: string }) {
         set={(value) => (kind.value = value)}
         names={words.kinds}
       />
+      {kind.value === 'mask' && picked.canvas && (
+        <CanvasParts
+          canvas={picked.canvas}
+          parts={parts}
+          remove={(part) => (taken.value = [...taken.value, part.join()])}
+          sized={sized.value}
+          setSized={(is) => (sized.value = is)}
+        />
+      )}
+      {hides && <HiddenFrom id="pick-from" value={roles.value} set={(chosen) => (roles.value = chosen)} />}
       <Choice
         id="pick-scope"
         label={words.scope}

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EffectiveRow } from '../../shared/effective-rule.ts';
+import type { GuestRole } from '../../shared/policy.ts';
 import {
   addRule,
   documents,
@@ -23,6 +24,7 @@ import {
 import { dateAndTime, dateOf } from '../../words/page.ts';
 import { strings } from '../strings.ts';
 import { Field } from './field.tsx';
+import { GUEST_ROLES, HiddenFrom, rolesOf } from './hidden-from.tsx';
 import { LeakTest } from './leak-test.tsx';
 import { pages, trying, tryRules } from '../pages.ts';
 import { Pages, Trials } from './pages.tsx';
@@ -113,6 +115,7 @@ function RuleWords({ rule }: { rule: EffectiveRow }) {
     <span>
       <strong>{words.kinds[rule.kind]}</strong>
       {rule.says && `: ${rule.says}`} <code class="soft small">{rule.target}</code>
+      {rule.parts !== undefined && <span class="soft small"> · {strings.pick.partsOf({ count: rule.parts })}</span>}
       {rule.for && (
         <span class="soft small"> · {strings.pages.forRoles({ roles: rule.for.map((role) => strings.roles[role]).join(', ') })}</span>
       )}
@@ -127,12 +130,13 @@ function AddRule() {
   const pointed = useSignal('');
   const where = useSignal('');
   const why = useSignal('');
+  const roles = useSignal<readonly GuestRole[]>(GUEST_ROLES);
   const missing = useSignal(false);
   /** Tried on the company's pages; a change of the form takes it back. */
   const tried = useSignal('');
   const ruleNow = (): NewRule => {
     const target = by.value === 'selector' ? { selector: pointed.value.trim() } : { role: 'any' as const, name: pointed.value };
-    return { kind: kind.value, target, where: where.value.trim(), words: why.value.trim() };
+    return { kind: kind.value, target, where: where.value.trim(), words: why.value.trim(), ...rolesOf(roles.value) };
   };
   const add = async (event: Event) => {
     event.preventDefault();
@@ -204,6 +208,7 @@ function AddRule() {
       {kind.value !== 'block' && (
         <Field id="rule-words" label={lifts ? words.reason : words.says} value={why.value} set={(text) => (why.value = text)} />
       )}
+      {kind.value === 'mask' && <HiddenFrom id="rule-from" value={roles.value} set={(chosen) => (roles.value = chosen)} />}
       {isTried && <Trials />}
       <button type="submit" class="button primary" data-testid="add-rule" disabled={trying.value}>
         {trying.value ? strings.pages.trying : pages.value.length > 0 && !isTried ? strings.pages.tryFirst : words.addButton}

@@ -167,6 +167,14 @@ export const words: Translation<typeof english> = {
     scope: 'Wo',
     scopes: { page: 'Auf dieser Seite', site: 'Auf dieser Website', everywhere: 'Überall' },
     save: 'Regel speichern',
+    from: 'Verborgen vor',
+    fromSome:
+      'Solange jemand davon in der Sitzung ist, sieht es niemand: Alle teilen ein Bild. Ist noch niemand da, ist es vor allen verborgen.',
+    draw: 'Um nur einen Teil zu verbergen, ziehen Sie auf der Seite ein Rechteck darüber, einmal je Teil. Drücken Sie dort danach die Schaltfläche erneut.',
+    parts: 'Nur diese Teile davon',
+    partsOf: 'Teile eines Bildes: {count}',
+    removePart: 'Teil {number} zurücknehmen',
+    sized: 'Alles verbergen, wenn es nicht {width} × {height} Pixel groß ist',
   },
   leakTest: {
     title: 'Lecktest',

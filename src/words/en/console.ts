@@ -170,6 +170,14 @@ export const words = {
     scope: 'Where',
     scopes: { page: 'On this page', site: 'On this site', everywhere: 'Everywhere' },
     save: 'Save the rule',
+    from: 'Hidden from',
+    fromSome:
+      'While one of them is in the session, nobody sees it: they all share one picture. With nobody there yet, it is hidden from everybody.',
+    draw: 'To hide only a part of it, drag a rectangle over it on the page, once for each part. Then press the button there again.',
+    parts: 'Only these parts of it',
+    partsOf: 'parts of a picture: {count}',
+    removePart: 'Take part {number} back',
+    sized: 'Hide all of it when it is not {width} × {height} pixels',
   },
   leakTest: {
     title: 'Leak test',

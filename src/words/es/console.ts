@@ -167,6 +167,13 @@ export const words: Translation<typeof english> = {
     scope: 'Dónde',
     scopes: { page: 'En esta página', site: 'En este sitio', everywhere: 'En todas partes' },
     save: 'Guardar la regla',
+    from: 'Oculto para',
+    fromSome: 'Mientras uno de ellos esté en la sesión, nadie lo ve: todos comparten una imagen. Si aún no hay nadie, se oculta a todos.',
+    draw: 'Para ocultar solo una parte, arrastre un rectángulo sobre ella en la página, uno por parte. Después pulse allí de nuevo el botón.',
+    parts: 'Solo estas partes',
+    partsOf: 'partes de una imagen: {count}',
+    removePart: 'Quitar la parte {number}',
+    sized: 'Ocultarlo todo si no mide {width} × {height} píxeles',
   },
   leakTest: {
     title: 'Prueba de fugas',

@@ -167,6 +167,14 @@ export const words: Translation<typeof english> = {
     scope: 'Où',
     scopes: { page: 'Sur cette page', site: 'Sur ce site', everywhere: 'Partout' },
     save: 'Enregistrer la règle',
+    from: 'Masqué pour',
+    fromSome:
+      'Tant que l’un d’eux est dans la session, personne ne le voit : tous partagent une même image. Si personne n’est encore là, c’est masqué pour tous.',
+    draw: 'Pour n’en masquer qu’une partie, tracez sur la page un rectangle par partie en faisant glisser. Puis appuyez de nouveau sur le bouton là-bas.',
+    parts: 'Seulement ces parties',
+    partsOf: 'parties d’une image : {count}',
+    removePart: 'Retirer la partie {number}',
+    sized: 'Tout masquer si la taille n’est pas de {width} × {height} pixels',
   },
   leakTest: {
     title: 'Test de fuite',

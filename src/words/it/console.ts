@@ -167,6 +167,14 @@ export const words: Translation<typeof english> = {
     scope: 'Dove',
     scopes: { page: 'Su questa pagina', site: 'Su questo sito', everywhere: 'Ovunque' },
     save: 'Salva la regola',
+    from: 'Nascosto a',
+    fromSome:
+      'Finché uno di loro è nella sessione, nessuno lo vede: tutti condividono una sola immagine. Se non c’è ancora nessuno, è nascosto a tutti.',
+    draw: 'Per nasconderne solo una parte, trascini un rettangolo sulla pagina, uno per ogni parte. Poi prema di nuovo il pulsante in quella scheda.',
+    parts: 'Solo queste parti',
+    partsOf: 'parti di un’immagine: {count}',
+    removePart: 'Togli la parte {number}',
+    sized: 'Nascondere tutto se non misura {width} × {height} pixel',
   },
   leakTest: {
     title: 'Test di fuga di dati',

@@ -167,6 +167,14 @@ export const words: Translation<typeof english> = {
     scope: '適用する場所',
     scopes: { page: 'このページ', site: 'このサイト', everywhere: 'すべて' },
     save: 'ルールを保存',
+    from: '隠す相手',
+    fromSome:
+      'このうち一人でも参加している間は、全員に表示されません（全員が同じ画面を共有するため）。まだ誰もいないときは全員に隠されます。',
+    draw: '一部だけを隠すには、ページ上でその部分をドラッグして四角形で囲みます（部分ごとに一回）。終わったら、そこのボタンをもう一度押してください。',
+    parts: '次の部分だけを隠す',
+    partsOf: '画像の一部：{count}か所',
+    removePart: '部分{number}を取り消す',
+    sized: '大きさが{width} × {height}ピクセルでないときは全体を隠す',
   },
   leakTest: {
     title: '漏えいテスト',

@@ -167,6 +167,14 @@ export const words: Translation<typeof english> = {
     scope: 'Onde',
     scopes: { page: 'Nesta página', site: 'Neste site', everywhere: 'Em toda parte' },
     save: 'Salvar a regra',
+    from: 'Oculto para',
+    fromSome:
+      'Enquanto um deles estiver na sessão, ninguém o vê: todos partilham uma imagem. Se ainda não há ninguém, fica oculto para todos.',
+    draw: 'Para ocultar só uma parte, arraste um retângulo sobre ela na página, um por cada parte. Depois prima ali de novo o botão.',
+    parts: 'Só estas partes',
+    partsOf: 'partes de uma imagem: {count}',
+    removePart: 'Retirar a parte {number}',
+    sized: 'Ocultar tudo se não medir {width} × {height} píxeis',
   },
   leakTest: {
     title: 'Teste de vazamento',
