@@ -17,7 +17,7 @@ import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
 import { pageWords } from './page-words.ts';
-import { fromPage as placeFromPage, lookAround, placeNow, startPlace } from './place.ts';
+import { fromPage as placeFromPage, lookAround, placeNow, roomHeight, startPlace } from './place.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
 import { startSteps, stepsHeight, stepsStand, tellAble } from './steps.tsx';
 import { board as boardWords, nameOf, strings } from './strings.ts';
@@ -195,14 +195,15 @@ function tellPage(message: ToPage): void {
 
 /** CSS pixels. Folded it is one line that a thumb can hit; open it leaves a part of the page to be seen. */
 function size() {
-  const width = Math.min(board.value ? BOARD_WIDTH : 392, screen.width - 24);
+  const width = Math.min(board.value ? BOARD_WIDTH : 416, screen.width - 24);
   const askHeight = tabAsk.value ? TAB_ASK_HEIGHT : 0;
   const news = boardNews.value ? BOARD_NEWS_HEIGHT : 0;
   const folded = (notice.value ? 60 + NOTICE_HEIGHT : 60) + toolsHeight() + news + askHeight + stepsHeight();
   const height = board.value
-    ? Math.min(BOARD_HEIGHT, Math.round(screen.height * 0.86))
+    ? Math.min(BOARD_HEIGHT, Math.round(roomHeight() * 0.86))
     : open.value
-      ? Math.min(520, Math.round(screen.height * 0.66))
+      ? // What is asked stands over the panel, and takes nothing from it.
+        Math.min(Math.min(540, Math.round(roomHeight() * 0.68)) + askHeight + stepsHeight(), Math.round(roomHeight() * 0.86))
       : folded;
   return { type: 'size' as const, width, height, ...placeNow() };
 }

@@ -70,8 +70,19 @@ export function startPlace(given: PlaceDeps): void {
 export function lookAround(): void {
   for (const ms of LOOKS_MS)
     window.setTimeout(() => {
-      if (!isChosen && !isDragged.value && asides === 0) look('start');
+      if (!isDragged.value && asides === 0) measure(isChosen ? undefined : 'start');
     }, ms);
+}
+
+/** How large the page is; and, where it is to be looked for, a place. */
+function measure(then: typeof looksFor): void {
+  look('start');
+  looksFor = then;
+}
+
+/** Height of the window that the page is in; of the screen until the page has told (CSS pixels). */
+export function roomHeight(): number {
+  return seen?.height ?? screen.height;
 }
 
 /** As CSS of the frame: `inset` by the place, `move` while it is dragged. */
@@ -162,8 +173,7 @@ export function hold(event: PointerEvent): void {
   const grip = event.currentTarget as HTMLElement; // listened to on one
   if (!event.isPrimary || event.button !== 0) return;
   grip.setPointerCapture(event.pointerId);
-  look('start');
-  looksFor = undefined; // only how large the page is
+  measure(undefined);
   const from = { x: event.screenX, y: event.screenY };
   dragged = { x: 0, y: 0 };
   const move = ({ screenX, screenY }: PointerEvent) => {

@@ -52,24 +52,29 @@ export function Say({ words, people, you, enabled, say, answers = [], class: cla
       }}
     >
       {answers.length > 0 && (
-        <select
-          class="answers"
-          aria-label={words.answers}
-          title={words.answers}
-          value=""
-          onChange={(event) => {
-            draft.value = [draft.value.trim(), event.currentTarget.value].filter(Boolean).join(' ');
-            event.currentTarget.value = '';
-            field.current?.focus();
-          }}
-        >
-          <option value="">{words.answers}</option>
-          {answers.map((text) => (
-            <option key={text} value={text}>
-              {text}
-            </option>
-          ))}
-        </select>
+        // The list of the browser itself, under a sign: its own face would be a cut word.
+        <span class="answers">
+          <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.9" stroke-linejoin="round" aria-hidden="true">
+            <path d="M4 5.5h16v10.5h-8.5L7 19.5V16H4zM8 9.2h8M8 12.4h5" stroke-linecap="round" />
+          </svg>
+          <select
+            aria-label={words.answers}
+            title={words.answers}
+            value=""
+            onChange={(event) => {
+              draft.value = [draft.value.trim(), event.currentTarget.value].filter(Boolean).join(' ');
+              event.currentTarget.value = '';
+              field.current?.focus();
+            }}
+          >
+            <option value="">{words.answers}</option>
+            {answers.map((text) => (
+              <option key={text} value={text}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </span>
       )}
       <div class="write">
         {offers.length > 0 && (

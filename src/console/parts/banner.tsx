@@ -1,5 +1,5 @@
 /** Top of the console's list. */
-import { me, connected, signOut } from '../state.ts';
+import { me, connected, place, signOut, type Place } from '../state.ts';
 import { branding, strings } from '../strings.ts';
 import { KeysButton } from './keys.tsx';
 import { BrandIcon } from './icons.tsx';
@@ -8,6 +8,7 @@ import { LanguageChoice } from '../../words/language-choice.tsx';
 export function Banner() {
   const now = me.value;
   const company = now.is === 'staff' || now.is === 'seat' ? now.company : '';
+  const at = (one: Place) => (place.value === one ? 'page' : undefined);
   return (
     <header class="banner">
       <a class="brand" href="#/">
@@ -24,22 +25,22 @@ export function Banner() {
       {now.is === 'staff' && (now.duties.policy === 'all' || now.duties.people === 'all') && (
         <nav class="places">
           {now.duties.policy === 'all' && (
-            <a class="button quiet" href="#/rules" data-testid="rules">
+            <a class="button quiet" href="#/rules" aria-current={at('rules')} data-testid="rules">
               {strings.rules.open}
             </a>
           )}
           {now.duties.policy === 'all' && (
-            <a class="button quiet" href="#/answers">
+            <a class="button quiet" href="#/answers" aria-current={at('answers')}>
               {strings.answers.open}
             </a>
           )}
           {now.duties.people === 'all' && (
-            <a class="button quiet" href="#/accounts" data-testid="accounts">
+            <a class="button quiet" href="#/accounts" aria-current={at('accounts')} data-testid="accounts">
               {strings.accounts.open}
             </a>
           )}
           {now.duties.policy === 'all' && (
-            <a class="button quiet" href="#/branding" data-testid="branding">
+            <a class="button quiet" href="#/branding" aria-current={at('branding')} data-testid="branding">
               {branding.open}
             </a>
           )}

@@ -64,6 +64,7 @@ export function BoardButton() {
         <rect x="3.5" y="4.5" width="17" height="13" rx="2" />
         <path d="M3.5 14l4.5-4 4 3.5 3-2.5 5.5 4.5M9 21h6" stroke-linecap="round" />
       </svg>
+      <span class="said-wide">{words.title}</span>
       {!open && boardNews.value > 0 && <span class="unread">{boardNews.value}</span>}
     </button>
   );

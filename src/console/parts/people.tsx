@@ -79,7 +79,7 @@ function Control({ person }: { person: Person }) {
   return (
     <p class="control" data-testid="control" data-control={now}>
       {(now === 'requested' || now === 'taken') && <span class="small soft">{words[now]} </span>}
-      <button type="button" class="button quiet small" data-testid="control-press" onClick={() => control(!has)}>
+      <button type="button" class="button" data-testid="control-press" onClick={() => control(!has)}>
         {now === 'granted' ? words.giveBack : now === 'requested' ? words.withdraw : words.ask}
       </button>
     </p>

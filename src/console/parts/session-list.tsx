@@ -51,10 +51,10 @@ function Row({ row }: { row: SessionSummary }) {
   return (
     <li>
       <a class="session-row" href={`#/session/${row.id}`} data-testid="session-row" data-session={row.id} data-state={row.state}>
-        <span class="what latin">
-          <strong>{row.customer ?? site.host}</strong>
+        <span class={row.customer === undefined ? 'what latin' : 'what'}>
+          <strong dir="auto">{row.customer ?? site.host}</strong>
           <span class="soft">
-            {row.customer === undefined ? site.path : ` ${site.host}`}
+            {row.customer === undefined ? site.path : <bdi class="latin"> {site.host}</bdi>}
             {row.ticket !== undefined && ` · ${row.ticket}`}
           </span>
         </span>

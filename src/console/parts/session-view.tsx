@@ -189,9 +189,11 @@ export function SessionView() {
           </p>
         </main>
         <aside class="side" aria-label={strings.session.panel}>
-          {id !== undefined && <About id={id} />}
-          <People key={`people ${id ?? ''}`} />
-          {id !== undefined && now && <Notes key={`notes ${id}`} session={id} />}
+          <div class="side-top">
+            {id !== undefined && <About id={id} />}
+            <People key={`people ${id ?? ''}`} />
+            {id !== undefined && now && <Notes key={`notes ${id}`} session={id} />}
+          </div>
           <Chat key={`chat ${id ?? ''}`} inView={id !== undefined && (wide.value || panel.value)} />
         </aside>
       </div>

@@ -116,7 +116,8 @@ function Row({ finding }: { finding: Finding }) {
     <li class={`finding ${weight}`} data-testid="finding" data-code={code}>
       <span>{typeof text === 'string' ? text : text({ count })}</span>{' '}
       <span class="soft small">
-        {hosts.length > 0 && <bdi class="latin">{hosts.join(', ')} · </bdi>}
+        {hosts.length > 0 && <bdi class="latin">{hosts.join(', ')}</bdi>}
+        {hosts.length > 0 && ' · '}
         {words.seen[seen]}
       </span>
     </li>

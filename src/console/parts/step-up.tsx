@@ -99,6 +99,7 @@ export function StepUpButton() {
         <rect x="3" y="4.5" width="18" height="12" rx="2" />
         <path d="M9 20.5h6M12 16.5v4M8.5 11a3.5 3.5 0 017 0M11 11a1 1 0 012 0" stroke-linecap="round" />
       </svg>
+      <span class="said-wide">{words.open}</span>
     </button>
   );
 }

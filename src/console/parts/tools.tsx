@@ -28,6 +28,18 @@ export function Tools() {
     tools.tool.value = null;
     changed(false);
   }, [live]);
+  // Pressed once more, whatever has the focus in the console: the toolbar itself and the page's picture answer first.
+  useEffect(() => {
+    if (!open.value) return;
+    const put = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      open.value = false;
+      tools.tool.value = null;
+      changed(false);
+    };
+    window.addEventListener('keydown', put);
+    return () => window.removeEventListener('keydown', put);
+  }, [open.value]);
   if (!live) return null;
   return (
     <div class={open.value ? 'tool-dock open' : 'tool-dock'} ref={bar}>

@@ -31,7 +31,7 @@ export const words: Translation<typeof english> = {
     lost: 'لم يُحفظ. جارٍ إعادة المحاولة…',
   },
   keys: {
-    open: 'المفاتيح',
+    open: 'الاختصارات',
     lead: 'تعمل ما دمت لا تكتب، وليس في صفحة العميل.',
     use: 'استخدام هذه المفاتيح',
     close: 'إغلاق',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: 'Nicht gespeichert. Neuer Versuch…',
   },
   keys: {
-    open: 'Tasten',
+    open: 'Tastenkürzel',
     lead: 'Sie gelten, solange Sie nicht schreiben, und nicht in der Seite des Kunden.',
     use: 'Diese Tasten verwenden',
     close: 'Schließen',

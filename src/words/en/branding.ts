@@ -1,6 +1,6 @@
 /** The administrators' page for what customers see of the company. */
 export const words = {
-  open: 'Look',
+  open: 'Appearance',
   title: 'Look and words',
   lead: 'What customers see of you: where they say yes, beside the page, and at the end.',
   product: 'Name of the service',

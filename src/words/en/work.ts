@@ -25,7 +25,7 @@ export const words = {
     lost: 'Not saved. Trying again…',
   },
   keys: {
-    open: 'Keys',
+    open: 'Shortcuts',
     lead: 'They work while you are not writing, and not in the customer’s page.',
     use: 'Use these keys',
     close: 'Close',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: 'No guardado. Nuevo intento…',
   },
   keys: {
-    open: 'Teclas',
+    open: 'Atajos',
     lead: 'Valen mientras no escriba, y no en la página del cliente.',
     use: 'Usar estas teclas',
     close: 'Cerrar',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: 'Non enregistré. Nouvel essai…',
   },
   keys: {
-    open: 'Touches',
+    open: 'Raccourcis',
     lead: 'Elles valent tant que vous n’écrivez pas, et hors de la page du client.',
     use: 'Utiliser ces touches',
     close: 'Fermer',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: 'Non salvato. Nuovo tentativo…',
   },
   keys: {
-    open: 'Tasti',
+    open: 'Scorciatoie',
     lead: 'Valgono finché non si scrive, e non nella pagina del cliente.',
     use: 'Usa questi tasti',
     close: 'Chiudi',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: '保存できません。再試行中…',
   },
   keys: {
-    open: 'キー',
+    open: 'ショートカット',
     lead: '入力中とお客様のページの中では働きません。',
     use: 'これらのキーを使う',
     close: '閉じる',

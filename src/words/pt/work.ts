@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
     lost: 'Não salvo. Nova tentativa…',
   },
   keys: {
-    open: 'Teclas',
+    open: 'Atalhos',
     lead: 'Valem enquanto você não escreve, e não na página do cliente.',
     use: 'Usar estas teclas',
     close: 'Fechar',
