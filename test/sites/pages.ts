@@ -14,6 +14,8 @@ export function createPages(): Handler {
   const font = diamondFont();
   const dot = png(4, 4);
   const notes = new Map<string, string>();
+  /** Answers that wait for their page, a handful: a test opens few. */
+  const held: (() => void)[] = [];
   const disguise = new DisguiseSite();
   return async (exchange) => {
     const { path, url, method } = exchange;
@@ -39,7 +41,10 @@ export function createPages(): Handler {
       case '/redirect':
         return exchange.redirect(url.searchParams.get('to') ?? '/', Number(url.searchParams.get('status') ?? 302));
       case '/stream':
-        return stream(exchange);
+        return stream(exchange, held);
+      case '/stream/on':
+        for (const go of held.splice(0)) go();
+        return exchange.json({});
       case '/sse':
         return events(exchange);
       case '/range':
@@ -119,18 +124,13 @@ async function echo(exchange: Exchange): Promise<void> {
   });
 }
 
-function stream(exchange: Exchange): void {
+/** One part at once, and the others when the page has told that it has it: `/stream/on`. */
+function stream(exchange: Exchange, held: (() => void)[]): void {
   exchange.res.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' });
-  let sent = 0;
-  const timer = setInterval(() => {
-    exchange.res.write(`chunk ${String(++sent)}\n`);
-    if (sent === 4) {
-      clearInterval(timer);
-      exchange.res.end();
-    }
-  }, 60);
-  exchange.res.on('close', () => {
-    clearInterval(timer);
+  exchange.res.write('chunk 1\n');
+  held.push(() => {
+    for (const more of [2, 3]) exchange.res.write(`chunk ${String(more)}\n`);
+    exchange.res.end('chunk 4\n');
   });
 }
 
