@@ -294,6 +294,8 @@ export function takeNatives(window: RealmWindow) {
 
     // -- the window
     /** Any window, of any origin, as receiver. */
+    /** For who must be named as the sender: `page.here`. */
+    barePostMessage: window.postMessage as AnyFunction, // it takes what it is given
     postMessage: bindCall(window.postMessage) as (
       target: Window,
       message: unknown,

@@ -23,6 +23,11 @@ export interface HostPage {
   readonly natives: Natives;
   readonly disguise: Disguise;
   readonly urls: Addresses;
+  /**
+   * Calls a native that asks whose code calls it (`postMessage` names that window as `event.source`) so that it is this realm's.
+   * What it gives is not handed on.
+   */
+  readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => void;
   /** Address of the document as its page sees it, now: `pushState` moves it. */
   targetUrl(): string;
   /** What `work` gives, or `otherwise` when it fails: a fault of ours never reaches the site. */
@@ -74,11 +79,6 @@ export interface Page extends Omit<Scope, keyof HostPage>, HostPage {
   readonly urls: UrlMap;
   /** Does the hash of a file at `url` (as the document has it) stay in the element? If not, the gateway checks it. */
   hashStays(url: string, metadata: string, as: 'script' | 'style'): boolean;
-  /**
-   * Calls a native that asks whose code calls it (`postMessage` names that window as `event.source`) so that it is this realm's.
-   * What it gives is not handed on.
-   */
-  readonly here: (fn: (...args: never[]) => unknown, self: unknown, args: unknown[]) => void;
   readonly cookies: CookieSnapshot;
   readonly markup: PageMarkup;
   readonly blobScripts: BlobScripts;

@@ -243,7 +243,8 @@ export class Runtime {
     };
     // A message from a function of the maker's realm would name the maker as its source.
     if (this.#handPort) this.#handPort(channel.port2);
-    else n.postMessage(window.parent, { [HELLO_KEY]: 1 }, this.#page.line.parent, [channel.port2]);
+    // Also of a realm that its parent set up: WebKit, too, would name that one.
+    else this.#page.here(n.barePostMessage, window.parent, [{ [HELLO_KEY]: 1 }, this.#page.line.parent, [channel.port2]]);
   }
 
   /** Listeners of the window; again after `document.open` has taken them away. */

@@ -350,6 +350,8 @@ export class Capture {
     let looks = MAX_LOOKS;
     for (const root of this.#roots) if (looks-- > 0) this.#lookAtAdopted(root);
     if (this.#namesDirty) this.#readNames();
+    // Of a window behind others Firefox tells no focus that moves: where a guest is at work it is looked at.
+    if (this.isGuestAtWork()) this.#attention.isDirty = true;
     if (!this.#dirt.isEmpty || this.#attention.isDirty) {
       this.#scrollers.telling(this.#dirt.scrolled);
       const screen: DomOp[] = this.#dirt.viewport ? [['viewport', this.#screen.now()]] : [];

@@ -3,7 +3,7 @@
  * and when the session is over nothing of ours is left in it.
  */
 import type { SiteBoot } from '../../shared/boot.ts';
-import { takeNatives, type Natives, type RealmWindow } from '../natives.ts';
+import { apply, takeNatives, type Natives, type RealmWindow } from '../natives.ts';
 import type { Addresses, HostPage, Line } from '../page.ts';
 import { isFriendOf } from './frame-calls.ts';
 import { UndoableDisguise } from './undoable-disguise.ts';
@@ -15,6 +15,7 @@ export class SitePage implements HostPage {
   readonly natives: Natives;
   readonly disguise = new UndoableDisguise();
   readonly urls: Addresses;
+  readonly here: HostPage['here'] = (fn, self, args) => void apply(fn, self, args);
   readonly line: Line;
   /** In place a browser shows PDFs by itself. */
   readonly pdf = undefined;
