@@ -1,5 +1,6 @@
 /** Where the host's attention is in one document of the replica: pointer, focus, selection. Shown as marks; the guest's own stays its own. */
 import { selectionPlaces } from '../shared/dom-ops.ts';
+import type { Senses } from './senses.ts';
 import { ACTIVE, FOCUS, FOCUS_VISIBLE, FOCUS_WITHIN, HOVER, Mark } from './states.ts';
 import { parentOf, typeOf } from './tree.ts';
 
@@ -18,6 +19,7 @@ export interface Point {
 
 export class Attention {
   readonly #document: Document;
+  readonly #senses: Senses;
   readonly #hover = new Mark(HOVER, true);
   readonly #active = new Mark(ACTIVE, true);
   readonly #focus = new Mark(FOCUS, false);
@@ -27,24 +29,27 @@ export class Attention {
   /** When the guest last did something, by `performance.now()`. */
   #actedAt = -Infinity;
   /** Where the guest went by itself since then, oldest first. */
-  #visited: EventTarget[] = [];
+  #visited: Node[] = [];
   #following = false;
   readonly #listening = new AbortController();
 
-  constructor(document: Document) {
+  /** `pressed`: the guest's own pointer went down there. */
+  constructor(document: Document, senses: Senses, pressed: (at: Node) => void) {
     this.#document = document;
-    const options = { signal: this.#listening.signal, capture: true, passive: true };
-    const moved = ({ target }: Event) => {
-      if (this.#following || !target) return;
+    this.#senses = senses;
+    const options = { signal: this.#listening.signal, passive: true };
+    const moved = (_event: Event, target: Node): void => {
+      if (this.#following) return;
       this.#visited = [...this.#visited.filter((one) => one !== target), target].slice(-MAX_VISITED);
     };
-    const acted = (event: Event) => {
+    const acted = (event: Event): void => {
       this.#actedAt = performance.now();
       // After these the focus may well go back to where it was.
       if (event.type === 'pointerdown' || ('key' in event && MOVING_KEYS.has(String(event.key)))) this.#visited = [];
     };
-    document.addEventListener('focusin', moved, options);
-    for (const type of ['keydown', 'pointerdown', 'input']) document.addEventListener(type, acted, options);
+    senses.on(document, ['focusin'], moved, options);
+    senses.on(document, ['pointerdown'], (_event, target) => pressed(target), options);
+    senses.on(document, ['keydown', 'pointerdown', 'input'], acted, options);
   }
 
   close(): void {
@@ -61,13 +66,14 @@ export class Attention {
     this.#focus.put(node);
     this.#within.put(node);
     this.#visible.put(visible ? node : undefined);
-    const { activeElement, body } = this.#document;
-    if (!this.#document.hasFocus() || node === activeElement || !node || !('focus' in node)) return;
+    const { body } = this.#document;
+    const activeElement = this.#senses.activeElement(this.#document);
+    if (!this.#senses.hasFocus(this.#document) || node === activeElement || !node || !('focus' in node)) return;
     // A guest who is at work (the chat beside, a field of the page) keeps the focus, whatever the customer turns to.
     const isMine = byGuest && performance.now() - this.#actedAt < OWN_ACT_MS && !this.#visited.includes(node);
     if (!isMine && activeElement !== body && activeElement !== null) return;
     this.#following = true;
-    (node as HTMLElement).focus({ preventScroll: true }); // what has the method
+    this.#senses.focus(node as HTMLElement); // what has the method
     this.#following = false;
   }
 
@@ -84,9 +90,9 @@ export class Attention {
     }
     const [start, end] = [placeOf(from), placeOf(to)];
     // Both edit there: the host's caret is the one that letters go to.
-    const active = this.#document.activeElement;
+    const active = this.#senses.activeElement(this.#document);
     if (
-      this.#document.hasFocus() &&
+      this.#senses.hasFocus(this.#document) &&
       active &&
       'isContentEditable' in active &&
       active.isContentEditable === true &&
@@ -108,7 +114,7 @@ export class Attention {
   }
 
   #selectInField(field: HTMLInputElement, from: number, to: number): void {
-    if (this.#document.hasFocus() && this.#document.activeElement === field) return; // the guest's own caret
+    if (this.#senses.hasFocus(this.#document) && this.#senses.activeElement(this.#document) === field) return; // the guest's own caret
     try {
       field.setSelectionRange(from, to);
     } catch (error) {

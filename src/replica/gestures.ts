@@ -8,6 +8,7 @@ import { Editing, editingHost } from './editing.ts';
 import { elementOf, isField, isSelect, isText, isToggle, refusalOf, withModifiers } from './fields.ts';
 import { Pressing } from './pressing.ts';
 import { positionOf, type ScrollSync } from './scroll-sync.ts';
+import type { Senses } from './senses.ts';
 import { typeOf, upFrom } from './tree.ts';
 import type { ReplicaDocument } from './replica-document.ts';
 
@@ -15,6 +16,7 @@ export interface GestureDeps {
   readonly frame: FrameId;
   readonly replica: ReplicaDocument;
   readonly scrolls: ScrollSync;
+  readonly senses: Senses;
   readonly act: (action: GuestAction, node: NodeId) => void;
   readonly pointer: (at: Place | null) => void;
   /** Something in the document scrolled, whoever did it. */
@@ -68,6 +70,7 @@ export class Gestures {
   readonly #deps: GestureDeps;
   readonly #document: Document;
   readonly #values = new WeakMap<Element, string>();
+  readonly #listening = new AbortController();
   #scrollTimers = new Map<Node, number>();
   #lastPointer = 0;
   #lastHover = 0;
@@ -81,22 +84,20 @@ export class Gestures {
     this.#document = deps.replica.document;
     this.#pressing = new Pressing(deps, (target, event) => this.#placeAt(target, event));
     this.#editing = new Editing(deps);
-    for (const type of TYPES) this.#document.addEventListener(type, this.#listen, { capture: true, passive: false });
+    const { signal } = this.#listening;
+    deps.senses.on(this.#document, TYPES, this.#listen, { signal, passive: false });
     // Passive: the scroll must not wait for us.
-    this.#document.addEventListener('wheel', this.#onWheel, { capture: true, passive: true });
+    deps.senses.on(this.#document, ['wheel'], this.#onWheel, { signal, passive: true });
   }
 
   close(): void {
-    for (const type of TYPES) this.#document.removeEventListener(type, this.#listen, { capture: true });
-    this.#document.removeEventListener('wheel', this.#onWheel, { capture: true });
+    this.#listening.abort();
     for (const timer of this.#scrollTimers.values()) clearTimeout(timer);
     this.#pressing.close();
     this.#scrollTimers.clear();
   }
 
-  readonly #listen = (event: Event): void => {
-    const target = event.composedPath()[0] as Node | undefined; // events in a document go to nodes
-    if (!target) return;
+  readonly #listen = (event: Event, target: Node): void => {
     switch (event.type) {
       case 'scroll':
         this.#deps.scrolled();
@@ -147,6 +148,7 @@ export class Gestures {
         this.#onInput(event, target);
         return;
       case 'compositionstart':
+        this.#remember(elementOf(target));
         this.#editing.beforeComposing(target);
         return;
       case 'compositionend':
@@ -241,7 +243,8 @@ export class Gestures {
       return;
     }
     if (isText(element) && isField(element)) {
-      this.#remember(element);
+      // What is being composed is one edit, from its beginning.
+      if (!event.isComposing) this.#remember(element);
       return;
     }
     // Edited content is the host's document: nothing may change here before it changed there.
@@ -342,14 +345,14 @@ export class Gestures {
     this.#deps.act({ kind: 'hover', at }, 0);
   }
 
-  readonly #onWheel = (event: WheelEvent): void => {
+  readonly #onWheel = (event: Event, target: Node): void => {
     this.#deps.scrolls.hold(this.#document);
-    for (let at = event.composedPath()[0] as Node | null; at; at = upFrom(at)) {
+    for (let at: Node | null = target; at; at = upFrom(at)) {
       if (typeOf(at) !== 1) continue;
       const element = at as Element; // type 1
       if (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) this.#deps.scrolls.hold(element);
     }
-    this.#pressing.wheel(event);
+    this.#pressing.wheel(event as WheelEvent, target); // the type it is heard by
   };
 
   #onScroll(target: Node): void {

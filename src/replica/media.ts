@@ -32,7 +32,6 @@ export class MediaPlayers {
     if (!this.#told.has(element)) {
       element.muted = true;
       element.preload = 'auto';
-      element.addEventListener('pointerdown', this.#onPress);
       element.addEventListener('loadedmetadata', this.#onReady);
     }
     this.#told.set(element, media);
@@ -45,15 +44,17 @@ export class MediaPlayers {
     this.#told.clear();
   }
 
-  readonly #onPress = (event: Event): void => {
-    const element = event.currentTarget as HTMLMediaElement; // where the listener was put
-    this.#heard.add(element);
+  /** The guest pressed on one: its sound is heard from now on. */
+  pressed(target: Node): void {
+    const element = target as HTMLMediaElement; // those that are known are
     const media = this.#told.get(element);
-    if (media) this.#sound(element, media);
-  };
+    if (!media) return;
+    this.#heard.add(element);
+    this.#sound(element, media);
+  }
 
   readonly #onReady = (event: Event): void => {
-    const element = event.currentTarget as HTMLMediaElement; // as above
+    const element = event.currentTarget as HTMLMediaElement; // where the listener was put
     const media = this.#told.get(element);
     if (media) this.#step(element, media);
   };

@@ -105,7 +105,7 @@ export class Pressing {
   }
 
   /** For pages that do something of their own with it: maps, galleries. With Ctrl it is the guest's own zoom. */
-  wheel(event: WheelEvent): void {
+  wheel(event: WheelEvent, under: Node): void {
     if (event.ctrlKey || event.metaKey) return;
     const unit = event.deltaMode === 1 ? LINE_PX : event.deltaMode === 2 ? this.#deps.replica.document.documentElement.clientHeight : 1; // 1: lines, 2: pages
     const turned = this.#turned;
@@ -115,8 +115,7 @@ export class Pressing {
     // The browser has scrolled before it tells, and names what is under the pointer since: it was turned over something else.
     const over = this.#over;
     const isStill = over !== undefined && over.x === event.clientX && over.y === event.clientY && over.target.isConnected;
-    const target = isStill ? over.target : (event.composedPath()[0] as Node | undefined); // events in a document go to nodes
-    const at = target && this.#placeOf(target, event);
+    const at = this.#placeOf(isStill ? over.target : under, event);
     if (now - turned.at < WHEEL_MS || !at) return;
     const { dx, dy } = turned;
     this.#turned = { dx: 0, dy: 0, at: now };

@@ -18,6 +18,7 @@ import { Attention } from './attention.ts';
 import { Curtain } from './curtain.ts';
 import { cssText, isCustom, makeElement, setAttribute, type AssetUrl } from './build.ts';
 import type { ScrollSync } from './scroll-sync.ts';
+import type { Senses } from './senses.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
 import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER, TOUCHED } from './frame-document.ts';
 import { putLayer } from './layers.ts';
@@ -35,6 +36,7 @@ export interface ReplicaDocumentDeps {
   /** Is a guest's own change of this field on its way to the host? Then the host's value waits. */
   readonly isPending: (node: NodeId) => boolean;
   readonly scrolls: ScrollSync;
+  readonly senses: Senses;
   readonly onViewport: (viewport: Keyframe['viewport']) => void;
 }
 
@@ -68,7 +70,7 @@ export class ReplicaDocument {
     this.#iframe = iframe;
     this.#deps = deps;
     this.#document = documentOf(iframe);
-    this.#attention = new Attention(this.#document);
+    this.#attention = this.#attend(this.#document);
   }
 
   get document(): Document {
@@ -97,7 +99,7 @@ export class ReplicaDocument {
     this.#sheet = window ? marksSheet(window) : undefined;
     this.#sheets = [];
     this.#attention.close();
-    this.#attention = new Attention(document);
+    this.#attention = this.#attend(document);
     this.#media.close();
     this.#listen(document);
     this.#define(doc.defined ?? []);
@@ -456,6 +458,10 @@ export class ReplicaDocument {
   #twins(parent: Node | null): void {
     if (!parent || !('localName' in parent) || (parent.localName !== 'style' && parent.localName !== 'link')) return;
     addTwins((parent as HTMLStyleElement | HTMLLinkElement | SVGStyleElement).sheet); // the names say so
+  }
+
+  #attend(document: Document): Attention {
+    return new Attention(document, this.#deps.senses, (pressed) => this.#media.pressed(pressed));
   }
 
   /** Sheets that arrive later. Loads do not leave a shadow tree. */

@@ -6,7 +6,9 @@ import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
+import { Pane, type Hit } from './pane.ts';
 import { ScrollSync } from './scroll-sync.ts';
+import { feelsHands, ownSenses } from './senses.ts';
 import { ReplicaDocument } from './replica-document.ts';
 import { shadowOf } from './tree.ts';
 
@@ -58,6 +60,8 @@ export class Replica {
   /** Actions of this guest that the host has not answered, by node. */
   readonly #pending = new Map<number, { frame: FrameId; node: NodeId }>();
   readonly #scrolls = new ScrollSync();
+  /** Where this browser feels no hand in the frame. */
+  readonly #pane: Pane | undefined;
   #timer: number | undefined;
 
   constructor(deps: ReplicaDeps) {
@@ -68,17 +72,12 @@ export class Replica {
     this.#iframe.setAttribute('sandbox', 'allow-same-origin');
     deps.container.appendChild(this.#iframe);
     this.#frames.set(TOP_FRAME, emptyFrame());
-  }
-
-  /** WebKit runs no listener in a frame without scripts (its bug 218086): the picture is seen there, and no hand reaches it. */
-  get feelsHands(): boolean {
-    const page = this.#iframe.contentDocument;
-    let felt = false;
-    const feel = (): void => void (felt = true);
-    page?.addEventListener('samepage-touch', feel);
-    page?.dispatchEvent(new Event('samepage-touch'));
-    page?.removeEventListener('samepage-touch', feel);
-    return felt;
+    if (!feelsHands(this.#iframe))
+      this.#pane = new Pane({
+        iframe: this.#iframe,
+        hit: (x, y) => this.elementAt(x, y),
+        cornerOf: (page) => this.#cornerOf(page.defaultView?.frameElement as HTMLIFrameElement | null), // frames of the replica are iframes
+      });
   }
 
   get iframe(): HTMLIFrameElement {
@@ -152,6 +151,7 @@ export class Replica {
     const action = this.#pending.get(id);
     this.#pending.delete(id);
     if (action && !this.#isPending(action.frame, action.node)) this.#frames.get(action.frame)?.document?.restore(action.node);
+    this.#pane?.refresh();
   }
 
   /** Where each stream stands. */
@@ -173,20 +173,24 @@ export class Replica {
     let at = found?.nodeOf(node);
     if (at && at.nodeType !== 1) at = at.parentElement ?? undefined;
     if (!found || !at) return undefined;
+    const corner = this.#cornerOf(found.iframe);
+    return corner && { element: at as Element, ...corner }; // type 1
+  }
+
+  #cornerOf(iframe: HTMLIFrameElement | null): { x: number; y: number } | undefined {
     let [x, y] = [0, 0];
-    for (let inner = found.iframe; inner !== this.#iframe;) {
+    for (let inner = iframe; inner !== this.#iframe;) {
+      if (!inner) return undefined;
       const outer = inner.getBoundingClientRect();
       x += outer.left + inner.clientLeft;
       y += outer.top + inner.clientTop;
-      const up = inner.ownerDocument.defaultView?.frameElement as HTMLIFrameElement | null; // frames of the replica are iframes
-      if (!up) return undefined;
-      inner = up;
+      inner = (inner.ownerDocument.defaultView?.frameElement ?? null) as HTMLIFrameElement | null; // frames of the replica are iframes
     }
-    return { element: at as Element, x, y }; // type 1
+    return { x, y };
   }
 
-  /** The deepest element at a point of the top viewport, through frames and shadow trees, and the frame that it is in. */
-  elementAt(x: number, y: number): { frame: FrameId; element: Element } | undefined {
+  /** The deepest element at a point of the top viewport, through frames and shadow trees, the frame that it is in, and the point there. */
+  elementAt(x: number, y: number): ({ frame: FrameId } & Hit) | undefined {
     for (let [iframe, left, top] = [this.#iframe, x, y]; ;) {
       const inside = iframe.contentDocument;
       const frame = [...this.#frames].find(([, { document }]) => document?.iframe === iframe)?.[0];
@@ -199,7 +203,7 @@ export class Replica {
       }
       if (!hit) return undefined;
       const isFrame = hit.localName === 'iframe' && [...this.#frames.values()].some(({ document }) => document?.iframe === hit);
-      if (!isFrame) return { frame, element: hit };
+      if (!isFrame) return { frame, element: hit, x: left, y: top };
       iframe = hit as HTMLIFrameElement; // the name says so
       const box = iframe.getBoundingClientRect();
       left -= box.left + iframe.clientLeft;
@@ -231,6 +235,7 @@ export class Replica {
   close(): void {
     this.clear();
     this.#scrolls.close();
+    this.#pane?.close();
     this.#iframe.remove();
   }
 
@@ -253,16 +258,17 @@ export class Replica {
       frame,
       replica: document,
       scrolls: this.#scrolls,
+      senses: this.#pane ?? ownSenses,
       act: (action, node) => {
         const id = this.#deps.act(action, { epoch: entry.epoch, seq: entry.seq });
         if (id === undefined) document.restore(node);
         else if (node !== 0) this.#pending.set(id, { frame, node });
       },
       pointer: this.#deps.pointer,
-      scrolled: this.#deps.applied,
+      scrolled: () => this.#applied(),
       refuse: this.#deps.refuse,
     });
-    this.#deps.applied();
+    this.#applied();
   }
 
   #makeDocument(iframe: HTMLIFrameElement, frame: FrameId): ReplicaDocument {
@@ -272,6 +278,7 @@ export class Replica {
       onFrame: (inner, id) => this.#showFrame(inner, id),
       isPending: (node) => this.#isPending(frame, node),
       scrolls: this.#scrolls,
+      senses: this.#pane ?? ownSenses,
       onViewport: (viewport) => {
         if (frame === TOP_FRAME) this.#deps.onViewport(viewport);
       },
@@ -314,6 +321,11 @@ export class Replica {
       }
     }
     this.#scrolls.reach();
+    this.#applied();
+  }
+
+  #applied(): void {
+    this.#pane?.refresh();
     this.#deps.applied();
   }
 

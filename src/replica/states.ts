@@ -51,22 +51,31 @@ export function withTwins(selector: string): string | undefined {
   return /:not\([^)]*:(?:focus|hover|active|fullscreen)/.test(selector) ? twin : `${selector},${twin}`;
 }
 
-/** Moves a mark to `element`, and with `around` to everything that it stands in. */
+/** Moves a mark to `element`, and with `around` to everything that it stands in. Two people may mark the same: `by` tells whose it is. */
 export class Mark {
   readonly #name: string;
   readonly #around: boolean;
+  readonly #by: string;
   #marked: Element[] = [];
 
-  constructor(name: string, around: boolean) {
+  constructor(name: string, around: boolean, by = 'host') {
     this.#name = name;
     this.#around = around;
+    this.#by = by;
   }
 
   put(element: Node | undefined): void {
     const next: Element[] = [];
     for (let at: Node | null = element ?? null; at; at = this.#around ? upFrom(at) : null) if (typeOf(at) === 1) next.push(at as Element); // type 1 is an element
-    for (const old of this.#marked) if (!next.includes(old)) Element.prototype.removeAttribute.call(old, this.#name);
-    for (const one of next) if (!this.#marked.includes(one)) Element.prototype.setAttribute.call(one, this.#name, '');
+    for (const old of this.#marked) if (!next.includes(old)) this.#set(old, false);
+    for (const one of next) if (!this.#marked.includes(one)) this.#set(one, true);
     this.#marked = next;
+  }
+
+  #set(element: Element, isOn: boolean): void {
+    const others = (Element.prototype.getAttribute.call(element, this.#name) ?? '').split(' ').filter((by) => by !== '' && by !== this.#by);
+    const all = isOn ? [...others, this.#by] : others;
+    if (all.length === 0) Element.prototype.removeAttribute.call(element, this.#name);
+    else Element.prototype.setAttribute.call(element, this.#name, all.join(' '));
   }
 }

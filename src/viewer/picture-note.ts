@@ -1,6 +1,6 @@
 /**
  * A line over the picture, when there is one and something about it is not as it looks: the customer has gone elsewhere, the
- * page answers nothing, this browser lets nobody act in it, or it is the page itself that is empty.
+ * page answers nothing, or it is the page itself that is empty.
  */
 import type { Person } from '../shared/messages.ts';
 
@@ -12,9 +12,9 @@ const EMPTY_MS = 2_500;
 /** What is seen though it has no text. */
 const SEEN = 'img,svg,canvas,video,audio,iframe,object,embed,input:not([type=hidden]),button,select,textarea,hr,progress,meter';
 
-type Reason = 'elsewhere' | 'stalled' | 'handless' | 'empty';
+type Reason = 'elsewhere' | 'stalled' | 'empty';
 /** The first that holds is said. */
-const order: readonly Reason[] = ['stalled', 'elsewhere', 'handless', 'empty'];
+const order: readonly Reason[] = ['stalled', 'elsewhere', 'empty'];
 
 export class PictureNote {
   readonly #words: Readonly<Record<Reason, string>>;
@@ -38,10 +38,8 @@ export class PictureNote {
     this.#page = page;
   }
 
-  /** `isReached`: what a hand does in the picture is heard of. */
-  newPage(isReached: boolean): void {
+  newPage(): void {
     this.answered();
-    this.#set('handless', !isReached);
     window.clearTimeout(this.#emptyTimer);
     this.#set('empty', false);
     this.#emptyTimer = window.setTimeout(() => this.#set('empty', isEmpty(this.#page())), EMPTY_MS);

@@ -123,7 +123,7 @@ export class Viewer {
         const replica = this.#open();
         replica.key(message.frame, message.epoch, message.seq, message.doc);
         this.#show();
-        if (message.frame === TOP_FRAME) this.#note.newPage(replica.feelsHands);
+        if (message.frame === TOP_FRAME) this.#note.newPage();
         this.#ackSoon();
         return;
       }

@@ -142,6 +142,14 @@ export class WebKitWindow {
     });
   }
 
+  /** Moves, presses, turns and keys, at places of the window itself: sources of W3C WebDriver's actions (its section 15). */
+  perform(sources: readonly object[]): Promise<void> {
+    return this.#next(async () => {
+      await this.#enter([]);
+      await this.#say('POST', 'actions', { actions: sources });
+    });
+  }
+
   /** A PNG of the window. */
   screenshot(): Promise<Buffer> {
     return this.#next(async () => {

@@ -25,8 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'Der Kunde ist gerade in einem anderen Tab oder Programm. Sie sehen die Seite, wie er sie verlassen hat.',
     stalled: 'Die Seite des Kunden antwortet gerade nicht.',
-    handless:
-      'Dieser Browser zeigt die Seite, aber niemand kann darin handeln. Zum Zeigen, Klicken und Tippen nehmen Sie Chrome, Edge oder Firefox.',
     empty: 'Die Seite selbst ist noch leer.',
   },
   preview: {

@@ -28,7 +28,6 @@ export const words = {
   notes: {
     elsewhere: 'The customer is looking at another tab or program. You see the page as they left it.',
     stalled: 'The customer’s page does not answer right now.',
-    handless: 'This browser shows the page, but lets nobody act in it. To point, click and type, use Chrome, Edge or Firefox.',
     empty: 'The page itself is empty so far.',
   },
   /** To the customer, who looks at what agents get. */

@@ -25,8 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'El cliente está mirando otra pestaña u otro programa. Usted ve la página como la dejó.',
     stalled: 'La página del cliente no responde en este momento.',
-    handless:
-      'Este navegador muestra la página, pero no deja actuar en ella. Para señalar, hacer clic y escribir, use Chrome, Edge o Firefox.',
     empty: 'La página misma está vacía por ahora.',
   },
   preview: {

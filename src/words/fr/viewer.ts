@@ -25,8 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'Le client regarde un autre onglet ou programme. Vous voyez la page telle qu’il l’a laissée.',
     stalled: 'La page du client ne répond pas pour l’instant.',
-    handless:
-      'Ce navigateur montre la page, mais ne permet pas d’y agir. Pour pointer, cliquer et écrire, utilisez Chrome, Edge ou Firefox.',
     empty: 'La page elle-même est encore vide.',
   },
   preview: {

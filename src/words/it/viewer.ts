@@ -25,7 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'Il cliente sta guardando un’altra scheda o un altro programma. Lei vede la pagina come l’ha lasciata.',
     stalled: 'La pagina del cliente in questo momento non risponde.',
-    handless: 'Questo browser mostra la pagina, ma non permette di agirvi. Per indicare, fare clic e scrivere, usi Chrome, Edge o Firefox.',
     empty: 'La pagina stessa è ancora vuota.',
   },
   preview: {

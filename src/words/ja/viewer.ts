@@ -25,8 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'お客様は今、別のタブかアプリを見ています。表示は離れたときのままです。',
     stalled: 'お客様のページが今は応答していません。',
-    handless:
-      'このブラウザーではページを見ることはできますが、操作はできません。指し示す、クリックする、入力するには、Chrome、Edge、Firefox をお使いください。',
     empty: 'ページ自体がまだ空です。',
   },
   preview: {

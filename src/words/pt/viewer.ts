@@ -25,8 +25,6 @@ export const words: Translation<typeof english> = {
   notes: {
     elsewhere: 'O cliente está vendo outra aba ou programa. Você vê a página como ele a deixou.',
     stalled: 'A página do cliente não responde neste momento.',
-    handless:
-      'Este navegador mostra a página, mas não deixa agir nela. Para apontar, clicar e escrever, use o Chrome, o Edge ou o Firefox.',
     empty: 'A própria página ainda está vazia.',
   },
   preview: {
