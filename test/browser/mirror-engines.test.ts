@@ -4,6 +4,7 @@
  * acting-engines.test.ts. Then a whole session in WebKitGTK, through the gateway.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { frameKinds, frameWords, WORDS_AT_LAST } from '../mirror/frame-kinds.ts';
 import { REPLICA, startFirefoxEngine, startWebKitEngine, type Engine, type EngineWindow } from '../mirror/engines.ts';
 import { policy, startRelay, type Relay } from '../mirror/relay.ts';
 import { haveFirefox } from '../support/browsers.ts';
@@ -104,6 +105,22 @@ for (const { name, here, start } of engines)
         for (const step of ['jump', 'pause', 'faster', 'turn', 'animate', 'forward', 'fill', 'reverse']) await take(step);
         await host.evaluate(() => document.getAnimations().forEach((one) => one.pause()), null);
         await equal('when all stand still');
+      },
+      TIMEOUT_MS,
+    );
+
+    test(
+      'shows frames of every kind',
+      async () => {
+        await open('mirror-frames.html');
+        const words = (): Promise<string> => guest.evaluate(frameWords, REPLICA).catch((error: unknown) => String(error)); // just being made
+        await expect.poll(words, READY).toMatch(/inner \?same[^|]*\|inner \?other/);
+        for (const { name: kind, act, words: expected } of frameKinds) {
+          await host.evaluate(act as (arg: null) => unknown, null);
+          await expect.poll(words, { ...READY, message: kind }).toMatch(expected);
+        }
+        await guest.reload();
+        await expect.poll(words, READY).toMatch(WORDS_AT_LAST);
       },
       TIMEOUT_MS,
     );
