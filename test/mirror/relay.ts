@@ -17,9 +17,18 @@ import { HostAssets } from '../../src/sessions/host-assets.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 import type { Boot } from '../../src/shared/boot.ts';
 import type { DomOp } from '../../src/shared/dom-ops.ts';
-import { TOP_FRAME, type SessionId, type TabId } from '../../src/shared/ids.ts';
-import type { ActOutcome, GuestAction, RoomToRuntime, RoomToViewer, RuntimeToRoom, ViewerToRoom } from '../../src/shared/messages.ts';
+import { TOP_FRAME, type ParticipantId, type SessionId, type TabId } from '../../src/shared/ids.ts';
+import type {
+  ActOutcome,
+  GuestAction,
+  Person,
+  RoomToRuntime,
+  RoomToViewer,
+  RuntimeToRoom,
+  ViewerToRoom,
+} from '../../src/shared/messages.ts';
 import type { Policy, PolicyRule, TextPattern } from '../../src/shared/policy.ts';
+import { actions, rightsFor } from '../../src/shared/roles.ts';
 import { diamondFont } from '../sites/shop/font.ts';
 import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
 
@@ -49,6 +58,17 @@ export function policy(rules: readonly PolicyRule[] = [], options: Partial<Polic
   };
 }
 
+/** Who looks on: for them the host's page has the program ready that acts. */
+const GUEST: Person = {
+  id: 'pguest' as ParticipantId, // as the room gives them
+  name: 'Guest',
+  role: 'agent',
+  color: '#205080',
+  state: 'here',
+  rights: rightsFor('agent', actions),
+  control: 'granted',
+};
+
 export interface Relay {
   /** Address of a fixture page, served as the target's at one of two origins. */
   page(name: string, origin?: 'www' | 'other'): string;
@@ -67,6 +87,8 @@ export interface Relay {
   /** Asks the host for a keyframe, as a room does that has lost the thread. */
   askKey(): void;
   keyframes: number;
+  /** The program that acts is not there for the next requests, so many. */
+  actingMissing: number;
   close(): Promise<void>;
 }
 
@@ -159,6 +181,7 @@ export async function startRelay(): Promise<Relay> {
     outcomes: [],
     failures: [],
     keyframes: 0,
+    actingMissing: 0,
     mirror: () => mirror,
     secrets: (page) => [
       ...new Set([...readFileSync(path.join(pages, page), 'utf8').matchAll(SECRET)].map(([, place]) => secretOf(place ?? ''))),
@@ -193,6 +216,8 @@ export async function startRelay(): Promise<Relay> {
       res.end(url.pathname === '/guest.js' ? guestScript : runtime);
     } else if (url.pathname === '/.samepage/act.js') {
       type('text/javascript');
+      res.statusCode = relay.actingMissing > 0 ? 503 : 200;
+      relay.actingMissing = Math.max(0, relay.actingMissing - 1);
       res.end(acting);
     } else if (made[url.pathname.slice(1)]) {
       sendMade(req, res, url.pathname.slice(1));
@@ -287,7 +312,7 @@ export async function startRelay(): Promise<Relay> {
         hostSocket = socket;
         if (message.policy !== inForce.version || hadPolicy !== inForce.version) mirror = newMirror();
         hadPolicy = inForce.version;
-        toHost({ type: 'welcome', tab: TAB, policy: inForce, people: [], state: 'live', have: mirror.positions() });
+        toHost({ type: 'welcome', tab: TAB, policy: inForce, people: [GUEST], state: 'live', have: mirror.positions() });
         return;
       case 'key': {
         relay.keyframes++;
