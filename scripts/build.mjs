@@ -1,5 +1,5 @@
 // Builds everything into dist/: the server, the rewriter's worker, and one bundle per page. Under two seconds.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,7 @@ const pages = {
   share: 'step-up/share.tsx',
   watch: 'step-up/watch.tsx',
   consent: 'dock/consent.tsx',
+  'consent-ask': 'dock/consent-ask.ts',
   join: 'dock/join.tsx',
   help: 'dock/help.tsx',
   enter: 'dock/enter.ts',
@@ -98,11 +99,14 @@ for (const folder of ['cmaps', 'standard_fonts', 'wasm'])
 
 await buildWords(root, path.join(dist, 'browser'));
 
-// Pages and sheets that stand as they are.
+// Pages as they stand, and sheets less their comments and white space.
 for (const folder of ['dock', 'viewer', 'console', 'board', 'step-up', 'pdf']) {
   const from = path.join(root, 'src', folder);
   for (const file of await readdir(from)) {
-    if (/\.(html|css|svg|png)$/.test(file)) await cp(path.join(from, file), path.join(dist, 'browser', file));
+    const to = path.join(dist, 'browser', file);
+    if (/\.(html|svg|png)$/.test(file)) await cp(path.join(from, file), to);
+    else if (file.endsWith('.css'))
+      await writeFile(to, (await transform(readFileSync(path.join(from, file)), { loader: 'css', minify: true })).code);
   }
 }
 

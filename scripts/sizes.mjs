@@ -11,6 +11,7 @@ export const budgets = {
   'ink.js': 9_200,
   // The customer's pages.
   'consent.js': 14_800,
+  'consent-ask.js': 800,
   'join.js': 14_000,
   'help.js': 13_600,
   'end.js': 12_900,

@@ -1,5 +1,5 @@
 /** The control origin: console, join page, REST. Another site than every session, so that no session's page is ever same-site with it. */
-import express, { type Express } from 'express';
+import express, { type Express, type Request } from 'express';
 import type { Accounts, Providers, SignIns } from '../accounts/index.ts';
 import { accountRoutes } from './accounts.ts';
 import type { Authenticator } from './auth.ts';
@@ -46,12 +46,13 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   app.use(...controlHeaders(deps.config));
 
   app.get('/', async (req, res) => {
-    await sendPage(req, res, deps, 'console');
+    const company = (await auth.signedIn(req))?.staff.company ?? askedCompany(req);
+    const who = isSignedOut(req, parts.console) ? 'out' : '';
+    await sendPage(req, res, deps, 'console', { who, of: { company, path: `/brand/${company}` } });
   });
   app.get('/join', async (req, res) => {
-    const asked = req.query['company'];
-    const company = typeof asked === 'string' && isCompanyId(asked) ? asked : MAIN_COMPANY;
-    await sendPage(req, res, deps, 'join', { company, path: `/brand/${company}` });
+    const company = askedCompany(req);
+    await sendPage(req, res, deps, 'join', { of: { company, path: `/brand/${company}` } });
   });
   app.get('/brand/:company/:file', async (req, res) => {
     await sendBrandFile(req, res, deps, req.params.company, req.params.file);
@@ -92,4 +93,16 @@ export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   app.use(notFound());
   app.use(errorHandler(deps.log, deps.config.language));
   return app;
+}
+
+/** Whose page it is, as its address says. */
+function askedCompany(req: Request): string {
+  const asked = req.query['company'];
+  return typeof asked === 'string' && isCompanyId(asked) ? asked : MAIN_COMPANY;
+}
+
+/** The sign-in's cookie is Strict: it is missing, too, when a link of another site led here. Only where that is ruled out is it not there. */
+function isSignedOut(req: Request, cookie: ConsoleCookie): boolean {
+  const from = req.headers['sec-fetch-site'];
+  return (from === 'none' || from === 'same-origin') && cookie.read(req.headers.cookie) === undefined;
 }

@@ -174,7 +174,7 @@ export class OwnOrigin {
       res,
       this.#deps,
       name,
-      name === 'viewer' || name === 'watch' || company === undefined ? undefined : { company, path: '/brand' },
+      name === 'viewer' || name === 'watch' || company === undefined ? {} : { of: { company, path: '/brand' } },
     );
   }
 

@@ -38,7 +38,14 @@ export interface Branded {
   readonly path: string;
 }
 
-export async function sendPage(req: Request, res: Response, deps: ApiDeps, name: PageName, of?: Branded): Promise<void> {
+/** `who`: `out` on a console's page whose browser is known to be signed in nowhere. */
+export async function sendPage(
+  req: Request,
+  res: Response,
+  deps: ApiDeps,
+  name: PageName,
+  { of, who = '' }: { readonly of?: Branded; readonly who?: 'out' | '' } = {},
+): Promise<void> {
   const file = path.join(deps.assetsDir, `${name}.html`);
   let text = files.get(file);
   if (!text) {
@@ -52,6 +59,7 @@ export async function sendPage(req: Request, res: Response, deps: ApiDeps, name:
   const holes: Readonly<Record<string, string>> = {
     language,
     direction,
+    who,
     title: brand ? title.replaceAll('Samepage', brand.product) : title,
     brand: brand ? JSON.stringify(brand) : '',
     brandPath: of?.path ?? '',

@@ -40,7 +40,7 @@ export function siteRoutes(deps: ApiDeps, auth: Authenticator): Router {
     const site = typeof key === 'string' ? book.site(key) : undefined;
     if (!site) throw new GatewayError('NOT_FOUND');
     helpHeaders(res, config.controlOrigin, site.sources);
-    await sendPage(req, res, deps, 'help', { company: MAIN_COMPANY, path: `/brand/${MAIN_COMPANY}` });
+    await sendPage(req, res, deps, 'help', { of: { company: MAIN_COMPANY, path: `/brand/${MAIN_COMPANY}` } });
   });
 
   /** Sent by the script where a policy stopped a part of it. From any origin, in nobody's name: a line in the log is all it can make. */

@@ -87,6 +87,8 @@ export async function begin(): Promise<void> {
   else {
     const token = key === 'seat' ? value : sessionStorage.getItem(SEAT_KEY);
     if (token) await sitDown(token);
+    // The page itself said so: one question less before the first view.
+    else if (document.documentElement.dataset['who'] === 'out') me.value = { is: 'out' };
     else settle(await request<MeAnswer>('GET', '/me'));
   }
   route();
@@ -98,7 +100,7 @@ export async function begin(): Promise<void> {
 function takeFragment(): { key: FragmentKey; value: string } {
   const match = TOKEN_FRAGMENT.exec(location.hash);
   if (!match?.[2]) return { key: 'route', value: '' };
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
   return { key: (match[1] ?? '').slice(0, -1) as FragmentKey, value: match[2] }; // of the pattern's own words
 }
 

@@ -4,29 +4,15 @@
  */
 import { render } from 'preact';
 import { signal } from '@preact/signals';
-import type { SessionState } from '../shared/messages.ts';
-import type { Grantable } from '../shared/roles.ts';
 import type { Told } from '../words/errors.ts';
 import { hiddenWords } from '../words/hidden.ts';
 import { brand, named } from '../words/brand.ts';
 import { capital, language, listed } from '../words/page.ts';
-import { ask, tabStorage } from './ask.ts';
+import { ask } from './ask.ts';
 import { Page, Problem } from './frame.tsx';
+import { takeToken, type Invitation, type Opening } from './invitation.ts';
 import { CheckMark, EyeMark, GlobeMark, HiddenMark, LockMark, PointerMark } from './marks.tsx';
 import { errorText, strings } from './page-strings.ts';
-
-interface Invitation {
-  readonly company: string;
-  readonly agent: string;
-  readonly site: string;
-  readonly url: string;
-  readonly hidden: readonly string[];
-  readonly may: readonly Grantable[];
-  readonly blocks: boolean;
-  readonly state: SessionState;
-  /** A session of one's own: nobody asks, nobody looks. */
-  readonly test: 'leak-test' | 'pick' | null;
-}
 
 type View =
   | { readonly is: 'opening' }
@@ -37,29 +23,20 @@ type View =
 
 /** What a seat is called as long as nobody gave it a name. */
 const UNNAMED = 'Agent';
-const TOKEN_KEY = 'samepage.token';
 /** Long enough to be read. */
 const CLOSE_AFTER_MS = 1200;
 const view = signal<View>({ is: 'opening' });
-const token = takeToken();
+// Left by the page's first script; where that did not arrive, asked for here.
+const first = (window as { samepageOpening?: Opening }).samepageOpening;
+const token = first?.token ?? takeToken();
 
-/** The token leaves the address at once: screenshots, history and the back button must not hold it. */
-function takeToken(): string {
-  const storage = tabStorage();
-  const fromAddress = location.hash.slice(1);
-  if (!fromAddress) return storage?.getItem(TOKEN_KEY) ?? '';
-  history.replaceState(null, '', location.pathname);
-  storage?.setItem(TOKEN_KEY, fromAddress);
-  return fromAddress;
-}
-
-async function open(): Promise<void> {
+async function open(asked?: Opening['answer']): Promise<void> {
   if (!token) {
     view.value = { is: 'problem', code: 'NO_LINK', message: '', hint: '' };
     return;
   }
   view.value = { is: 'opening' };
-  const answer = await ask<Invitation>('POST', '/consent/open', { token });
+  const answer = await (asked ?? ask<Invitation>('POST', '/consent/open', { token }));
   view.value = answer.ok ? { is: 'asking', invitation: answer.value, busy: false } : { is: 'problem', ...answer };
 }
 
@@ -110,6 +87,11 @@ function Asking({ invitation, busy, fault }: { invitation: Invitation; busy: boo
           <strong class="latin" data-testid="site" title={invitation.url}>
             {invitation.site}
           </strong>
+          {invitation.url.startsWith('http:') && (
+            <span class="small soft plain" data-testid="plain">
+              {words.plain}
+            </span>
+          )}
         </span>
       </p>
       <ul class="facts">
@@ -233,4 +215,4 @@ function Consent() {
 
 const root = document.querySelector('#page');
 if (root) render(<Consent />, root);
-void open();
+void open(first?.answer);

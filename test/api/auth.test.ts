@@ -246,3 +246,21 @@ test('without a token in the config one is made at the first start, works, and i
   expect(await own.again()).toMatchObject({ adminToken, tokenIsNew: false });
   await own.close();
 });
+
+test('a console’s page says that its browser is signed in nowhere, only where the sign-in’s cookie would have come', async () => {
+  const who = async (headers: Record<string, string>) =>
+    /data-who="(\w*)"/.exec(
+      (
+        await it
+          .control()
+          .get('/')
+          .set({ Host: new URL(it.config.controlOrigin).host, ...headers })
+      ).text,
+    )?.[1];
+  expect(await who({ 'Sec-Fetch-Site': 'none' })).toBe('out');
+  expect(await who({ 'Sec-Fetch-Site': 'same-origin' })).toBe('out');
+  // Strict: a link of another site brings no cookie, whoever is signed in. And older browsers do not say.
+  expect(await who({ 'Sec-Fetch-Site': 'cross-site' })).toBe('');
+  expect(await who({})).toBe('');
+  expect(await who({ 'Sec-Fetch-Site': 'none', Cookie: 'samepage-console=any' })).toBe('');
+});

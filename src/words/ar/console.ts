@@ -272,6 +272,8 @@ export const words: Translation<typeof english> = {
     TAB_LIMIT: 'فتح العميل علامات تبويب أكثر مما تسمح به الجلسة. لن ترى أحدثها حتى تُغلق علامة أخرى.',
   },
   session: {
+    plain: 'غير مشفّر',
+    plainText: 'هذا الموقع غير مشفّر: قد يقرأ آخرون البيانات في الطريق.',
     back: 'كل الجلسات',
     address: 'عنوان الصفحة',
     goBack: 'رجوع',

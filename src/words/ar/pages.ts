@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'اللغة',
   consent: {
+    plain: 'هذا الموقع غير مشفّر: قد يقرأ آخرون البيانات في الطريق.',
     opening: 'جارٍ فتح دعوتك…',
     titleOf: 'يودّ {agent} من {company} الاطلاع على صفحة معك',
     title: 'يودّ فريق {company} الاطلاع على صفحة معك',

@@ -277,6 +277,8 @@ export const words: Translation<typeof english> = {
       'Der Kunde hat mehr Tabs geöffnet, als eine Sitzung haben darf. Den neuesten sehen Sie erst, wenn ein anderer geschlossen ist.',
   },
   session: {
+    plain: 'Unverschlüsselt',
+    plainText: 'Diese Website verschlüsselt nicht: Unterwegs können andere mitlesen.',
     back: 'Alle Sitzungen',
     address: 'Adresse der Seite',
     goBack: 'Zurück',

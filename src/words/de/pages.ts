@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'Sprache',
   consent: {
+    plain: 'Diese Website verschlüsselt nicht: Unterwegs können andere mitlesen.',
     opening: 'Ihre Einladung wird geöffnet…',
     titleOf: '{agent} von {company} möchte eine Seite mit Ihnen ansehen',
     title: '{company} möchte eine Seite mit Ihnen ansehen',

@@ -278,6 +278,8 @@ export const words = {
     TAB_LIMIT: 'The customer has opened more tabs than a session may have. You do not see the newest one until another is closed.',
   } as const satisfies Record<NoticeCode, string>,
   session: {
+    plain: 'Not encrypted',
+    plainText: 'This site does not encrypt: others on its way can read along.',
     back: 'All sessions',
     address: 'Address of the page',
     goBack: 'Back',

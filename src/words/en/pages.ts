@@ -4,6 +4,7 @@ import type { Grantable } from '../../shared/roles.ts';
 export const words = {
   language: 'Language',
   consent: {
+    plain: 'This site does not encrypt: others on its way can read along.',
     opening: 'Opening your invitation…',
     titleOf: '{agent} from {company} would like to look at a page with you',
     title: '{company} would like to look at a page with you',

@@ -273,6 +273,8 @@ export const words: Translation<typeof english> = {
     TAB_LIMIT: 'El cliente ha abierto más pestañas de las que puede tener una sesión. No verá la última hasta que se cierre otra.',
   },
   session: {
+    plain: 'Sin cifrar',
+    plainText: 'Este sitio no cifra: otros pueden leer por el camino.',
     back: 'Todas las sesiones',
     address: 'Dirección de la página',
     goBack: 'Atrás',

@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'Idioma',
   consent: {
+    plain: 'Este sitio no cifra: otros pueden leer por el camino.',
     opening: 'Abriendo su invitación…',
     titleOf: '{agent}, de {company}, desea ver una página con usted',
     title: '{company} desea ver una página con usted',

@@ -276,6 +276,8 @@ export const words: Translation<typeof english> = {
       'Le client a ouvert plus d’onglets qu’une session ne peut en avoir. Vous ne verrez le dernier que lorsqu’un autre sera fermé.',
   },
   session: {
+    plain: 'Non chiffré',
+    plainText: 'Ce site ne chiffre pas : d’autres peuvent lire en chemin.',
     back: 'Toutes les sessions',
     address: 'Adresse de la page',
     goBack: 'Précédent',

@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'Langue',
   consent: {
+    plain: 'Ce site ne chiffre pas : d’autres peuvent lire en chemin.',
     opening: 'Ouverture de votre invitation…',
     titleOf: '{agent} ({company}) souhaite regarder une page avec vous',
     title: '{company} souhaite regarder une page avec vous',

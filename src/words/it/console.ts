@@ -274,6 +274,8 @@ export const words: Translation<typeof english> = {
     TAB_LIMIT: 'Il cliente ha aperto più schede di quante una sessione possa averne. L’ultima si vede solo quando un’altra viene chiusa.',
   },
   session: {
+    plain: 'Non cifrato',
+    plainText: 'Questo sito non cifra: lungo il percorso altri possono leggere.',
     back: 'Tutte le sessioni',
     address: 'Indirizzo della pagina',
     goBack: 'Indietro',

@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'Lingua',
   consent: {
+    plain: 'Questo sito non cifra: lungo il percorso altri possono leggere.',
     opening: 'Apertura dell’invito…',
     titleOf: '{agent} di {company} desidera guardare una pagina insieme a Lei',
     title: '{company} desidera guardare una pagina insieme a Lei',

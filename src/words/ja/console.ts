@@ -274,6 +274,8 @@ export const words: Translation<typeof english> = {
     TAB_LIMIT: 'お客様がセッションの上限を超えてタブを開きました。ほかのタブが閉じられるまで、最新のタブは見えません。',
   },
   session: {
+    plain: '暗号化なし',
+    plainText: 'このサイトは暗号化していません。途中で他人に読まれる可能性があります。',
     back: 'すべてのセッション',
     address: 'ページのアドレス',
     goBack: '戻る',

@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: '言語',
   consent: {
+    plain: 'このサイトは暗号化していません。途中で他人に読まれる可能性があります。',
     opening: '招待を開いています…',
     titleOf: '{company}の{agent}が、お客様との共同ブラウジングを希望しています',
     title: '{company}が、お客様との共同ブラウジングを希望しています',

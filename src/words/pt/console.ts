@@ -274,6 +274,8 @@ export const words: Translation<typeof english> = {
     TAB_LIMIT: 'O cliente abriu mais abas do que uma sessão pode ter. Você só verá a mais recente quando outra for fechada.',
   },
   session: {
+    plain: 'Sem criptografia',
+    plainText: 'Este site não criptografa: outros podem ler no caminho.',
     back: 'Todas as sessões',
     address: 'Endereço da página',
     goBack: 'Voltar',

@@ -5,6 +5,7 @@ import type { Translation } from '../types.ts';
 export const words: Translation<typeof english> = {
   language: 'Idioma',
   consent: {
+    plain: 'Este site não criptografa: outros podem ler no caminho.',
     opening: 'Abertura do seu convite…',
     titleOf: '{agent} ({company}) gostaria de ver uma página com você',
     title: '{company} gostaria de ver uma página com você',
