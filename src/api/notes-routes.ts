@@ -39,6 +39,7 @@ export function notesRoutes({ directory, store }: Pick<ApiDeps, 'directory' | 's
     if (text === undefined || text.length > NOTES_MAX || base === undefined)
       throw new GatewayError('BAD_REQUEST', { reason: `"text" must be a text of at most ${NOTES_MAX} characters, "base" a version` });
     const saved = session.notes.write(text, base);
+    if (saved) session.room.tellConsoles({ type: 'notes', session: session.id, version: session.notes.version });
     res.json({ saved, text: session.notes.text, version: session.notes.version });
   });
 

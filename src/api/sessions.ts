@@ -36,6 +36,13 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
     res.json(summary);
   });
 
+  /** Whom it is with, and its ticket; what is left out is taken away. */
+  router.patch('/sessions/:id', async (req, res) => {
+    const who = await auth.ofSession(req, req.params.id, 'invite');
+    const by = who.is === 'staff' ? who.staff.name : `${who.role} ${who.participant}`;
+    res.json(await directory.setAbout(req.params.id, aboutOf(req.body), by));
+  });
+
   router.delete('/sessions/:id', async (req, res) => {
     const who = await auth.ofSession(req, req.params.id, 'end');
     const outcome = await directory.end(req.params.id, who.is === 'staff' ? who.staff.name : `${who.role} ${who.participant}`);

@@ -1,5 +1,6 @@
 /** Notes on a session: saved as they are written, and never lost to a colleague who writes at the same time. */
 import { signal } from '@preact/signals';
+import { merged } from './merge-notes.ts';
 import { request } from './request.ts';
 
 /** After the last key (ms). */
@@ -36,6 +37,11 @@ export class Notes {
     this.#later(SAVE_AFTER_MS);
   }
 
+  /** A colleague wrote. What is not saved here yet is put together with it when it is. */
+  heard(version: number): void {
+    if (version > this.#version && !this.#saving && this.text.value === this.#savedText) void this.#load();
+  }
+
   /** What is not saved yet is saved now. */
   close(): void {
     window.clearTimeout(this.#timer);
@@ -49,6 +55,8 @@ export class Notes {
       this.state.value = 'none';
       return;
     }
+    // Somebody writes here by now, or wrote while this was on its way.
+    if (this.#version > answer.value.version || this.text.value !== this.#savedText) return;
     this.#version = answer.value.version;
     this.#savedText = answer.value.text;
     this.text.value = answer.value.text;
@@ -67,13 +75,11 @@ export class Notes {
       if (answer.code === 'OFFLINE') this.#later(AGAIN_MS);
       return;
     }
+    const base = this.#savedText;
     this.#version = answer.value.version;
     this.#savedText = answer.value.text;
     if (answer.value.saved === false) {
-      const theirs = answer.value.text;
-      this.text.value = [theirs, this.text.value.startsWith(theirs) ? this.text.value.slice(theirs.length) : this.text.value]
-        .filter((part) => part !== '')
-        .join('\n');
+      this.text.value = merged(base, this.text.value, answer.value.text);
       this.state.value = 'merged';
       this.#later(SAVE_AFTER_MS);
     } else if (this.text.value === text) this.state.value = this.state.value === 'merged' ? 'merged' : 'saved';

@@ -23,11 +23,13 @@ export interface Opened {
   readonly dismissed: readonly number[];
   /** Messages that came while another session was looked at. */
   readonly unread: number;
+  /** Of the notes, as the room last told. */
+  readonly notes: number;
   /** Something else happened there meanwhile that an agent should look at. */
   readonly news: boolean;
 }
 
-const NEW: Opened = { joined: undefined, closed: undefined, board: false, boardNews: 0, dismissed: [], unread: 0, news: false };
+const NEW: Opened = { joined: undefined, closed: undefined, board: false, boardNews: 0, dismissed: [], unread: 0, notes: 0, news: false };
 
 /** Each is a whole picture that is kept in step. */
 export const OPEN_MAX = 6;

@@ -258,6 +258,9 @@ function receive(message: RoomToConsole): void {
         change(message.session, { boardNews: message.by === null ? message.items : at.boardNews + 1 });
       return;
     }
+    case 'notes':
+      change(message.session, { notes: message.version });
+      return;
     case 'refused':
       if (message.code === 'SESSION_ENDED') change(message.session, { closed: 'ended' });
       else if (message.code === 'SESSION_NOT_FOUND') change(message.session, { closed: 'unknown' });
@@ -349,6 +352,14 @@ function keptInvitation(id: string): Invitation | undefined {
 
 export async function inviteColleague(name: string, role: Role): Promise<Answer<{ link: string }>> {
   return await request('POST', `/sessions/${openId.value ?? ''}/participants`, { name, role });
+}
+
+/** Whom the open session is with, and its ticket. Undefined: saved. */
+export async function saveAbout(id: string, about: About): Promise<string | undefined> {
+  const answer = await request<SessionSummary>('PATCH', `/sessions/${id}`, about);
+  if (!answer.ok) return answer.text;
+  receive({ type: 'session', session: answer.value });
+  return undefined;
 }
 
 export async function ticket(session: string): Promise<Answer<{ ticket: string }>> {

@@ -97,6 +97,7 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
       return undefined; // counts for the alarm, which are no deed of anybody
     case 'rated':
       return { participant: null, detail: { rating: event.rating } };
+    case 'about':
     case 'ended':
       return { participant: null, detail: { by: event.by } };
     default:

@@ -6,7 +6,7 @@ import type { ParticipantId, SessionId } from '../shared/ids.ts';
 import { ownPaths } from '../shared/boot.ts';
 import type { Person, SessionSummary } from '../shared/messages.ts';
 import { isGuestRole, type Role } from '../shared/roles.ts';
-import { seatRole, type Staff } from '../shared/staff.ts';
+import { MAIN_COMPANY, seatRole, type Staff } from '../shared/staff.ts';
 import { sha256, type Store } from '../store/index.ts';
 import { cleanName } from './chat.ts';
 import { VisitorCookies } from './cookies.ts';
@@ -41,6 +41,8 @@ export interface CreatedSession {
 
 /** Rows of the list, ended sessions included. */
 const LIST_MAX = 200;
+/** What a customer is called until somebody knows better; the consoles say it in their own language. */
+const UNNAMED = 'Customer';
 /** Ended sessions that still answer "ended" at once, without a look into the store. */
 const ENDED_MAX = 10_000;
 /** How often rows that are too old are looked for (ms). */
@@ -131,7 +133,7 @@ export class SessionDirectory implements SessionGate {
         endedBy: null,
       });
       this.#tell(id, { type: 'created', url, by: by.name, company: by.company });
-      const customer = await this.#addSeat(session, 'customer', about.customer || 'Customer');
+      const customer = await this.#addSeat(session, 'customer', about.customer || UNNAMED);
       // Whoever starts it in person is announced by name; a program and the operator start it for somebody else.
       const person = by.is === 'person';
       const name = options.test ? (options.test.is === 'pick' ? 'Rules' : 'Leak test') : person ? by.name : 'Agent';
@@ -199,6 +201,23 @@ export class SessionDirectory implements SessionGate {
     this.#tell(id, { type: 'rated', rating });
     this.#listChanged();
     return true;
+  }
+
+  /** Whom it is with, and its ticket, learned meanwhile or after the end. `by`: for the audit. Throws SESSION_NOT_FOUND. */
+  async setAbout(sid: string, about: SessionAbout, by: string): Promise<SessionSummary> {
+    const live = this.#live.get(sid);
+    const id = sid as SessionId; // whether it is one, the store says
+    if (!(await this.#deps.store.setAbout(id, about, about.customer || UNNAMED))) throw new GatewayError('SESSION_NOT_FOUND');
+    if (live) {
+      live.about = about;
+      live.room.nameCustomer(about.customer || UNNAMED);
+    }
+    this.#tell(id, { type: 'about', by });
+    const session = await this.summary(sid);
+    if (!session) throw new GatewayError('SESSION_NOT_FOUND');
+    live?.room.tellConsoles({ type: 'session', session });
+    this.#listChanged();
+    return session;
   }
 
   /** Called when the list changed. Hands back how to stop that. */
@@ -475,8 +494,10 @@ export class SessionDirectory implements SessionGate {
   async #newLink(session: LiveSession, seat: Person, lifetimeMs: number): Promise<string> {
     const token = randomToken();
     await this.#deps.store.addLink({ hash: sha256(token), session: session.id, participant: seat.id, expiresAt: Date.now() + lifetimeMs });
+    // A console's page is in the looks of its company, which it knows before the seat by its address.
+    const whose = session.company === MAIN_COMPANY ? '' : `?company=${session.company}`;
     // In the fragment: it reaches no server, log or Referer.
-    return seat.role === 'customer' ? `${session.urls.own}/#${token}` : `${this.#deps.config.controlOrigin}/#seat.${token}`;
+    return seat.role === 'customer' ? `${session.urls.own}/#${token}` : `${this.#deps.config.controlOrigin}/${whose}#seat.${token}`;
   }
 
   #tell(session: SessionId, event: RoomEvent): void {

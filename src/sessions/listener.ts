@@ -58,6 +58,8 @@ export type RoomEvent =
   | { readonly type: 'fault'; readonly participant: ParticipantId | null; readonly finding: string }
   /** Hits of policy rules, by rule id, as the host counted them. */
   | { readonly type: 'hits'; readonly hits: Readonly<Record<string, number>> }
+  /** Whom the session is with, or its ticket, was written anew; not what. */
+  | { readonly type: 'about'; readonly by: string }
   /** By the customer, after the end. */
   | { readonly type: 'rated'; readonly rating: number }
   | { readonly type: 'ended'; readonly by: string };

@@ -42,7 +42,7 @@ export class LiveSession implements Session {
   readonly createdAt = new Date();
   readonly company: string;
   readonly owner: string;
-  readonly about: SessionAbout;
+  about: SessionAbout;
   readonly notes = new SessionNotes();
   readonly test: SessionTest | undefined;
   readonly urls: UrlMap;

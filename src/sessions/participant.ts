@@ -42,7 +42,7 @@ const COLORS = [
 interface Seat {
   readonly id: ParticipantId;
   readonly role: Role;
-  readonly name: string;
+  name: string;
   readonly color: string;
   rights: Rights;
   asks: boolean;
@@ -104,6 +104,13 @@ export class People {
       slowAnswers: 0,
       presence: undefined,
     });
+    this.#deps.changed();
+  }
+
+  rename(id: ParticipantId, name: string): void {
+    const seat = this.#seats.get(id);
+    if (!seat || seat.name === name) return;
+    seat.name = name;
     this.#deps.changed();
   }
 

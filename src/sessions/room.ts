@@ -652,6 +652,17 @@ export class Room {
     return seat;
   }
 
+  /** What is of the consoles alone. */
+  tellConsoles(message: RoomToConsole): void {
+    this.#consoles.tell(message);
+  }
+
+  /** The customer's name, as an agent learned it meanwhile. */
+  nameCustomer(name: string): void {
+    const customer = this.#people.customer();
+    if (customer) this.#people.rename(customer.id, name);
+  }
+
   // ---- state, chat, rights ---------------------------------------------------------------------------------------------
 
   #setState(state: SessionState, by: ParticipantId | null): void {

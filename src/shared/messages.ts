@@ -474,7 +474,9 @@ export type RoomToConsole =
   /** All that stand now. */
   | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] }
   /** A file goes to the customer's disk, or its name is known now. */
-  | { readonly type: 'download'; readonly session: string; readonly download: Download };
+  | { readonly type: 'download'; readonly session: string; readonly download: Download }
+  /** Somebody wrote in the notes, which are this version now; they are asked for by REST. */
+  | { readonly type: 'notes'; readonly session: string; readonly version: number };
 
 // ---- console <-> viewer, one MessagePort ---------------------------------------------------------------------------
 

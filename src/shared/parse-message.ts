@@ -116,6 +116,7 @@ const toConsole = [
   'board',
   'notices',
   'download',
+  'notes',
 ] as const satisfies readonly RoomToConsole['type'][];
 
 export function parseFromRoomToDock(text: string): Parsed<RoomToDock> {

@@ -74,6 +74,12 @@ class SqliteStore extends SqliteAccounts implements Store {
     return this.#table.run("UPDATE sessions SET rating = ? WHERE id = ? AND state = 'ended' AND rating IS NULL", rating, id) > 0;
   }
 
+  async setAbout(id: SessionId, { customer, ticket }: { customer: string; ticket: string }, seat: string): Promise<boolean> {
+    if (this.#table.run('UPDATE sessions SET customer = ?, ticket = ? WHERE id = ?', customer, ticket, id) === 0) return false;
+    this.#table.run("UPDATE participants SET name = ? WHERE session = ? AND role = 'customer'", seat, id);
+    return true;
+  }
+
   async session(id: string): Promise<SessionRow | undefined> {
     return this.#table.all('SELECT * FROM sessions WHERE id = ?', id).map(toSession)[0];
   }

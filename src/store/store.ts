@@ -59,6 +59,8 @@ export interface Store extends AccountStore {
   endSession(id: SessionId, at: number, by: string): Promise<void>;
   /** Once, after the end. False: it has one, or runs, or is none. */
   rateSession(id: SessionId, rating: number): Promise<boolean>;
+  /** Whom it is with, and its ticket; `seat`: what the customer's seat is called. False: there is no such session. */
+  setAbout(id: SessionId, about: { readonly customer: string; readonly ticket: string }, seat: string): Promise<boolean>;
   session(id: string): Promise<SessionRow | undefined>;
   /** Newest first; of one company, of one owner in it, or of all. */
   sessions(limit: number, of?: { readonly company: string; readonly owner?: string }): Promise<SessionRow[]>;

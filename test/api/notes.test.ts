@@ -55,6 +55,34 @@ describe('a session is somebody’s', () => {
     expect(opened.text).not.toContain('T-1042');
   });
 
+  test('[O4] both are written anew while it runs and after the end, by whoever may invite; the customer is called so', async () => {
+    const { id, links } = await start({ customer: 'Mara', ticket: 'T-1' });
+    const [agent, stranger] = [await seat(links.agent), await seat((await start()).links.agent)];
+    const patch = (headers: Record<string, string>, body: object) => it.control().patch(`/api/v1/sessions/${id}`).set(headers).send(body);
+    const told: unknown[] = [];
+    const by = it
+      .live(id)
+      .room.people()
+      .find(({ role }) => role === 'agent');
+    if (!by) throw new Error('nobody was made for the agent');
+    it.live(id).room.joinConsole((message) => told.push(message), by.id);
+    expect((await patch(agent, { customer: 'Maria \u202eRossi' })).body).toMatchObject({ id, customer: 'Maria Rossi' });
+    expect(await it.store.session(id)).toMatchObject({ customer: 'Maria Rossi', ticket: '' });
+    expect(
+      it
+        .live(id)
+        .room.people()
+        .find(({ role }) => role === 'customer')?.name,
+    ).toBe('Maria Rossi');
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'session', session: expect.objectContaining({ customer: 'Maria Rossi' }) }),
+    );
+    expect((await patch(stranger, { customer: 'x' })).status).toBe(404);
+    await it.control().delete(`/api/v1/sessions/${id}`).set(bearer).set(host());
+    const after = await patch({ ...bearer, ...host() }, { customer: 'Maria', ticket: 'T-2' });
+    expect([after.status, after.body]).toEqual([200, expect.objectContaining({ state: 'ended', customer: 'Maria', ticket: 'T-2' })]);
+  });
+
   test('too long a name is refused', async () => {
     const answer = await it
       .control()

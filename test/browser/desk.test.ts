@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
-import { dockOf, replicaShows, startAsCustomer, waiting } from '../support/journey.ts';
+import { dockOf, pressStart, replicaShows, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startHosts, type Hosts } from '../support/start-hosts.ts';
 
@@ -97,16 +97,40 @@ describe.skipIf(!haveChromium())("the agents' desk", () => {
     await agent.reload();
     await expect.poll(() => agent.getByTestId('notes').inputValue(), waiting).toBe('wants the blue one');
     await replicaShows(agent, /Garden shop/);
+    // A colleague beside them: what one writes the other reads, and whoever writes keeps the caret. The name is put right by them.
+    const other = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const colleague = await other.newPage();
+    await colleague.goto(`${gateway.controlOrigin}/#token=${gateway.adminToken}`);
+    await colleague.getByTestId('session-row').click();
+    await expect.poll(() => colleague.getByTestId('notes').inputValue(), waiting).toBe('wants the blue one');
+    await agent.getByTestId('notes').focus();
+    await agent.keyboard.press('Control+End');
+    await colleague.getByTestId('notes').focus();
+    await colleague.keyboard.press('Control+Home');
+    await colleague.keyboard.type('Calls again. ');
+    await expect.poll(() => agent.getByTestId('notes').inputValue(), waiting).toBe('Calls again. wants the blue one');
+    await agent.keyboard.type(', size 4');
+    await expect.poll(() => colleague.getByTestId('notes').inputValue(), waiting).toBe('Calls again. wants the blue one, size 4');
+    await colleague.getByRole('button', { name: 'Change name or ticket' }).click();
+    await colleague.getByRole('textbox', { name: 'Ticket' }).fill('T-1043');
+    await colleague.getByRole('button', { name: 'Save' }).click();
+    await agent.getByTestId('about').getByText('Ticket T-1043').waitFor();
+    await other.close();
   });
 
   test('[O1] a second one beside it: each keeps its picture, and what is new in the other is marked', async () => {
     await agent.locator('body').evaluate((body) => (body.ownerDocument.activeElement as HTMLElement).blur()); // nothing has the focus
     await agent.keyboard.press('s');
     await expect.poll(focused, waiting).toBe('url-input');
-    await agent.keyboard.type(hosts.origin(OTHER));
+    // Neither side is left to believe that a site without encryption has any.
+    await agent.keyboard.type(hosts.plainOrigin(OTHER));
     await agent.keyboard.press('Enter');
-    tom = await startAsCustomer(await browser.newContext(), await customerLink());
+    tom = await (await browser.newContext()).newPage();
+    await tom.goto(await customerLink());
+    await tom.getByText('This site does not encrypt').waitFor();
+    await pressStart(tom);
     await replicaShows(agent, /Savings/);
+    expect(await agent.getByTestId('plain').innerText()).toBe('Not encrypted');
     await expect.poll(openSessions, waiting).toEqual(['Maria RossiLive', expect.stringContaining(OTHER)]);
     const sid = new URL(maria.url()).hostname.split('.')[1] ?? '';
     const dock = await dockOf(maria, gateway, sid);
@@ -169,7 +193,7 @@ describe.skipIf(!haveChromium())("the agents' desk", () => {
   test('the list finds a session by name and ticket; the keys are listed, and can be turned off', async () => {
     await agent.keyboard.press('/');
     await expect.poll(focused, waiting).toBe('session-search');
-    await agent.keyboard.type('t-1042 maria');
+    await agent.keyboard.type('t-1043 maria');
     await expect.poll(() => agent.locator('[data-testid=session-row]:visible').count(), waiting).toBe(1);
     expect(await agent.locator('[data-testid=session-row]:visible').innerText()).toContain('Rated 4 of 5');
     await agent.keyboard.press('Escape');

@@ -98,6 +98,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.session(S1)).toMatchObject({ rating: 4 });
     });
 
+    test('whom it is with is written anew, and the customer’s seat is called so', async () => {
+      await store.addSession(row(S1, 1000));
+      await store.addParticipant({ id: P2, session: S1, role: 'customer', name: 'Customer' });
+      await store.addParticipant({ id: P1, session: S1, role: 'agent', name: 'Ann' });
+      expect(await store.setAbout(S1, { customer: 'Maria', ticket: 'T-1' }, 'Maria')).toBe(true);
+      expect(await store.session(S1)).toMatchObject({ customer: 'Maria', ticket: 'T-1' });
+      expect((await store.participants(S1)).map(({ name: one }) => one)).toEqual(['Maria', 'Ann']);
+      expect(await store.setAbout(S2, { customer: 'Maria', ticket: '' }, 'Maria')).toBe(false);
+    });
+
     test('participants keep their order', async () => {
       await store.addSession(row(S1, 1000));
       await store.addParticipant({ id: P2, session: S1, role: 'customer', name: 'Customer' });

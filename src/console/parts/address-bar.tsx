@@ -62,6 +62,11 @@ export function AddressBar() {
       >
         <ReloadIcon />
       </button>
+      {/^http:/.test(current) && (
+        <span class="chip plain" title={words.plainText} data-testid="plain">
+          {words.plain}
+        </span>
+      )}
       <input
         class="field"
         type="text"

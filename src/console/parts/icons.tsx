@@ -1,4 +1,5 @@
 /** The console's line drawings. Each stands in a button that also has words, or a name for screen readers. */
+import { logo } from '../../words/brand.ts';
 import type { ComponentChildren } from 'preact';
 
 function Icon({ children, flips = false }: { children: ComponentChildren; flips?: boolean }) {
@@ -68,6 +69,12 @@ export const PlusIcon = () => (
   </Icon>
 );
 
+export const PenIcon = () => (
+  <Icon>
+    <path d="M5 19l1-4.2L15.6 5.2a2 2 0 012.8 0l.4.4a2 2 0 010 2.8L9.2 18zM13.8 7l3.2 3.2" />
+  </Icon>
+);
+
 export const NewTabIcon = () => (
   <Icon>
     <rect x="3.5" y="5" width="17" height="14.5" rx="2.5" />
@@ -94,10 +101,13 @@ export const CloseIcon = () => (
   </Icon>
 );
 
-export const BrandIcon = () => (
+export const OurMark = () => (
   <svg viewBox="0 0 26 26" fill="none" aria-hidden="true">
     <rect x="1.5" y="3.5" width="23" height="19" rx="4.5" stroke="currentColor" stroke-width="2.4" />
     <path d="M7 8.2l5 5.1-2.3.2-1.4 1.9z" fill="currentColor" />
     <path d="M14.5 12l5 5.1-2.3.2-1.4 1.9z" fill="#d98a1f" />
   </svg>
 );
+
+/** The company's logo, or our mark. Its name stands beside it. */
+export const BrandIcon = () => (logo === undefined ? <OurMark /> : <img class="logo" src={logo} alt="" data-testid="logo" />);

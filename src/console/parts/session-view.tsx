@@ -5,8 +5,9 @@ import { closed, joined, opened, openId, type Joined } from '../open-sessions.ts
 import { connected, endSession, me, notice, rowOf, showList } from '../state.ts';
 import { LANGUAGE_QUERY } from '../../words/languages.ts';
 import { language } from '../../words/page.ts';
-import { strings, work } from '../strings.ts';
+import { strings } from '../strings.ts';
 import { connectViewer, disconnectViewer, putHandAway, tabs } from '../viewer-port.ts';
+import { About } from './about.tsx';
 import { AddressBar } from './address-bar.tsx';
 import { BoardButton, BoardPanel } from './board.tsx';
 import { Chat } from './chat.tsx';
@@ -120,18 +121,6 @@ function Closed({ why }: { why: 'ended' | 'unknown' }) {
   );
 }
 
-/** Whom the session is with, and its ticket. */
-function About({ id }: { id: string }) {
-  const row = rowOf(id);
-  if (row?.customer === undefined && row?.ticket === undefined) return null;
-  return (
-    <p class="about" data-testid="about">
-      {row.customer !== undefined && <strong>{row.customer}</strong>}{' '}
-      {row.ticket !== undefined && <span class="soft small">{work.about.ticketIs({ ticket: row.ticket })}</span>}
-    </p>
-  );
-}
-
 /** Stays while any session is open: a frame that is taken out of the page starts anew. */
 export function SessionView() {
   const id = openId.value;
@@ -190,7 +179,7 @@ export function SessionView() {
         </main>
         <aside class="side" aria-label={strings.session.panel}>
           <div class="side-top">
-            {id !== undefined && <About id={id} />}
+            {id !== undefined && <About key={`about ${id}`} id={id} />}
             <People key={`people ${id ?? ''}`} />
             {id !== undefined && now && <Notes key={`notes ${id}`} session={id} />}
           </div>

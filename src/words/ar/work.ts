@@ -11,6 +11,9 @@ export const words: Translation<typeof english> = {
     full: 'ست جلسات مفتوحة هنا. عادت أول جلسة فُتحت إلى القائمة.',
   },
   about: {
+    edit: 'تغيير الاسم أو التذكرة',
+    save: 'حفظ',
+    cancel: 'إلغاء',
     open: 'إضافة العميل أو التذكرة',
     customer: 'اسم العميل',
     ticket: 'التذكرة',

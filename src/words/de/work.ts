@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'Hier sind sechs Sitzungen offen. Die zuerst geöffnete steht wieder in der Liste.',
   },
   about: {
+    edit: 'Name oder Ticket ändern',
+    save: 'Speichern',
+    cancel: 'Abbrechen',
     open: 'Kunde oder Ticket angeben',
     customer: 'Name des Kunden',
     ticket: 'Ticket',

@@ -8,6 +8,9 @@ export const words = {
     full: 'Six sessions are open here. The one opened first went back to the list.',
   },
   about: {
+    edit: 'Change name or ticket',
+    save: 'Save',
+    cancel: 'Cancel',
     open: 'Add customer or ticket',
     customer: 'Customer’s name',
     ticket: 'Ticket',

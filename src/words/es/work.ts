@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'Aquí hay seis sesiones abiertas. La primera que se abrió ha vuelto a la lista.',
   },
   about: {
+    edit: 'Cambiar nombre o ticket',
+    save: 'Guardar',
+    cancel: 'Cancelar',
     open: 'Añadir cliente o ticket',
     customer: 'Nombre del cliente',
     ticket: 'Ticket',

@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'Six sessions sont ouvertes ici. La première ouverte est de retour dans la liste.',
   },
   about: {
+    edit: 'Modifier le nom ou le ticket',
+    save: 'Enregistrer',
+    cancel: 'Annuler',
     open: 'Ajouter client ou ticket',
     customer: 'Nom du client',
     ticket: 'Ticket',

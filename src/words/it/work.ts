@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'Qui sono aperte sei sessioni. La prima aperta è tornata nell’elenco.',
   },
   about: {
+    edit: 'Modifica nome o ticket',
+    save: 'Salva',
+    cancel: 'Annulla',
     open: 'Aggiungi cliente o ticket',
     customer: 'Nome del cliente',
     ticket: 'Ticket',

@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'ここでは 6 つのセッションが開いています。最初に開いたものは一覧に戻りました。',
   },
   about: {
+    edit: '名前またはチケットを変更',
+    save: '保存',
+    cancel: 'キャンセル',
     open: 'お客様やチケットを追加',
     customer: 'お客様の名前',
     ticket: 'チケット',

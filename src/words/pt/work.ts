@@ -10,6 +10,9 @@ export const words: Translation<typeof english> = {
     full: 'Há seis sessões abertas aqui. A primeira aberta voltou para a lista.',
   },
   about: {
+    edit: 'Alterar nome ou ticket',
+    save: 'Salvar',
+    cancel: 'Cancelar',
     open: 'Adicionar cliente ou ticket',
     customer: 'Nome do cliente',
     ticket: 'Ticket',
