@@ -24,6 +24,7 @@ import { createRewriter, type Rewriter } from './rewriter/index.ts';
 import { createSocketDoor, Picks, SessionDirectory, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
 import { errorBody, GatewayError } from './shared/error-codes.ts';
+import { MAIN_COMPANY } from './shared/staff.ts';
 import { parseHostHeader } from './shared/url-map.ts';
 import { openStore } from './store/index.ts';
 
@@ -102,7 +103,15 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...siteFiles(config, readFileSync(file('browser/site-script.js'), 'utf8'), builtFile(file('browser/site-runtime.js'))),
   };
   const lookerFile = pathToFileURL(file('site-check-worker.js'));
-  const proxy = createProxy({ config, gate: directory, rewriter, files, log, lookerFile });
+  const proxy = createProxy({
+    config,
+    gate: directory,
+    rewriter,
+    files,
+    log,
+    lookerFile,
+    buttonColor: () => branding.color(MAIN_COMPANY),
+  });
   late.proxy = proxy;
   const door = createSocketDoor({ config, directory, log });
   const leakTests = new LeakTests({

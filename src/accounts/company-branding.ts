@@ -67,6 +67,10 @@ export class CompanyBranding {
     return this.#of(company).branding.notice?.version;
   }
 
+  color(company: string): string | undefined {
+    return this.#of(company).branding.color;
+  }
+
   sheet(company: string): BrandSheet | undefined {
     return this.#of(company).sheet;
   }

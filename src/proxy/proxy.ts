@@ -35,6 +35,8 @@ export interface ProxyDeps {
   readonly rewriter: Rewriter;
   readonly files: OwnFiles;
   readonly log: Logger;
+  /** Of the help button in front mode; undefined: ours. Asked for with each page, because it is changed without a restart. */
+  readonly buttonColor?: () => string | undefined;
   /** Thread that reads pages for site checks. */
   readonly lookerFile: string | URL;
 }
@@ -102,7 +104,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
   };
   const sockets = new SocketRelay(tools);
   const lookers = new LookerPool(deps.lookerFile);
-  const front = createFront({ config, book, connector, files: deps.files, log });
+  const front = createFront({ config, book, connector, files: deps.files, log, buttonColor: deps.buttonColor ?? (() => undefined) });
 
   return {
     request(req, res) {

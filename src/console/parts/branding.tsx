@@ -8,7 +8,7 @@ import { branding, loadBranding, logoCount, saveBranding, saveLogo } from '../br
 import type { Answer } from '../request.ts';
 import { me } from '../state.ts';
 import { branding as words, strings } from '../strings.ts';
-import { BrandIcon } from './icons.tsx';
+import { OurMark } from './icons.tsx';
 import { Field } from './field.tsx';
 
 /** Ours, while the company has none. */
@@ -254,7 +254,7 @@ function Preview({ draft, said, notice, language }: { draft: Draft; said: Said; 
       </h2>
       <div ref={box} class="brand-page" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'} inert>
         <p class="brand">
-          {branding.value?.logo ? <img class="logo" src={`/brand/${company}/logo?${logoCount.value}`} alt="" /> : <BrandIcon />}
+          {branding.value?.logo ? <img class="logo" src={`/brand/${company}/logo?${logoCount.value}`} alt="" /> : <OurMark />}
           {draft.product || PRODUCT}
         </p>
         {said.greeting && <p class="big">{said.greeting}</p>}

@@ -2,8 +2,8 @@
 
 const STYLE = `
 :host{all:initial!important;position:fixed!important;inset:auto 0 0 0!important;height:0!important;width:auto!important;margin:0!important;padding:0!important;border:0!important;overflow:visible!important;pointer-events:none!important;z-index:2147483646!important;display:block!important;color-scheme:light dark!important}
-button{all:unset;box-sizing:border-box;position:fixed;right:16px;bottom:16px;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px 0 14px;border-radius:22px;background:#0b6b5d;color:#fff;font:600 15px/1.2 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif;cursor:pointer;pointer-events:auto;box-shadow:0 1px 2px rgb(20 35 30/18%),0 8px 24px -8px rgb(20 35 30/40%)}
-button:hover{background:#08574b}
+button{all:unset;box-sizing:border-box;position:fixed;right:16px;bottom:16px;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px 0 14px;border-radius:22px;background:var(--color,#0b6b5d);color:#fff;font:600 15px/1.2 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif;cursor:pointer;pointer-events:auto;box-shadow:0 1px 2px rgb(20 35 30/18%),0 8px 24px -8px rgb(20 35 30/40%)}
+button:hover{background:color-mix(in srgb,var(--color,#0b6b5d) 82%,#000)}
 button:focus-visible{outline:3px solid #1a66d6;outline-offset:2px}
 svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 iframe{position:fixed;right:16px;bottom:16px;width:min(340px,calc(100vw - 24px));height:min(330px,calc(100vh - 24px));border:0;border-radius:14px;background:transparent;pointer-events:auto;color-scheme:light dark;box-shadow:0 1px 2px rgb(20 35 30/12%),0 18px 48px -16px rgb(20 35 30/45%)}
@@ -21,16 +21,19 @@ export class HelpCorner {
   readonly #side: 'left' | 'right';
   readonly #hasButton: boolean;
   readonly #label: string;
+  readonly #color: string | undefined;
   readonly #onPress: () => void;
   #host: HTMLElement | undefined;
   #box: HTMLElement | undefined;
   #frame: HTMLIFrameElement | undefined;
   #word: HTMLElement | undefined;
 
-  constructor(options: { side: string | undefined; label: string; onPress: () => void }) {
+  /** `color`: six hexadecimal digits after `#`, dark enough for white text; anything else is ours. */
+  constructor(options: { side: string | undefined; label: string; color: string | undefined; onPress: () => void }) {
     this.#side = options.side === 'left' ? 'left' : 'right';
     this.#hasButton = options.side !== 'none';
     this.#label = options.label;
+    this.#color = /^#[\da-f]{6}$/i.test(options.color ?? '') ? options.color : undefined;
     this.#onPress = options.onPress;
   }
 
@@ -45,6 +48,7 @@ export class HelpCorner {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset['testid'] = 'help-button';
+    if (this.#color !== undefined) button.style.setProperty('--color', this.#color);
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     svg.setAttribute('viewBox', '0 0 20 20');
     svg.setAttribute('aria-hidden', 'true');

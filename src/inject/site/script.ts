@@ -45,6 +45,7 @@ class SiteScript {
     this.#corner = new HelpCorner({
       side: script.dataset['button'],
       label: script.dataset['label'] ?? words.button,
+      color: script.dataset['color'],
       onPress: () => this.#ask(),
     });
     this.#frames = new FrameCalls(isFriendOf(script.dataset['parents'] ?? '', location.origin));

@@ -36,9 +36,10 @@ export function createFront(deps: {
   readonly connector: Connector;
   readonly files: OwnFiles;
   readonly log: Logger;
+  readonly buttonColor: () => string | undefined;
 }): Front {
-  const { config, book, connector, files, log } = deps;
-  const tools: FrontTools = { config, connector, log, trusted: parseAllowance(config.trustProxies) };
+  const { config, book, connector, files, log, buttonColor } = deps;
+  const tools: FrontTools = { config, connector, log, trusted: parseAllowance(config.trustProxies), buttonColor };
   const sockets = new FrontSockets(tools);
   const health = new HealthCheck(book.fronts, {
     connector,

@@ -32,6 +32,7 @@ export interface FrontTools {
   readonly log: Logger;
   /** `trustProxies`, parsed. */
   readonly trusted: PrivateAllowance;
+  readonly buttonColor: () => string | undefined;
 }
 
 /** Fields of one connection (RFC 9110, 7.6.1). */
@@ -166,7 +167,10 @@ function answer(req: IncomingMessage, res: ServerResponse, front: FrontHost, too
   const head = fields.list({ amend, salt: isTagged || isSalted(req.headers['if-none-match']), coding });
   if (isTagged && req.method !== 'HEAD' && kind?.as === 'html') {
     const xml = kind.contentType !== 'text/html';
-    through.push(...codings, createTagTransform({ tag: siteTag(front, { nonce, xml }), xml, charset: kind.charset, mapCsp: amend }));
+    through.push(
+      ...codings,
+      createTagTransform({ tag: siteTag(front, { nonce, xml, color: tools.buttonColor() }), xml, charset: kind.charset, mapCsp: amend }),
+    );
     const packer = encoder(coding);
     if (packer) through.push(packer);
   }

@@ -2,7 +2,14 @@
 import type { FrontHost } from '../../config/index.ts';
 import { ownPaths } from '../../shared/boot.ts';
 
-export function siteTag(front: FrontHost, options: { readonly nonce?: string | undefined; readonly xml?: boolean } = {}): string {
+export interface SiteTagOptions {
+  readonly nonce?: string | undefined;
+  readonly xml?: boolean;
+  /** Of the company's buttons. */
+  readonly color?: string | undefined;
+}
+
+export function siteTag(front: FrontHost, options: SiteTagOptions = {}): string {
   const { site, button } = front;
   const attributes: [string, string | undefined][] = [
     ['xmlns', options.xml ? 'http://www.w3.org/1999/xhtml' : undefined],
@@ -11,6 +18,7 @@ export function siteTag(front: FrontHost, options: { readonly nonce?: string | u
     ['data-key', site.key],
     ['data-domain', site.domain],
     ['data-button', button === 'right' ? undefined : button],
+    ['data-color', options.color],
     // A frame of the site is described to pages of the same site around it, and to no other.
     ['data-parents', site.sources.length > 1 ? site.sources.join(' ') : undefined],
   ];
