@@ -1,4 +1,4 @@
-/** Every threat of the model has its line in docs/security.md: a test that is there, or why there can be none. */
+/** Every threat has its line in docs/security.md, every promise to people one in docs/features.md: a test that is there, or why there is none. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -14,8 +14,17 @@ test('each has one line, and no line is about something else', () => {
   expect(ids).toHaveLength(60);
 });
 
-test.each(rows)('$id is shown by what its line names', ({ id, shown }) => {
-  if (/^no test: /.test(shown)) {
+const promises = [...readFileSync(pathOf('docs/features.md'), 'utf8').matchAll(/^\| (S\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(
+  ([, id = '', , , shown = '']) => ({ id: `promise ${id}`, shown: shown.trim() }),
+);
+
+test('no promise has two lines', () => {
+  expect(promises.length).toBeGreaterThan(50);
+  expect(new Set(promises.map(({ id }) => id)).size).toBe(promises.length);
+});
+
+test.each([...rows, ...promises])('$id is shown by what its line names', ({ id, shown }) => {
+  if (/^(?:no test|not there): /.test(shown)) {
     expect(shown.length, `${id}: say why`).toBeGreaterThan(60);
     return;
   }

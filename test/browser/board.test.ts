@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { deflateSync, crc32 } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { dockOf, meet, placeOf, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
@@ -76,6 +77,10 @@ describe.skipIf(!haveChromium())('board', () => {
     const theirs = await placeOf(customers.getByTestId('board-room'));
     await host.mouse.click(theirs.x, theirs.y);
     await agents.getByRole('img', { name: 'Here. Stamp by Customer' }).waitFor({ state: 'attached' });
+
+    for (const page of [agent, host])
+      for (const frame of page.frames().filter((one) => new URL(one.url()).pathname === '/board'))
+        expect(await violations(frame), page === agent ? 'agent' : 'customer').toEqual([]);
 
     // What is no picture is refused, whatever it is called.
     await customers.getByRole('button', { name: 'Close the tools' }).click();

@@ -5,6 +5,7 @@
 import type { Page as AgentPage } from 'playwright-core';
 import type { Browser, ElementHandle, Frame, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
+import { violations } from './axe.ts';
 import { replicaOf, replicaText } from './journey.ts';
 import type { Gateway, NewSession } from './start-gateway.ts';
 
@@ -146,6 +147,7 @@ export async function walkTabs(customer: Customer, first: Page, one: Agent, two:
     await agent.expectSees('Second page');
     expect(await replicaText(agent.page)).not.toMatch(/4111/);
   }
+  expect(await violations(one.page)).toEqual([]);
   await expect.poll(() => customer.says(second), patient).toBe('2 people see this page');
 
   // One the customer opens by hand. One agent stays on the first: named, and covered.
