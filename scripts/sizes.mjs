@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 95_300,
-  'site-runtime.js': 52_700,
+  'runtime.js': 96_600,
+  'site-runtime.js': 52_100,
   'site-script.js': 4_400,
   'worker.js': 25_000,
   // Loaded once there is somebody who may act.
