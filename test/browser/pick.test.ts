@@ -126,5 +126,14 @@ describe.skipIf(!haveChromium() || !full)('pointing at what a rule is for', () =
     expect(JSON.stringify(asked.body)).toContain('"target":"#chart","parts":2,"for":["agent","observer"]');
     await admin.getByTestId('pick-stop').click();
     await page.getByTestId('ended').waitFor();
+    if (process.env['SHOTS'] !== undefined) {
+      await admin.setViewportSize({ width: 390, height: 844 });
+      for (const language of ['de', 'ja', 'ar']) {
+        await admin.getByTestId('language').selectOption(language);
+        await admin.locator(`html[lang=${language}]`).waitFor();
+        await admin.getByTestId('rule-from').getByRole('checkbox').first().uncheck();
+        await admin.locator('main').screenshot({ path: `${process.env['SHOTS']}/pick-${language}.png` });
+      }
+    }
   });
 });

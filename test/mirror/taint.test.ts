@@ -65,6 +65,13 @@ describe('masked values elsewhere', () => {
     });
   }
 
+  it('in a name are whole words of it', () => {
+    const taint = new TaintSet();
+    for (const value of ['form', 'Meriadoc', 'first-last']) taint.add(value);
+    const table = { transform: false, form: true, 'data-meriadoc': true, user_meriadoc_x: true, 'data-first-last': true, meriadocs: false };
+    expect(Object.fromEntries(Object.keys(table).map((name) => [name, taint.names(name)]))).toEqual(table);
+  });
+
   it('are found among thousands, by the longest that fits', () => {
     const taint = new TaintSet();
     for (let i = 0; i < 5000; i++) taint.add(`value-${i}-end`);

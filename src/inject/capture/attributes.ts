@@ -23,6 +23,11 @@ export interface AttributeContext {
   readonly base: string;
 }
 
+/** A page makes names up as well. Those that everything may have are words of HTML, whatever somebody has typed. */
+export function isNameSecret(mask: Mask, name: string): boolean {
+  return !anywhere.has(name) && mask.taint.names(name);
+}
+
 /** Undefined: the element itself is not described at all. */
 export function isDropped(tag: string, attribute: (name: string) => string | null): boolean {
   switch (tag) {
@@ -61,8 +66,7 @@ export function attributeFor(
   type: string,
 ): string | null {
   const { mask, names, resources, base } = context;
-  // A page makes names up as well.
-  if (!isAttributeAllowed(name) || (!anywhere.has(name) && mask.taint.holds(name))) return null;
+  if (!isAttributeAllowed(name) || isNameSecret(mask, name)) return null;
   if (name === 'href' || name === 'xlink:href') return hrefFor(context, tag, ns, value, masked);
   if (tag === 'meta') return name === 'name' || name === 'content' ? mask.attribute(name, value, false) : null;
   const isField = tag === 'input' || tag === 'textarea';

@@ -8,6 +8,7 @@ import { Mask, type Decision } from '../mask.ts';
 import { reaches } from '../rule-index.ts';
 import type { HostPage } from '../page.ts';
 import { animationsOf } from './animations.ts';
+import { isNameSecret } from './attributes.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { fieldState } from './inputs.ts';
@@ -318,7 +319,7 @@ export class Mutations {
     const ns = namespaceOf(n, element);
     for (const name of names) {
       const isBox = (entry.flags & nodeFlags.box) !== 0 && !(tag === 'canvas' && this.#deps.isSampled(element));
-      if (!isAttributeAllowed(name) || mask.taint.holds(name) || (isBox && name !== 'class' && name !== 'style')) continue;
+      if (!isAttributeAllowed(name) || isNameSecret(mask, name) || (isBox && name !== 'class' && name !== 'style')) continue;
       if (tag === 'img' && (name === 'src' || name === 'srcset' || name === 'sizes')) {
         this.#ops.push(['attr', entry.id, 'src', imageReference(this.#deps, element as HTMLImageElement)]); // the tag says so
       } else if (name !== 'src' && name !== 'srcset')
@@ -396,7 +397,7 @@ export class Mutations {
     if (!entry || entry.masked || entry.flags & nodeFlags.box) return;
     const moving = animationsOf(page, element, {
       css: (text) => mask.css(attributes.resources.css(text, attributes.base)),
-      isSecret: (name) => mask.taint.holds(name),
+      isSecret: (name) => mask.taint.names(name),
     });
     this.#ops.push(['state', entry.id, { moving }]);
   }

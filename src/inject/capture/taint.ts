@@ -166,6 +166,13 @@ export class TaintSet {
     return this.clean(text) !== text;
   }
 
+  /** Is it, or a whole word of it, a masked value? For names: "form" is no part of `transform`. */
+  names(name: string): boolean {
+    if (this.isEmpty || !this.mayHold(name)) return false;
+    const parts = [name, name.slice(name.indexOf('-') + 1), ...name.split(/[-_]/)];
+    return parts.some((part) => part.length >= SHORTEST && this.clean(part) === MASK_TEXT);
+  }
+
   /** Where whole values stand in it, from left to right. */
   hits(raw: string): [number, number][] {
     const found: [number, number][] = [];
