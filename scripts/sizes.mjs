@@ -36,7 +36,7 @@ export const budgets = {
   'console.js': 1_600,
   'console-chunk.js': 19_000,
   // Behind the sign-in.
-  'console-desk.js': 29_500,
+  'console-desk.js': 30_200,
   'console.css': 5_600,
   // With the pane that feels hands in WebKit.
   'viewer.js': 43_500,
