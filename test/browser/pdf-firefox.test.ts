@@ -49,7 +49,8 @@ describe.skipIf(!full || !haveFirefox())('a document in Firefox', () => {
     await (await host.waitForSelector('[data-testid=start]', { timeout: waiting.timeout }))?.click();
     await (await host.waitForSelector('a[href]', { timeout: waiting.timeout }))?.click();
     await host.waitForSelector('.page canvas', { timeout: waiting.timeout });
-    const agent = await (await browser.createBrowserContext()).newPage();
+    // A window of its own: a page behind another tab is covered.
+    const agent = await (await browser.createBrowserContext()).newPage({ type: 'window' });
     await agent.goto(session.links.agent);
     await expect.poll(() => replicaText(agent), waiting).toMatch(/Statement\s+•{6}\s+Thank you/);
     const pictured = async (): Promise<number> =>
