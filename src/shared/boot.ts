@@ -62,9 +62,8 @@ export interface SiteBoot {
   readonly own: string;
   /** Socket of the runtime. */
   readonly socket: string;
-  /** The program that draws ink, and the one that performs what guests do. */
-  readonly ink: string;
-  readonly act: string;
+  /** Goes before the names of programs that are loaded when they are needed: `ink.js`, `act.js`. */
+  readonly programs: string;
   /** Origin of the page around this frame, when it may be described to it; the top page has none. */
   readonly parent?: string;
   /** Further origins of the site, as its script element lists them: their frames belong to the picture. */

@@ -5,7 +5,7 @@
  *   button -> frame of the control origin: PIN, then consent in a window of ours -> the frame becomes the session's own and
  *   takes the pass into a cookie of its own -> "entered" -> runtime, dock
  */
-import { ownPaths, PAGE_SOCKET, type SiteBoot } from '../../shared/boot.ts';
+import { OWN_PATH, ownPaths, PAGE_SOCKET, type SiteBoot } from '../../shared/boot.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { sitePolicy } from '../../shared/site-policy.ts';
 import { HelpCorner } from './button.ts';
@@ -151,8 +151,7 @@ class SiteScript {
       sid: sid as SessionId, // ownOf has looked at it
       own,
       socket: this.#isFront ? `${location.origin.replace(/^http/, 'ws')}${ownPaths.socket}` : `${line}${PAGE_SOCKET}`,
-      ink: this.#isFront ? `${location.origin}${ownPaths.ink}` : `${settings.controlOrigin}/samepage-ink.js`,
-      act: this.#isFront ? `${location.origin}${ownPaths.act}` : `${settings.controlOrigin}/samepage-act.js`,
+      programs: this.#isFront ? `${location.origin}${OWN_PATH}` : `${settings.controlOrigin}/samepage-`,
       ...(parent === undefined ? {} : { parent }),
       friends: this.#script.dataset['parents'] ?? '',
     };

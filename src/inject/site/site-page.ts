@@ -53,8 +53,8 @@ export class SitePage implements HostPage {
     this.line = {
       socket: boot.socket,
       dock: `${own}/dock?site`,
-      ink: boot.ink,
-      act: boot.act,
+      ink: `${boot.programs}ink.js`,
+      act: `${boot.programs}act.js`,
       inPlace: true,
       parent: boot.parent ?? this.natives.location.origin,
       mayBeFrame: friend,
