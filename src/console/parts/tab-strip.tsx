@@ -25,7 +25,11 @@ function Tab({ tab }: { tab: TabInfo }) {
     >
       <span class="lamp" />
       <span class="name">{title}</span>
-      {site !== title && <span class="site">{site}</span>}
+      {site !== title && (
+        <>
+          {/* Between two words, for who speaks to the button by what stands on it. */} <span class="site">{site}</span>
+        </>
+      )}
       {isPinned && <PinIcon />}
     </button>
   );
