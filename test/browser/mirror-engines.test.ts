@@ -26,12 +26,17 @@ const SEEDS = [7, 1003];
 const ROUNDS = 4;
 const OPERATIONS = 200;
 
-const engines = [
-  { name: 'Firefox', here: full && haveFirefox(), start: startFirefoxEngine },
-  { name: 'WebKitGTK', here: full && haveWebKit(), start: startWebKitEngine },
+/** What is known to be otherwise: words of the frames by kind. */
+interface Difference {
+  readonly nested?: RegExp;
+}
+const engines: readonly { name: string; here: boolean; start: () => Promise<Engine>; differs: Difference }[] = [
+  { name: 'Firefox', here: full && haveFirefox(), start: startFirefoxEngine, differs: {} },
+  // In a frame of markup a frame with an address starts no runtime there: a box, see docs/decisions/2026-11-27-other-engines.md.
+  { name: 'WebKitGTK', here: full && haveWebKit(), start: startWebKitEngine, differs: { nested: /\|outer$/ } },
 ];
 
-for (const { name, here, start } of engines)
+for (const { name, here, start, differs } of engines)
   describe.skipIf(!here)(`the mirror in ${name}`, () => {
     let relay: Relay;
     let engine: Engine;
@@ -117,7 +122,7 @@ for (const { name, here, start } of engines)
         await expect.poll(words, READY).toMatch(/inner \?same[^|]*\|inner \?other/);
         for (const { name: kind, act, words: expected } of frameKinds) {
           await host.evaluate(act as (arg: null) => unknown, null);
-          await expect.poll(words, { ...READY, message: kind }).toMatch(expected);
+          await expect.poll(words, { ...READY, message: kind }).toMatch((kind === 'nested' ? differs.nested : undefined) ?? expected);
         }
         await guest.reload();
         await expect.poll(words, READY).toMatch(WORDS_AT_LAST);
