@@ -82,8 +82,10 @@ describe('branding', () => {
     expect(again.status).toBe(304);
     const join = await it.control().get('/join').set(host());
     expect(join.text).toContain('/brand/main/sheet.css');
-    // The agents' side is nobody's brand.
-    expect((await it.control().get('/').set(host())).text).not.toContain('Garden');
+    // The console is the company's too; another company's is not.
+    const desk = async (query: string) => (await it.control().get(`/${query}`).set(host())).text;
+    expect(await desk('')).toMatch(/data-brand="[^"]*Garden Help[^]*\/brand\/main\/sheet\.css/);
+    expect(await desk('?company=other')).not.toContain('Garden');
   });
 
   test('[R3] Start needs the notice that is in force, and the audit keeps which it was', async () => {
