@@ -74,9 +74,8 @@ function valueFor(element: Element, name: string, value: string, assetUrl: Asset
   if (name === 'href' || name === 'xlink:href') {
     if (tag === 'a' || tag === 'area') return '#';
     if (tag === 'link' || tag === 'image' || tag === 'feImage') return address(value, assetUrl);
-    if (/^#[^\s]*$/.test(value)) return value;
-    // Of another document nothing runs in the copy that <use> makes, and what it names is not loaded: the policy holds for it, too.
-    return tag === 'use' ? address(value, assetUrl) : null;
+    // <use> of another file would put that file's elements here, unseen by this gate.
+    return /^#[^\s]*$/.test(value) ? value : null;
   }
   if (name === 'src') return tag === 'img' ? address(value, assetUrl) : null;
   if (name === 'name' || name === 'id') {
@@ -101,10 +100,7 @@ export function cssText(text: string, assetUrl: AssetUrl): string {
 }
 
 function address(value: string, assetUrl: AssetUrl): string | null {
-  const [, n, part = ''] = /^asset:(\d+)(#[\w.:-]*)?$/.exec(value) ?? [];
-  if (n !== undefined) {
-    const url = assetUrl(Number(n));
-    return url === undefined ? null : url + part;
-  }
+  const asset = /^asset:(\d+)$/.exec(value);
+  if (asset) return assetUrl(Number(asset[1])) ?? null;
   return /^data:image\/[\w.+-]+[;,]/i.test(value) ? value : null;
 }
