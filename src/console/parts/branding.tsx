@@ -1,6 +1,6 @@
 /** What customers see of the company: name, logo, colour, words in each language, legal notice; with a picture of it beside. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { checkColor, lightPalette, type Branding } from '../../shared/brand.ts';
 import { languages, languageNames, type Language } from '../../words/languages.ts';
 import { language as pageLanguage } from '../../words/page.ts';
@@ -79,8 +79,13 @@ export function BrandingPage() {
       if (!answer.ok) told.value = { text: answer.text, fault: true };
     });
   }, []);
-  useEffect(() => {
-    if (kept) draft.value = draftOf(kept.branding);
+  /** The draft as it came or went last: what was typed since is not written over. */
+  const settled = useRef(JSON.stringify(draft.value));
+  useLayoutEffect(() => {
+    if (!kept) return;
+    const fresh = draftOf(kept.branding);
+    if (JSON.stringify(draft.value) === settled.current) draft.value = fresh;
+    settled.current = JSON.stringify(fresh);
   }, [kept?.version]);
   const set = (change: Partial<Draft>) => (draft.value = { ...draft.value, ...change });
   const say = (answer: Answer<unknown>) => (told.value = { text: answer.ok ? words.saved : answer.text, fault: !answer.ok });
@@ -89,6 +94,7 @@ export function BrandingPage() {
   const setSaid = (change: Said) => set({ texts: { ...now.texts, [spoken.value]: { ...said, ...change } } });
   const save = async (event: Event) => {
     event.preventDefault();
+    settled.current = JSON.stringify(draft.value);
     say(await saveBranding({ branding: brandingOf(draft.value) }));
   };
   return (
@@ -101,7 +107,7 @@ export function BrandingPage() {
           <h1 id="branding-title">{words.title}</h1>
           <p class="soft">{words.lead}</p>
         </div>
-        <div class="branding">
+        <div class="branding" hidden={!kept && !told.value}>
           <form class="card stack" onSubmit={(event) => void save(event)}>
             <Field
               id="branding-product"
