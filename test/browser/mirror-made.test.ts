@@ -17,7 +17,7 @@ describe.skipIf(!haveChromium())('the mirror shows', () => {
 
   test('pictures and sheets that scripts made, also to a guest who joins late', async () => {
     const { guest, alike, step } = await pairs.open('mirror-made.html');
-    for (const name of full ? ['image', 'background', 'sheet', 'srcset', 'again', 'frame', 'data', 'large'] : ['image']) {
+    for (const name of full ? ['image', 'background', 'sheet', 'srcset', 'again', 'frame', 'data', 'large'] : ['image', 'sheet']) {
       await step(name);
       await alike().catch((error: unknown) => {
         throw new Error(`${name}: ${String(error)}`);

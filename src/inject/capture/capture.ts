@@ -561,7 +561,10 @@ export class Capture {
   /** An element has loaded what it names. */
   #loaded(element: Element): void {
     const tag = this.#deps.page.natives.localName(element);
-    this.#namesDirty ||= tag === 'link';
+    if (tag === 'link') {
+      this.#namesDirty = true;
+      this.#dirt.add(this.#dirt.sheets, element);
+    }
     if (tag === 'iframe') this.#deps.frames().loaded(element);
   }
 
