@@ -177,6 +177,8 @@ export class Gestures {
     const at = this.#placeAt(target, event);
     if (!at) return;
     if (isToggle(element)) this.#toggled = { element, at: performance.now() };
+    // A quick hand is here before that was told, and what it presses may stand open for it alone: an entry of a menu.
+    if (at.node !== this.#hovered) this.#hover(at, performance.now());
     const button = event.button === 1 ? 1 : event.button === 2 ? 2 : 0;
     const count = event.detail >= 3 ? 3 : event.detail === 2 ? 2 : 1;
     this.#deps.act({ kind: 'click', at, button, count, ...withModifiers(event) }, at.node);
@@ -340,6 +342,10 @@ export class Gestures {
     if (!at) return;
     this.#deps.pointer(at);
     if (this.#pressing.isHeld || at.node === this.#hovered || now - this.#lastHover < HOVER_MS || refusalOf(target)) return;
+    this.#hover(at, now);
+  }
+
+  #hover(at: Place, now: number): void {
     this.#hovered = at.node;
     this.#lastHover = now;
     this.#deps.act({ kind: 'hover', at }, 0);

@@ -9,7 +9,7 @@ import type { HostPage } from '../page.ts';
 import { Drag } from './drag.ts';
 import { hitAt } from './hit.ts';
 import { pressKey } from './keys.ts';
-import { focusNear, isHoverShown, movePointer, turnWheel } from './pointer.ts';
+import { focusNear, isHoverShown, laidOutAround, movePointer, turnWheel } from './pointer.ts';
 import { selectIn } from './selection.ts';
 import { isSubmitBlocked, isWithin, pointIn, refusalFor, refusalForPress, type Reach } from './reach.ts';
 import { insertText, isField, isReadOnly, setField, setSelected, tellChangeIfLeft } from './typing.ts';
@@ -214,7 +214,12 @@ export class Acting {
     const { width, height } = n.getBoundingClientRect(element);
     // Fields that a page draws itself have no box of their own (a checkbox of size 0 under its label).
     const isHidden = width * height < 4 && (n.localName(element) === 'input' || (presses && isHoverShown(reach, element)));
-    const target = hit && this.#agrees(hit, element) ? hit : isHidden ? element : undefined;
+    let target = hit && this.#agrees(hit, element) ? hit : isHidden ? element : undefined;
+    if (!target && action.kind === 'hover') {
+      // Over an entry of a menu that stands open for the guest alone is over what the menu hangs on.
+      const around = laidOutAround(n, element);
+      if (around && around !== element) [target, point] = [around, pointIn(reach, around, 0.5, 0.5)];
+    }
     if (!target) return presses ? refused('NOT_POSSIBLE') : done;
     if (action.kind === 'hover' || action.kind === 'wheel') {
       if (refusalFor(reach, target)) return done;

@@ -1,5 +1,6 @@
 /** Pointer input as a browser makes it: the whole sequence of pointer and mouse events, focus in between, and the click's own effect. */
 import type { GuestAction } from '../../shared/messages.ts';
+import type { Natives } from '../natives.ts';
 import { pathOf, type Point, type Reach } from './reach.ts';
 
 export type Click = Extract<GuestAction, { kind: 'click' }>;
@@ -45,9 +46,14 @@ export function each(reach: Reach, target: Element, type: string, point: Point, 
  * for a browser; what the guest pressed there is pressed all the same.
  */
 export function isHoverShown({ natives: n }: Reach, element: Element): boolean {
-  if (n.getClientRects(element).length > 0 || !hovered) return false;
-  for (const at of pathOf(n, element)) if (n.getClientRects(at).length > 0) return n.contains(at, hovered);
-  return false;
+  const around = laidOutAround(n, element);
+  return around !== undefined && around !== element && hovered !== undefined && n.contains(around, hovered);
+}
+
+/** The element, or what it hangs in: the innermost that has a box here. */
+export function laidOutAround(n: Natives, element: Element): Element | undefined {
+  for (const at of pathOf(n, element)) if (n.getClientRects(at).length > 0) return at;
+  return undefined;
 }
 
 /** The wheel over `target`. False: the page took it for itself. */
