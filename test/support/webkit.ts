@@ -127,7 +127,8 @@ export class WebKitWindow {
       await this.#enter(frames);
       const element = await this.#find(selector);
       await this.#say('POST', `element/${element}/click`, {});
-      const keys = [...text].flatMap((value) => [
+      // A line is ended by a key (WebDriver, 17.4.2), not by its letter.
+      const keys = [...text.replaceAll('\n', '\uE007')].flatMap((value) => [
         { type: 'keyDown', value },
         { type: 'keyUp', value },
       ]);
