@@ -183,21 +183,22 @@ export class MirrorState {
 
   /** Does an element or sheet of a live document name it now? */
   refersTo(assetId: string): boolean {
-    for (const { tree } of this.#frames.values()) {
-      const n = tree ? tree.resources.indexOf(assetId) : -1;
-      if (tree && n >= 0 && tree.refersTo(n)) return true;
-    }
-    return false;
+    return this.#frameNaming(assetId) !== undefined;
   }
 
   /** The frame whose document names this address now. */
   frameShowing(address: string): FrameId | undefined {
     for (const [id, named] of this.#addresses) {
-      if (named !== address) continue;
-      for (const [frame, { tree }] of this.#frames) {
-        const n = tree ? tree.resources.indexOf(id) : -1;
-        if (tree && n >= 0 && tree.refersTo(n)) return frame;
-      }
+      const frame = named === address ? this.#frameNaming(id) : undefined;
+      if (frame !== undefined) return frame;
+    }
+    return undefined;
+  }
+
+  #frameNaming(assetId: string): FrameId | undefined {
+    for (const [frame, { tree }] of this.#frames) {
+      const n = tree ? tree.resources.indexOf(assetId) : -1;
+      if (tree && n >= 0 && tree.refersTo(n)) return frame;
     }
     return undefined;
   }

@@ -96,12 +96,8 @@ export function attributeFor(
 function hrefFor({ mask, resources, base }: AttributeContext, tag: string, ns: 0 | 1 | 2, value: string, masked: boolean): string | null {
   // Where a link leads is no guest's business (a click is performed by the host); that it is one, style sheets ask.
   // A sheet that a script made is told as its rules, which name files of this browser, once they are there (sheets.ts).
-  if (ns === 0)
-    return tag === 'a' || tag === 'area'
-      ? '#'
-      : tag === 'link' && !/^\s*blob:/i.test(value)
-        ? keepReference(resources.reference(value, base))
-        : null;
+  if (ns === 0 && (tag === 'a' || tag === 'area')) return '#';
+  if (ns === 0) return tag === 'link' && !/^\s*blob:/i.test(value) ? keepReference(resources.reference(value, base)) : null;
   if (masked) return null;
   if (value.startsWith('#')) return mask.taint.holds(value) ? null : value;
   if (tag === 'a') return '#';

@@ -58,7 +58,7 @@ export class Resources {
     const isData = /^data:/i.test(url);
     if (isData && (!INLINE.test(url) || this.#isSecret(url))) return NO_ASSET;
     if (isData && url.length <= MAX_INLINE) return url;
-    const [, plain = '', part = ''] = /^([^#]*)(#[\w.:-]{1,200})?/.exec(url) ?? [];
+    const [, plain = '', part = ''] = (isData ? null : /^([^#]*)(#[\w.:-]{1,200})?/.exec(url)) ?? [];
     const address = isData ? this.#made.nameOf(url) : /^blob:/i.test(url) ? plain : this.addressOf(url, base);
     if (address === undefined || this.#isSecret(address + part)) return NO_ASSET;
     // A part of the page itself, by its whole address: what a page with a <base> must write.

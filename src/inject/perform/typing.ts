@@ -28,8 +28,7 @@ export function valueOf({ natives: n }: Reach, field: Field): string {
   return n.localName(field) === 'textarea' ? n.textAreaValue(field as HTMLTextAreaElement) : n.inputValue(field as HTMLInputElement); // the tag says so
 }
 
-/** One edit at the guest's selection. False: this element takes no text. */
-/** `isKeyed`: the events of the key that writes this have been fired. */
+/** One edit at the guest's selection. False: this element takes no text. `isKeyed`: the events of the key that writes this have been fired. */
 export function insertText(reach: Reach, element: Element, { text, start, end, inputType }: Insert, isKeyed = false): boolean {
   takeFocus(reach, element);
   const clip = CLIPBOARD[inputType];
