@@ -47,6 +47,8 @@ export function encodeLabel(origin: string, sid: string, shape: 'flat' | 'nested
   if (!/^[a-z0-9-]+$/.test(parts.body)) return undefined;
   // One decision for both shapes, so that a session keeps its labels whichever template serves it.
   if (parts.body.length + (parts.flags ? parts.flags.length + 1 : 0) > room) parts = aliasOf(url, parts.body, sid, aliases);
+  // The host `xn` and its flags would begin as punycode does.
+  else if (parts.body === 'xn') parts = aliasOf(url, 'x', sid, aliases);
   if (shape === 'flat') return `${parts.body}--${sid}${parts.flags && `-${parts.flags}`}`;
   return parts.flags ? `${parts.body}--${parts.flags}` : parts.body;
 }

@@ -6,6 +6,9 @@ import { TOP_FRAME, type FrameId } from '../../src/shared/ids.ts';
 import { MASK_TEXT } from '../../src/shared/policy.ts';
 import { MirrorState } from '../../src/sessions/mirror-state.ts';
 
+/** The same cases in every run; another number, by hand, looks further. */
+const SEED = 20_261_127;
+
 const CARD = { id: 'card', pattern: '\\b\\d(?:[ -]?\\d){12,18}\\b', check: 'luhn' } as const;
 const INNER = 'f1' as FrameId; // an id is a string
 
@@ -376,7 +379,7 @@ describe('the shadow tree', () => {
         expect(key && again.applyKey(TOP_FRAME, 2, key.doc)).toMatchObject({ ok: true });
         expect(again.checksum(TOP_FRAME)?.sum).toBe(sum);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: SEED },
     );
   });
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import vectors from '../data/label-vectors.json' with { type: 'json' };
 import { decodeLabel, encodeLabel, type AliasTable } from '../../src/shared/label.ts';
 
+/** The same cases in every run; another number, by hand, looks further. */
+const SEED = 20_261_127;
+
 function aliasTable(): AliasTable {
   const origins = new Map<string, string>();
   return {
@@ -43,7 +46,11 @@ describe('label of a target origin', () => {
           expect(decodeLabel(label, sid, shape, aliases)).toBe(new URL(text).origin);
         }
       }),
-      { numRuns: 5000 },
+      {
+        numRuns: 5000,
+        seed: SEED,
+        examples: [[['http', 'xn', null]], [['https', 'xn', 8080]], [['https', 'xn', null]]],
+      },
     );
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9-]{1,30}$/), (body) => {
@@ -55,7 +62,7 @@ describe('label of a target origin', () => {
           if (origin !== undefined) expect(encodeLabel(origin, sid, shape, aliases)).toBe(label);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 5000, seed: SEED },
     );
   });
 });

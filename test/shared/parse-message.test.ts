@@ -10,6 +10,9 @@ import {
   parseViewer,
 } from '../../src/shared/parse-message.ts';
 
+/** The same cases in every run; another number, by hand, looks further. */
+const SEED = 20_261_127;
+
 const at = { frame: 'top', node: 3, fx: 0.5, fy: 0.5 };
 const place = { frame: 'top', node: 3 };
 const stream = { frame: 'top', epoch: 1, seq: 2 };
@@ -163,7 +166,7 @@ describe('messages', () => {
       fc.property(anything, (text) => {
         for (const [, parse] of good) expect(typeof parse(text).ok).toBe('boolean');
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: SEED },
     );
   });
 
@@ -181,7 +184,7 @@ describe('messages', () => {
         }
         expect((Object.create({}) as { polluted?: unknown }).polluted).toBeUndefined();
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: SEED },
     );
   });
 });
