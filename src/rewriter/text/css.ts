@@ -6,10 +6,11 @@ import type { MapUrl } from './types.ts';
 
 /**
  * Where an absolute address may begin: in a string or right behind a bracket, with h(ttp), w(s) or two slashes, each of which may
- * be written as an escape. Behind the last such place a sheet need not be read, and most sheets have none.
+ * be written as an escape that is not all there is. Behind the last such place a sheet need not be read, and most sheets have
+ * none: a string right behind `=` is the value of an attribute, in a selector or in an image that stands in the sheet.
  */
 const MAY_BEGIN_ABSOLUTE =
-  /["'(][\0-\x20]*(?:[hH][tT\t\\]|[wW][sS\t\\]|\/[\t/\\]|\\(?:[hHwW/\\\n\f\r]|0{0,4}(?:[46]8|[57]7|2[fF]|5[cC]|1?[0-9a-fA-F]|20)(?![0-9a-fA-F])))/g;
+  /["'(](?<!=["'])[\0-\x20]*(?:[hH][tT\t\\]|[wW][sS\t\\]|\/[\t/\\]|\\(?:[hHwW/\\\n\f\r]|0{0,4}(?:[46]8|[57]7|2[fF]|5[cC]|1?[0-9a-fA-F]|20)(?![0-9a-fA-F]))(?![\0-\x20]*["')]))/g;
 // One class of characters: twice as fast as the words that it stands for.
 const HOP = /["'\\(@*]/g;
 const SPACE_OR_COMMENT = /(?:[\t\n\f\r ]|\/\*[^]*?\*\/)*/y;
