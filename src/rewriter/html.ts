@@ -1,7 +1,7 @@
 /** HTML (and XHTML, SVG, other XML) as a stream: bytes in, bytes out, in any chunks, everything untouched but what must change. */
 import { Transform, type TransformCallback } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { HtmlScanner, type HtmlPage, type JsKind, type MapUrl } from './text/index.ts';
+import { HtmlScanner, type HtmlPage, type JsKind, type MapUrl, type OriginTable } from './text/index.ts';
 import { byteReader, utf8Of, type ByteReader } from './byte-reader.ts';
 import { declaredCharset, PRESCAN_BYTES } from './declared-charset.ts';
 import { charsetInMarkup, encodeUtf16, mayBeginMark, utf16Of, type ByteOrder } from './text-codec.ts';
@@ -14,8 +14,8 @@ type Piece = string | Promise<string>;
 export interface PageMaps {
   readonly load: MapUrl;
   readonly link: MapUrl;
-  /** Of `http(s)://host` or `//host`, written plainly and without a path. */
-  readonly origin: MapUrl;
+  /** What `load` makes of origins, kept for the session, as long as no policy of the page upgrades them. */
+  readonly origins: OriginTable | undefined;
 }
 
 export interface HtmlDeps {
@@ -157,7 +157,9 @@ class ScannedPage implements HtmlPage<Promise<string>> {
 
   readonly map: MapUrl = (url) => this.#maps.load(url);
 
-  readonly mapOrigin: MapUrl = (origin) => this.#maps.origin(origin);
+  get origins(): OriginTable | undefined {
+    return this.#page.upgrades?.() ? undefined : this.#maps.origins;
+  }
 
   onBase(href: string): void {
     if (URL.canParse(href, this.#page.url)) this.#base = new URL(href, this.#page.url).href;

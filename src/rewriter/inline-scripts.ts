@@ -21,6 +21,7 @@ export interface InlineJob extends JsJob {
 }
 
 interface Kept extends InlineJob {
+  readonly text: string;
   readonly prepared: PreparedJs;
 }
 
@@ -35,9 +36,9 @@ export class InlineScripts {
 
   get(scope: string, text: string, job: InlineJob): PreparedJs | undefined {
     if (!fits(text)) return undefined;
-    const kept = this.#sessions.get(scope)?.get(text);
-    // The same text as a handler and as a script is rare: the last one wins.
-    if (kept?.kind !== job.kind || kept.location !== job.location || kept.bytes !== job.bytes) return undefined;
+    const kept = this.#sessions.get(scope)?.get(sampleOf(text));
+    // The same text as a handler and as a script is rare, as are two texts of one sample: the last one wins.
+    if (kept?.kind !== job.kind || kept.location !== job.location || kept.bytes !== job.bytes || kept.text !== text) return undefined;
     this.hits++;
     return kept.prepared;
   }
@@ -48,15 +49,16 @@ export class InlineScripts {
     if (!session) {
       session = new LRUCache({
         maxSize: SESSION_CHARS,
-        sizeCalculation: ({ prepared: { text: made, specifiers } }, key) =>
-          key.length + (made === key ? 0 : made.length) + specifiers.length * 32,
+        sizeCalculation: ({ text: own, prepared: { text: made, specifiers } }, key) =>
+          key.length + own.length + (made === own ? 0 : made.length) + specifiers.length * 32,
       });
       this.#sessions.set(scope, session);
     }
     // Not the text itself: it would keep the whole chunk that it was cut from.
     const own = ` ${text}`.slice(1);
     const made = prepared.text === text ? own : prepared.text;
-    session.set(own, {
+    session.set(sampleOf(own), {
+      text: own,
       kind: job.kind,
       location: job.location,
       bytes: job.bytes,
@@ -71,6 +73,14 @@ export class InlineScripts {
   clear(): void {
     this.#sessions.clear();
   }
+}
+
+/** Letters taken from a text for its key: a hash of the whole costs more than the comparison with the one text that is kept. */
+const SAMPLE_CHARS = 32;
+
+function sampleOf(text: string): string {
+  const middle = text.length >> 1;
+  return `${text.length} ${text.slice(0, SAMPLE_CHARS)}${text.slice(middle, middle + SAMPLE_CHARS)}${text.slice(-SAMPLE_CHARS)}`;
 }
 
 function fits(text: string): boolean {

@@ -6,6 +6,7 @@ import type { Transform } from 'node:stream';
 import {
   createMapUrl,
   mentionsGuarded,
+  OriginTable,
   rewriteRefresh,
   rewriteSpeculationRules,
   upgradingMaps,
@@ -23,6 +24,7 @@ import { rewriteManifest, rewritePlaylist } from './playlists.ts';
 import { scanJs, type JsJob, type JsOutcome } from './prepare-js.ts';
 import { rewriteBytes, utf16Of } from './text-codec.ts';
 import { WorkerPool } from './worker-pool.ts';
+import type { UrlMap } from '../shared/url-map.ts';
 import type { PageContext, ResourceContext, Rewriter, RewriterOptions, RewriterStats } from './types.ts';
 
 /** Larger scripts go to a thread: this much takes the scanner some 5 ms of the event loop. Bytes. */
@@ -179,18 +181,23 @@ function mapFor(page: ResourceContext, url: string, charset: string | undefined)
   return mapsFor(page, url, charset, true).load;
 }
 
-/** Mappers of what a document loads, of its links, and of an origin alone. */
+/** Mappers of what a document loads and of its links. */
 function mapsFor(page: ResourceContext, url: string, charset: string | undefined, nested: boolean): PageMaps {
   const map = plainMap(page, url, charset);
   const applies = page.upgrades;
   const maps = applies ? upgradingMaps(map, { page: () => page.url, nested, applies }) : { load: map, link: map };
-  const scheme = /^https?:/i.exec(url)?.[0].toLowerCase();
-  const origin: MapUrl = (written) => {
-    if (applies?.()) return maps.load(`${written}/`)?.slice(0, -1);
-    if (!written.startsWith('//')) return page.urls.mapOrigin(written);
-    return scheme === undefined ? undefined : page.urls.mapOrigin(scheme + written);
-  };
-  return { ...maps, origin };
+  return { ...maps, origins: originsOf(page.urls, url) };
+}
+
+/** By session, for as long as its map lives: under https `//host` is another origin than under http. */
+const originTables = new WeakMap<UrlMap, Record<'http' | 'https', OriginTable>>();
+
+function originsOf(urls: UrlMap, base: string): OriginTable | undefined {
+  const scheme = /^https?(?=:)/i.exec(base)?.[0].toLowerCase();
+  if (scheme !== 'http' && scheme !== 'https') return undefined;
+  let tables = originTables.get(urls);
+  if (!tables) originTables.set(urls, (tables = { http: new OriginTable(), https: new OriginTable() }));
+  return tables[scheme];
 }
 
 /**

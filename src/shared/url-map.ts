@@ -75,7 +75,7 @@ export class UrlMap {
   readonly #suffix: string;
   /** Host of the session's own origin. */
   readonly #ownHost: string;
-  // By origins as written, and behind `g` and `t` by what `gatewayOrigin` and `targetOrigin` were asked.
+  // Behind `g` and `t` by what `gatewayOrigin` and `targetOrigin` were asked.
   // Pages name the same few origins thousands of times. 1000, some 200 KB: more than a site has; then it starts over.
   readonly #origins = new Map<string, string | undefined>();
   static readonly #maxOrigins = 1000;
@@ -95,12 +95,6 @@ export class UrlMap {
     if (this.#origins.has(key)) return this.#origins.get(key);
     const label = encodeLabel(target, this.#sid, this.#host.shape, this.#aliases);
     return this.#keep(key, label === undefined ? undefined : `${this.#host.scheme}://${label}${this.#suffix}`);
-  }
-
-  /** Gateway origin of a target's origin as a page wrote it, without a path; undefined: it stays, as with `toGateway`. */
-  mapOrigin(written: string): string | undefined {
-    if (this.#origins.has(written)) return this.#origins.get(written);
-    return this.#keep(written, this.toGateway(`${written}/`)?.slice(0, -1));
   }
 
   /** Target origin behind a gateway origin (`http://www-shop-example.<sid>.localhost:8080`), or undefined. */

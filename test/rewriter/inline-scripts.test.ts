@@ -18,6 +18,16 @@ describe('Inline scripts that were prepared once', () => {
     expect(kept.hits).toBe(1);
   });
 
+  test('are told apart where they look alike at their ends and in the middle', () => {
+    const kept = new InlineScripts(() => false);
+    const [one, two] = ['1', '2'].map((id) => `${'a'.repeat(100)}${id}${'b'.repeat(199)}`) as [string, string];
+    kept.set('one', one, job, prepared);
+    expect(kept.get('one', two, job)).toBeUndefined();
+    kept.set('one', two, job, { text: 'two', specifiers: [] });
+    expect(kept.get('one', two, job)?.text).toBe('two');
+    expect(kept.get('one', one, job)).toBeUndefined();
+  });
+
   test('go with their session, and are not kept for one that has ended', () => {
     const ended = new Set<string>();
     const kept = new InlineScripts((scope) => ended.has(scope));

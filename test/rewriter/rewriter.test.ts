@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBootTag, createRewriter, type PageContext, type Rewriter } from '../../src/rewriter/index.ts';
-import { parseSessionHost } from '../../src/shared/url-map.ts';
+import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
 import type { SessionId } from '../../src/shared/ids.ts';
-import { buildWorker, testUrls } from './session.ts';
+import { buildWorker, sessionHost, testUrls } from './session.ts';
 
 const gateway = (label: string): string => `http://${label}.abcdefghabcdefgh.localhost:8080`;
 const page: PageContext = { urls: testUrls(), url: 'https://www.shop.example/dir/page.html', location: 'origin', cacheScope: 'shared' };
@@ -81,6 +81,26 @@ describe('html', () => {
     expect((await html('<base href="http://old.example/"><img src="//cdn.shop.example/">')).toString()).toBe(
       `<base href="${gateway('old-example--h')}/"><img src="${gateway('cdn-shop-example--h')}/">`,
     );
+  });
+
+  it('keeps what origins are mapped to by session, scheme of the base and policy of the page', async () => {
+    const text = '<img src="//cdn.shop.example/"><img src="http://cdn.shop.example/">';
+    const written = (first: string, second: string): string => `<img src="${gateway(first)}/"><img src="${gateway(second)}/">`;
+    const secure = written('cdn-shop-example', 'cdn-shop-example--h');
+    const plain = written('cdn-shop-example--h', 'cdn-shop-example--h');
+    const upgraded = written('cdn-shop-example', 'cdn-shop-example');
+    expect((await html(text)).toString()).toBe(secure);
+    expect((await html(text, { ...page, url: 'http://www.shop.example/' })).toString()).toBe(plain);
+    expect((await html(text, { ...page, upgrades: () => true })).toString()).toBe(upgraded);
+    // From the policy on, and in none of the pages after it.
+    let upgrades = false;
+    const policy = '<meta http-equiv="content-security-policy" content="upgrade-insecure-requests">';
+    const mapCsp = (): string => ((upgrades = true), 'x');
+    const mixed = await html(text + policy + text, { ...page, upgrades: () => upgrades, mapCsp });
+    expect(mixed.toString()).toBe(secure + policy.replace('upgrade-insecure-requests', 'x') + upgraded);
+    expect((await html(text)).toString()).toBe(secure);
+    const other = new UrlMap(sessionHost, 'bcdefghabcdefgha', { key: 'k', origin: () => undefined, remember: () => undefined });
+    expect((await html(text, { ...page, urls: other })).toString()).toBe(secure.replaceAll('abcdefghabcdefgh', 'bcdefghabcdefgha'));
   });
 
   it('asks the parser for a script that the scanner cannot settle, and keeps the order', async () => {
@@ -164,7 +184,6 @@ describe('js', () => {
     expect(first).toContain(`import "${gateway('cdn-shop-example')}/é.js";export*from"${gateway('x-example')}/";a=__samepage$w(location);`);
     const host = parseSessionHost('https://{label}--{sid}.gw.example', 443);
     if (!host) throw new Error('the template is wrong');
-    const { UrlMap } = await import('../../src/shared/url-map.ts');
     const other = { ...page, urls: new UrlMap(host, 'zzzzzzzzzzzzzzzz', { key: 'k', origin: () => undefined, remember: () => undefined }) };
     const hits = rewriter.stats().cacheHits;
     expect((await rewriter.js(code, other, 'module')).toString()).toContain(
@@ -301,11 +320,9 @@ describe('starting and ending', () => {
   });
 
   it('builds a boot tag that survives quotes, tags and any charset', () => {
-    const host = parseSessionHost('http://{label}.{sid}.localhost:{port}', 8080);
-    if (!host) throw new Error('the template is wrong');
     const boot = {
       sid: 'abcdefghabcdefgh' as SessionId, // the pattern of session ids is what it is
-      host,
+      host: sessionHost,
       aliasKey: 'k',
       upgrade: false,
       carrierKey: 'c',

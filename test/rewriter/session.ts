@@ -5,10 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSessionHost, UrlMap } from '../../src/shared/url-map.ts';
 
+const host = parseSessionHost('http://{label}.{sid}.localhost:{port}', 8080);
+if (!host) throw new Error('the template is wrong');
+export const sessionHost = host;
+
 export function testUrls(): UrlMap {
-  const host = parseSessionHost('http://{label}.{sid}.localhost:{port}', 8080);
-  if (!host) throw new Error('the template is wrong');
-  return new UrlMap(host, 'abcdefghabcdefgh', { key: 'k', origin: () => undefined, remember: () => undefined });
+  return new UrlMap(sessionHost, 'abcdefghabcdefgh', { key: 'k', origin: () => undefined, remember: () => undefined });
 }
 
 /** In the project's folder, so that it finds acorn. */

@@ -3,6 +3,7 @@ import { addressParams, attributeKind, fetchedLinkRels, isEventAttribute } from 
 import { decodeValue, encodeValue } from './entities.ts';
 import { isJavascriptUrl, rewriteJavascriptUrlLater } from './javascript-url.ts';
 import { rewriteCss } from './css.ts';
+import { OriginTable } from './origin-table.ts';
 import { rewriteRefresh } from './refresh.ts';
 import { rewriteSrcset } from './srcset.ts';
 import { mayBeAbsolute, type TagReader } from './html-tag.ts';
@@ -23,9 +24,6 @@ type Encode = (text: string) => string;
 
 /** A `javascript:` address of these comes to a document more often than not. */
 const frames = new Set(['iframe', 'frame', 'object', 'embed']);
-
-/** Origins that a page names, at most; then it starts over. Pages name some dozens. */
-const MAX_ORIGINS = 200;
 
 /** Letters and digits, `.`, `-` and `:`, and no reference: a host that can only be read in one way. */
 const inPlainHost = new Uint8Array(128);
@@ -53,26 +51,26 @@ export class TagRewriter<Later> {
   readonly #options: TagRewriterOptions<Later>;
   #buffer = '';
   #sawBase = false;
-  /** Gateway origins by origins as written; empty: it stays. */
-  readonly #origins = new Map<string, string>();
+  #origins: OriginTable | undefined;
 
   constructor(page: HtmlPage<Later>, tag: TagReader, options: TagRewriterOptions<Later>) {
     this.#page = page;
     this.#tag = tag;
     this.#options = options;
+    this.#origins = page.origins;
   }
 
   /** The tag that `tag` has just read from `buffer`. */
   rewrite(buffer: string): void {
     this.#buffer = buffer;
     const tag = this.#tag;
-    const element = tag.name.toLowerCase();
+    const element = this.#options.xml ? tag.name.toLowerCase() : tag.name;
     for (let index = 0; index < tag.count; index++) {
       if (!tag.concerns(index)) continue;
       const start = tag.valueStart(index);
       if (start < 0 && element !== 'iframe') continue;
       const name = tag.attribute(buffer, index);
-      const kind = isEventAttribute(name) ? 'event' : attributeKind(element, name);
+      const kind = attributeKind(element, name) ?? (isEventAttribute(name) ? 'event' : undefined);
       // Of attributes with one name the first counts, the others do not exist.
       if (kind === undefined || !tag.isFirst(buffer, index, name)) continue;
       this.#attribute(element, kind, index, start, tag.valueEnd(index));
@@ -135,7 +133,7 @@ export class TagRewriter<Later> {
     if (this.#sawBase || !this.#options.isDocument) return;
     this.#sawBase = true;
     this.#page.onBase?.(decodeValue(this.#buffer.slice(start, end), false));
-    this.#origins.clear();
+    this.#origins = this.#page.origins;
   }
 
   #isFetched(): boolean {
@@ -152,7 +150,7 @@ export class TagRewriter<Later> {
     const mapLink = element === 'a' || element === 'area' ? this.#page.mapLink : undefined;
     if (originEnd > 0 && !mapLink) {
       // What stands behind the host stays, byte for byte.
-      const origin = this.#origin(this.#buffer.slice(start, originEnd));
+      const origin = this.#origin(start, originEnd);
       if (origin !== '') this.#options.emit(start, originEnd, [this.#options.encode ? this.#options.encode(origin) : origin]);
       return;
     }
@@ -173,17 +171,15 @@ export class TagRewriter<Later> {
     if (mapped !== undefined) this.#emit(start, end, (encode) => [encode(mapped)]);
   }
 
-  #origin(written: string): string {
-    const known = this.#origins.get(written);
+  #origin(start: number, end: number): string {
+    const known = this.#origins?.get(this.#buffer, start, end);
     if (known !== undefined) return known;
-    // Not the slice itself: it would keep the whole text that it was cut from.
-    const own = ` ${written}`.slice(1);
-    const { map, mapOrigin } = this.#page;
+    const written = this.#buffer.slice(start, end);
     // A map gives its addresses a path, as it was given one.
-    const origin = (mapOrigin ? mapOrigin(own) : map(`${own}/`)?.slice(0, -1)) ?? '';
-    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
-    this.#origins.set(own, origin);
-    return origin;
+    const mapped = this.#page.map(`${written}/`)?.slice(0, -1) ?? '';
+    this.#origins ??= new OriginTable();
+    this.#origins.set(written, mapped);
+    return mapped;
   }
 
   #text(start: number, end: number, rewrite: (text: string) => string): void {
@@ -218,7 +214,7 @@ export class TagRewriter<Later> {
     else if (equiv === 'content-security-policy') {
       this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
       // It may have asked for https from here on.
-      this.#origins.clear();
+      this.#origins = this.#page.origins;
     }
   }
 

@@ -16,17 +16,27 @@ const OTHER = 1;
 const HREF = 2;
 const SRC = 3;
 
-/** By length, first and last letter of a name: may it be one of a list? Asked before any slice is made. */
+/** Names by length, first and last letter: may it be one of a list, and which? Asked before any slice is made. */
 class NameSieve {
   static readonly #lengths = 32;
-  readonly #bits = new Uint8Array(NameSieve.#lengths << 10);
+  readonly #names: readonly string[];
+  /** Which name is there, from 1; of several with one place the last. */
+  readonly #places = new Uint8Array(NameSieve.#lengths << 10);
 
+  /** In lower case; fewer than 256. */
   constructor(names: Iterable<string>) {
-    for (const name of names) this.#bits[sieveIndex(name, 0, name.length)] = 1;
+    this.#names = ['', ...new Set(names)];
+    for (const [at, name] of this.#names.entries()) if (at > 0) this.#places[sieveIndex(name, 0, name.length)] = at;
   }
 
   may(buffer: string, start: number, end: number): boolean {
-    return end - start < NameSieve.#lengths && this.#bits[sieveIndex(buffer, start, end)] === 1;
+    return end - start < NameSieve.#lengths && this.#places[sieveIndex(buffer, start, end)] !== 0;
+  }
+
+  /** The name that is written there, in lower case; undefined: none of the list, or not written so. */
+  find(buffer: string, start: number, end: number): string | undefined {
+    const name = end - start < NameSieve.#lengths ? this.#names[this.#places[sieveIndex(buffer, start, end)] ?? 0] : undefined;
+    return name && name.length === end - start && buffer.startsWith(name, start) ? name : undefined;
   }
 }
 
@@ -35,6 +45,7 @@ function sieveIndex(text: string, start: number, end: number): number {
 }
 
 const attributes = new NameSieve(urlAttributes.map(({ attribute }) => attribute));
+const elements = new NameSieve(urlAttributes.flatMap((row) => row.elements));
 const turning = new NameSieve([...RAW_NAMES, 'plaintext', 'svg', 'math', 'head']);
 
 /** 1: white space, 2: slash, 4: `>`, 8: `=`. */
@@ -67,10 +78,14 @@ export class TagReader {
   /** In lower case; in XML without its prefix, as written otherwise. */
   get name(): string {
     if (this.#name === '') {
-      const raw = this.#buffer.slice(this.#nameStart, this.#nameEnd);
-      this.#name = this.#xml ? raw.slice(raw.indexOf(':') + 1) : raw.toLowerCase();
+      this.#name = elements.find(this.#buffer, this.#nameStart, this.#nameEnd) ?? this.#otherName();
     }
     return this.#name;
+  }
+
+  #otherName(): string {
+    const raw = this.#buffer.slice(this.#nameStart, this.#nameEnd);
+    return this.#xml ? raw.slice(raw.indexOf(':') + 1) : raw.toLowerCase();
   }
 
   /** May what follows its start tag be read in another way than what stands before it? */
@@ -201,7 +216,7 @@ export class TagReader {
     const which = this.#spans[index * STRIDE + 4];
     if (which === HREF) return 'href';
     if (which === SRC) return 'src';
-    return buffer.slice(this.nameStart(index), this.nameEnd(index)).toLowerCase();
+    return lowerName(buffer, this.nameStart(index), this.nameEnd(index));
   }
 
   nameStart(index: number): number {
@@ -227,9 +242,13 @@ function whichAttribute(buffer: string, start: number, end: number): number {
   const first = buffer.charCodeAt(start) | 32;
   if (length === 4 && first === 104 && isHref(buffer, start)) return HREF;
   if (length === 3 && first === 115 && isSrc(buffer, start)) return SRC;
-  if (attributes.may(buffer, start, end) || (first === 111 && (buffer.charCodeAt(start + 1) | 32) === 110))
-    return isKnownAttribute(buffer.slice(start, end).toLowerCase()) ? OTHER : 0;
-  return 0;
+  const mayHandle = first === 111 && (buffer.charCodeAt(start + 1) | 32) === 110;
+  if (!mayHandle && !attributes.may(buffer, start, end)) return 0;
+  return isKnownAttribute(lowerName(buffer, start, end)) ? OTHER : 0;
+}
+
+function lowerName(buffer: string, start: number, end: number): string {
+  return attributes.find(buffer, start, end) ?? buffer.slice(start, end).toLowerCase();
 }
 
 function isHref(buffer: string, start: number): boolean {

@@ -14,4 +14,5 @@ export { rewriteRefresh } from './refresh.ts';
 export { rewriteImportMap, rewriteSpeculationRules } from './script-json.ts';
 export { rewriteHtmlFragment } from './html-fragment.ts';
 export { HtmlScanner } from './html-scanner.ts';
+export { OriginTable } from './origin-table.ts';
 export { commentsIn } from './js-comments.ts';

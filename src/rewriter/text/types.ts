@@ -1,5 +1,7 @@
 /** What the text rewriters ask of whoever calls them: how an address is mapped, and what happens to the parts of a page. */
 
+import type { OriginTable } from './origin-table.ts';
+
 /** Gateway address of an absolute or `//` address; undefined: leave the bytes as they are. */
 export type MapUrl = (url: string) => string | undefined;
 
@@ -39,8 +41,8 @@ export interface HashedElement {
 export interface HtmlPage<Later = never> {
   /** Undefined for relative addresses: their bytes stay. */
   readonly map: MapUrl;
-  /** The same of an origin alone (`http://host`, `//host`), written plainly: a page names few, over and over. Absent: by `map`. */
-  readonly mapOrigin?: MapUrl;
+  /** What is known from the pages before of the origins it names, while `map` gives the same for them. Asked for in the moment. */
+  readonly origins?: OriginTable | undefined;
   /** Links, where they are mapped otherwise than what is loaded; asked for in the moment. */
   readonly mapLink?: MapUrl | undefined;
   /**
