@@ -4,7 +4,7 @@ import { GatewayError } from '../shared/error-codes.ts';
 import { isStaffRole, staffRoles, type StaffRole } from '../shared/staff.ts';
 import type { KeyRow, UserRow } from '../store/index.ts';
 import { booleanField, countField, optionalField, textField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { NAME_CHARACTERS_MAX, plainName } from './sessions.ts';
 import { LOGIN_CHARACTERS_MAX } from './sign-in.ts';

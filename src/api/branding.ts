@@ -7,7 +7,7 @@ import { LOGO_BYTES_MAX } from '../accounts/index.ts';
 import { parseBranding, readBranding } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { countField, wholeField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 
 const VERSION_MAX = 1_000_000;

@@ -1,10 +1,9 @@
 /** The control origin: console, join page, REST. Another site than every session, so that no session's page is ever same-site with it. */
 import express, { type Express, type Request } from 'express';
-import type { Accounts, Providers, SignIns } from '../accounts/index.ts';
 import { accountRoutes } from './accounts.ts';
-import type { Authenticator } from './auth.ts';
 import { jsonBody, POLICY_BODY_BYTES } from './body.ts';
-import type { AskedCookie, ConsoleCookie, DeviceCookie } from './cookies.ts';
+import type { ControlParts } from './control-parts.ts';
+import type { ConsoleCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { brandingRoutes, sendBrandFile } from './branding.ts';
 import { errorHandler, notFound } from './errors.ts';
@@ -27,16 +26,6 @@ import { talkRoutes } from './talk-routes.ts';
 
 /** A whole policy, or an evening of notes, may stand in these bodies. */
 const WIDE = /^\/(?:policy(?:\/(?:effective|try))?|branding|sessions\/\w+\/notes)$/;
-
-export interface ControlParts {
-  readonly auth: Authenticator;
-  readonly accounts: Accounts;
-  readonly signIns: SignIns;
-  readonly providers: Providers;
-  readonly console: ConsoleCookie;
-  readonly device: DeviceCookie;
-  readonly asked: AskedCookie;
-}
 
 export function controlApp(deps: ApiDeps, parts: ControlParts): Express {
   const { auth } = parts;

@@ -1,7 +1,7 @@
 /** REST: leak tests of a company's rules on a page, and the key that their reports are signed with. */
 import { Router } from 'express';
 import { textField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { PAGES_MAX } from '../accounts/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { listField, wholeField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 

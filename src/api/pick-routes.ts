@@ -1,7 +1,7 @@
 /** REST: pointing at what a rule is for, on a page in the administrator's own browser. */
 import { Router } from 'express';
 import { textField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 

@@ -4,7 +4,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { CompanyRow } from '../store/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import { MAIN_COMPANY } from '../shared/staff.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { aboutOf, URL_CHARACTERS_MAX, webAddress } from './sessions.ts';

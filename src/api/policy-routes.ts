@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { countField, listField, optionalField, textField, wholeField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 

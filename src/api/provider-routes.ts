@@ -2,7 +2,7 @@
 import { Router, type Response } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isCompanyId, MAIN_COMPANY } from '../shared/staff.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 
 export function providerRoutes(deps: ApiDeps, { providers, signIns, console: cookie, asked }: ControlParts): Router {

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { GatewayError } from '../shared/error-codes.ts';
 import { MAIN_COMPANY, operatorOf, reach, type Staff } from '../shared/staff.ts';
 import { optionalField, secretField, textField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { comesFrom } from './same-origin.ts';
 

@@ -5,7 +5,7 @@ import { mayOpenHost } from '../config/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Staff } from '../shared/staff.ts';
 import { textField } from './body.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
 

@@ -15,13 +15,13 @@ import { installOverrides } from './overrides/index.ts';
 import { CookieSnapshot } from './overrides/cookie-snapshot.ts';
 import { install as installBlobScripts, type BlobScripts } from './overrides/blob-scripts.ts';
 import { Disguise } from './overrides/disguise.ts';
-import { createActivation, type Activation } from './overrides/activation.ts';
-import { createFrames, type Frames } from './overrides/frames.ts';
+import { createActivation } from './overrides/activation.ts';
+import { createFrames } from './overrides/frames.ts';
 import { createHashCheck } from './integrity.ts';
-import { createTopNavigation, type TopNavigation } from './overrides/top-navigation.ts';
+import { createTopNavigation } from './overrides/top-navigation.ts';
 import { withProof } from './overrides/websocket.ts';
 import { createMarkup } from './markup.ts';
-import type { HostPage, Line, Page } from './page.ts';
+import type { Activation, Frames, HostPage, Line, Page, TopNavigation } from './page.ts';
 import { ScriptText } from './script-text.ts';
 import { addressPattern, createRequests } from './requests.ts';
 

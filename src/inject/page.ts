@@ -5,15 +5,31 @@ import type { JavascriptUrlUse } from '../rewriter/text/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
 import type { Disguise } from './overrides/disguise.ts';
 import type { Natives, RealmWindow } from './natives.ts';
-import type { Activation } from './overrides/activation.ts';
 import type { BlobScripts } from './overrides/blob-scripts.ts';
 import type { CookieSnapshot } from './overrides/cookie-snapshot.ts';
-import type { Frames } from './overrides/frames.ts';
-import type { TopNavigation } from './overrides/top-navigation.ts';
 import type { Scope } from './scope.ts';
 
 /** How addresses of this page and of the gateway relate. In place both are the same. */
 export type Addresses = Pick<UrlMap, 'own' | 'toGateway' | 'toTarget' | 'isGateway'>;
+
+export interface Activation {
+  /** `document.open` takes listeners off the window: put ours back. */
+  listen(): void;
+}
+
+export interface Frames {
+  /** After something was inserted: are there frames that we have not seen? */
+  look(): void;
+}
+
+export interface TopNavigation {
+  /** Would the browser refuse to let this document send `target` to this address (of a target, or relative)? */
+  refuses(target: Window | null, url: string): boolean;
+  /** The window that a `target` attribute or argument names, if it is the page's own. */
+  named(name: string | null | undefined): Window | null;
+  /** What the browser throws where an address is written. */
+  error(action: 'set' | 'replace', url: string): Error;
+}
 
 /** What capture, acting and overlay need of a page, on a label and in place alike. */
 export interface HostPage {

@@ -1,40 +1,17 @@
 /** The leak tests of a gateway: few at a time, their reports kept for a day, in memory; who started one keeps its report. */
 import { randomBytes } from 'node:crypto';
-import type { Logger } from 'pino';
-import type { PolicyBook } from '../config/index.ts';
-import type { CreatedSession, Session, SessionTest } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { SessionId } from '../shared/ids.ts';
 import type { LeakTestState } from '../shared/leak-test.ts';
 import { isGuestRole } from '../shared/roles.ts';
 import type { Staff } from '../shared/staff.ts';
-import { LeakTestRun } from './run.ts';
-import type { ReportSigner } from './signing.ts';
+import { LeakTestRun, type LeakTestDeps } from './run.ts';
 
 /** Of one company at a time. */
 const RUNNING_MAX = 2;
 /** Kept; the oldest is forgotten. */
 const KEPT_MAX = 50;
 const KEPT_MS = 24 * 60 * 60_000;
-
-export interface LeakTestDeps {
-  /** Of the program. */
-  readonly version: string;
-  readonly dataDir: string;
-  readonly signer: ReportSigner;
-  readonly policies: { of(company: string): PolicyBook };
-  readonly log: Logger;
-  create(options: { url: string; by: Staff; test: SessionTest }): Promise<CreatedSession>;
-  end(session: SessionId): Promise<unknown>;
-  /** What a guest would get for this address. */
-  asset(session: Session, address: string): Promise<{ readonly bytes: Buffer } | undefined>;
-  /** Calls back with every line of the log; hands back how to stop that. */
-  lines(listener: (line: string) => void): () => void;
-  /** Until rows on their way are in the store. */
-  written(): Promise<unknown>;
-  /** What is measured and shown of the gateway. */
-  figures(): unknown;
-}
 
 export class LeakTests {
   readonly #deps: LeakTestDeps;

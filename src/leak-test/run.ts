@@ -8,8 +8,10 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { CreatedSession, SessionTest } from '../sessions/index.ts';
-import { TOP_FRAME, type FrameId, type ParticipantId } from '../shared/ids.ts';
+import type { Logger } from 'pino';
+import type { PolicyBook } from '../config/index.ts';
+import type { CreatedSession, Session, SessionTest } from '../sessions/index.ts';
+import { TOP_FRAME, type FrameId, type ParticipantId, type SessionId } from '../shared/ids.ts';
 import {
   searchedPlaces,
   type LeakReport,
@@ -20,10 +22,10 @@ import {
 } from '../shared/leak-test.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Staff } from '../shared/staff.ts';
-import type { LeakTestDeps } from './leak-tests.ts';
 import { PlantedBook } from './planted.ts';
 import { samplesOf } from './samples.ts';
 import { CanarySearch } from './search.ts';
+import type { ReportSigner } from './signing.ts';
 import { SilentGuest } from './silent-guest.ts';
 import { spellingNames } from './spellings.ts';
 
@@ -45,6 +47,25 @@ const READ_BYTES = 1 << 20;
 
 /** Why a test came to nothing, in words for whoever started it. */
 class Stopped extends Error {}
+
+export interface LeakTestDeps {
+  /** Of the program. */
+  readonly version: string;
+  readonly dataDir: string;
+  readonly signer: ReportSigner;
+  readonly policies: { of(company: string): PolicyBook };
+  readonly log: Logger;
+  create(options: { url: string; by: Staff; test: SessionTest }): Promise<CreatedSession>;
+  end(session: SessionId): Promise<unknown>;
+  /** What a guest would get for this address. */
+  asset(session: Session, address: string): Promise<{ readonly bytes: Buffer } | undefined>;
+  /** Calls back with every line of the log; hands back how to stop that. */
+  lines(listener: (line: string) => void): () => void;
+  /** Until rows on their way are in the store. */
+  written(): Promise<unknown>;
+  /** What is measured and shown of the gateway. */
+  figures(): unknown;
+}
 
 export class LeakTestRun implements SessionTest {
   readonly is = 'leak-test';

@@ -2,7 +2,7 @@
 import { selectionPlaces } from '../shared/dom-ops.ts';
 import type { NodeId } from '../shared/ids.ts';
 import { elementOf, isField, isText, refusalOf } from './fields.ts';
-import type { GestureDeps } from './gestures.ts';
+import type { GestureDeps } from './gesture-deps.ts';
 import { typeOf } from './tree.ts';
 
 export class Editing {

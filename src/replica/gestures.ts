@@ -2,28 +2,14 @@
  * What a guest does in the replica, as actions for the host. Fields keep their own behaviour at once and are put right by
  * the host's answer; everything else waits for it. Driven by hand or by a test tool, the same events arrive.
  */
-import type { FrameId, NodeId } from '../shared/ids.ts';
-import type { GuestAction, Place } from '../shared/messages.ts';
+import type { NodeId } from '../shared/ids.ts';
+import type { Place } from '../shared/messages.ts';
 import { Editing, editingHost } from './editing.ts';
 import { elementOf, isField, isSelect, isText, isToggle, refusalOf, withModifiers } from './fields.ts';
+import type { GestureDeps } from './gesture-deps.ts';
 import { Pressing } from './pressing.ts';
-import { positionOf, type ScrollSync } from './scroll-sync.ts';
-import type { Senses } from './senses.ts';
+import { positionOf } from './scroll-sync.ts';
 import { typeOf, upFrom } from './tree.ts';
-import type { ReplicaDocument } from './replica-document.ts';
-
-export interface GestureDeps {
-  readonly frame: FrameId;
-  readonly replica: ReplicaDocument;
-  readonly scrolls: ScrollSync;
-  readonly senses: Senses;
-  readonly act: (action: GuestAction, node: NodeId) => void;
-  readonly pointer: (at: Place | null) => void;
-  /** Something in the document scrolled, whoever did it. */
-  readonly scrolled: () => void;
-  /** The guest may not: why, and where. */
-  readonly refuse: (code: 'BLOCKED' | 'MASKED', element: Element) => void;
-}
 
 const POINTER_MS = 50;
 const HOVER_MS = 120;

@@ -3,10 +3,16 @@
  * what the guest selects with the mouse, and the clipboard.
  */
 import { isField, isText } from './fields.ts';
-import type { Hit } from './pane.ts';
 
 /** Something before the caret and something behind it: browsers tell of no deletion where there is nothing. */
 const FILLING = '  ';
+
+/** What lies at a point of the pane, and where that is in its own document. */
+export interface Hit {
+  readonly element: Element;
+  readonly x: number;
+  readonly y: number;
+}
 
 export class PaneText {
   readonly #tell: (event: Event, target: Node) => boolean;

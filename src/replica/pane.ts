@@ -5,18 +5,11 @@
  */
 import { isField, isText, isToggle, refusalOf } from './fields.ts';
 import { PaneScroll } from './pane-scroll.ts';
-import { PaneText } from './pane-text.ts';
+import { PaneText, type Hit } from './pane-text.ts';
 import type { Felt, Listening, Senses } from './senses.ts';
 import { hasStandIn, StandIn } from './stand-in.ts';
 import { HOVER, Mark } from './states.ts';
 import { around, cursorOf, focusable, nextRadio } from './under-pane.ts';
-
-/** What lies at a point of the pane, and where that is in its own document. */
-export interface Hit {
-  readonly element: Element;
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface PaneDeps {
   readonly iframe: HTMLIFrameElement;

@@ -4,7 +4,7 @@
  */
 import type { Modifiers, Place } from '../shared/messages.ts';
 import { elementOf, isSelect, isText, isToggle, refusalOf, withModifiers } from './fields.ts';
-import type { GestureDeps } from './gestures.ts';
+import type { GestureDeps } from './gesture-deps.ts';
 
 /** Between two moves of what is dragged. */
 const DRAG_MS = 40;

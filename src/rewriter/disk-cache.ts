@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Prepared } from './js-cache.ts';
+import type { Prepared } from './prepare-js.ts';
 import type { RewriterLog } from './types.ts';
 
 /** Smaller scripts are rewritten faster than a file is read, bytes. */

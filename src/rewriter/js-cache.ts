@@ -5,10 +5,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DiskCache } from './disk-cache.ts';
-import type { JsJob, JsOutcome } from './prepare-js.ts';
+import type { JsJob, Prepared } from './prepare-js.ts';
 import { rewriterVersion } from './version.ts';
-
-export type Prepared = Exclude<JsOutcome, { how: 'failed' }>;
 
 /** Bytes that an entry costs besides its text. */
 const ENTRY_OVERHEAD = 500;

@@ -10,6 +10,8 @@ export type JsOutcome =
   | { readonly how: 'scanned' | 'parsed'; readonly bytes: Buffer; readonly specifiers: PreparedJs['specifiers'] }
   | { readonly how: 'failed'; readonly reason: string };
 
+export type Prepared = Exclude<JsOutcome, { how: 'failed' }>;
+
 export type JsJob = Pick<JsOptions, 'kind'> & { readonly location: 'origin' | 'native' };
 
 /** By the scanner alone; undefined: unsettled. */

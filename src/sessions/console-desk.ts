@@ -4,12 +4,11 @@ import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ConsoleToRoom, RoomToConsole } from '../shared/messages.ts';
 import { ceiling } from '../shared/roles.ts';
-import { mayDo, mayIn, watchedBy } from '../shared/staff.ts';
+import { mayDo, mayIn, watchedBy, type Staff } from '../shared/staff.ts';
 import type { Connection } from './connection.ts';
 import type { SessionDirectory } from './directory.ts';
 import type { ConsoleSeat } from './room-consoles.ts';
 import type { Session } from './session.ts';
-import type { ConsoleWho } from './socket-door.ts';
 
 /** The list is sent at most this often (ms): a busy gateway changes it many times a second. */
 const LIST_EVERY_MS = 250;
@@ -24,6 +23,15 @@ interface Joined {
   readonly seat: ConsoleSeat;
   readonly participant: ParticipantId;
 }
+
+/** A signed-in user, or the seat that a link opened. */
+export type ConsoleWho =
+  | {
+      readonly staff: Staff;
+      /** Calls back once the sign-in is over; hands back how to stop that. */
+      watch(ended: () => void): () => void;
+    }
+  | { readonly session: Session; readonly participant: ParticipantId };
 
 export class ConsoleDesk {
   readonly #connection: Connection;

@@ -1,6 +1,7 @@
 /** Face of the sessions: who is in which room, and who may send what to whom. */
 export { SessionDirectory, type CreatedSession, type DirectoryDeps } from './directory.ts';
-export { createSocketDoor, type ConsoleWho, type SocketDoor } from './socket-door.ts';
+export type { ConsoleWho } from './console-desk.ts';
+export { createSocketDoor, type SocketDoor } from './socket-door.ts';
 export { Picks } from './picks.ts';
 export { NOTES_MAX } from './notes.ts';
 export { withoutTokens } from './plain-address.ts';

@@ -18,27 +18,16 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Config } from '../config/index.ts';
 import { closeCodes } from '../shared/close-codes.ts';
-import type { ParticipantId } from '../shared/ids.ts';
-import type { Staff } from '../shared/staff.ts';
 import { PROTOCOL_VERSION, type RuntimeToRoom } from '../shared/messages.ts';
 import { parseBoard } from '../shared/board.ts';
 import { parseStep } from '../shared/step-up.ts';
 import { parseConsole, parseDock, parseRuntime, parseViewer, type Parsed } from '../shared/parse-message.ts';
-import { ConsoleDesk } from './console-desk.ts';
+import { ConsoleDesk, type ConsoleWho } from './console-desk.ts';
 import type { SessionDirectory } from './directory.ts';
 import type { Receiver } from './room.ts';
 import type { Session, Visitor } from './session.ts';
 import { SocketConnection } from './socket-connection.ts';
 import type { Watch } from './tickets.ts';
-
-/** A signed-in user, or the seat that a link opened. */
-export type ConsoleWho =
-  | {
-      readonly staff: Staff;
-      /** Calls back once the sign-in is over; hands back how to stop that. */
-      watch(ended: () => void): () => void;
-    }
-  | { readonly session: Session; readonly participant: ParticipantId };
 
 export interface SocketDoor {
   runtime(req: IncomingMessage, socket: Duplex, head: Buffer, session: Session, visitor: Visitor): void;

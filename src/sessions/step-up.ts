@@ -9,8 +9,8 @@
 import { closeCodes } from '../shared/close-codes.ts';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person, RoomToDock, SessionState } from '../shared/messages.ts';
-import { ceiling, isGuestRole, steps, type Step } from '../shared/roles.ts';
-import type { PicturePoint, RoomToStep, Signal, StepAsk, StepOffer, StepToRoom } from '../shared/step-up.ts';
+import { ceiling, isGuestRole, steps, type Step, type StepAsk } from '../shared/roles.ts';
+import type { PicturePoint, RoomToStep, Signal, StepOffer, StepToRoom } from '../shared/step-up.ts';
 import { Bucket } from './bucket.ts';
 import type { Connection } from './connection.ts';
 import type { RoomEvent } from './listener.ts';

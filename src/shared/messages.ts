@@ -10,8 +10,7 @@ import type { PlantOrder, Planted } from './leak-test.ts';
 import type { Notice, PagelessNotice, PageNotice } from './notices.ts';
 import type { PickedCanvas } from './picked.ts';
 import type { Policy } from './policy.ts';
-import type { Action, Rights, Role, Step } from './roles.ts';
-import type { StepAsk } from './step-up.ts';
+import type { Action, Rights, Role, Step, StepAsk } from './roles.ts';
 
 export const PROTOCOL_VERSION = 1;
 

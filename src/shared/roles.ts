@@ -1,5 +1,7 @@
 /** Who may do what: one table of role and action, used by the room, the API and both interfaces. Unknown is denied. */
 
+import type { ParticipantId } from './ids.ts';
+
 export const roles = ['customer', 'agent', 'senior', 'supervisor', 'observer'] as const;
 export type Role = (typeof roles)[number];
 
@@ -9,6 +11,11 @@ export type Grantable = (typeof grantable)[number];
 /** More than the page, by WebRTC: asked for one by one, and given by the customer alone, never by Start. */
 export const steps = ['screen', 'voice', 'camera'] as const;
 export type Step = (typeof steps)[number];
+/** Asked for by a participant, or given to one. */
+export interface StepAsk {
+  readonly participant: ParticipantId;
+  readonly step: Step;
+}
 export const actions = [...grantable, ...steps] as const;
 export type Action = (typeof actions)[number];
 

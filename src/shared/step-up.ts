@@ -5,7 +5,7 @@
  */
 import type { ParticipantId } from './ids.ts';
 import type { Person, SessionState } from './messages.ts';
-import { isAction, steps, type Step } from './roles.ts';
+import { isAction, steps, type Step, type StepAsk } from './roles.ts';
 import { isCount, readOwn, readText, type Read } from './socket-text.ts';
 
 /** Why a step cannot be asked for, or that it can. */
@@ -23,11 +23,6 @@ export type StepOffer =
   | 'cannot'
   /** As many guests as one customer's line can serve have it. */
   | 'full';
-
-export interface StepAsk {
-  readonly participant: ParticipantId;
-  readonly step: Step;
-}
 
 /** What a browser needs to reach the relay, good for a short time. */
 export interface Relay {

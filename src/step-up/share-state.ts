@@ -5,8 +5,8 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person } from '../shared/messages.ts';
-import type { Step } from '../shared/roles.ts';
-import type { PicturePoint, RoomToStep, StepAsk } from '../shared/step-up.ts';
+import type { Step, StepAsk } from '../shared/roles.ts';
+import type { PicturePoint, RoomToStep } from '../shared/step-up.ts';
 import { StepLine, type LineState } from './line.ts';
 import { capture, release } from './media.ts';
 import { Peer } from './peer.ts';

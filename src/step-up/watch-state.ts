@@ -2,8 +2,8 @@
 import { computed, signal } from '@preact/signals';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person, SessionState } from '../shared/messages.ts';
-import { steps, type Step } from '../shared/roles.ts';
-import type { PicturePoint, RoomToStep, StepAsk, StepOffer } from '../shared/step-up.ts';
+import { steps, type Step, type StepAsk } from '../shared/roles.ts';
+import type { PicturePoint, RoomToStep, StepOffer } from '../shared/step-up.ts';
 import { StepLine, type LineState } from './line.ts';
 import { capture, release } from './media.ts';
 import { Peer } from './peer.ts';

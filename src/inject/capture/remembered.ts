@@ -4,7 +4,7 @@
  * two documents of one origin, where only the page that was typed into could read them, and nowhere while one is open.
  */
 import type { Natives } from '../natives.ts';
-import { normalise } from './taint.ts';
+import { normalise } from './normalise.ts';
 
 const KEY = 'samepage.seen';
 /** Values kept, the newest; a form has fewer fields. */

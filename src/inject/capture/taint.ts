@@ -5,6 +5,7 @@
  * hits are compared in full. What a page shows of a value (the last four digits, the stars of a mail address) counts too.
  */
 import { MASK_TEXT } from '../../shared/policy.ts';
+import { fold, normalise, SEPARATORS } from './normalise.ts';
 import type { Remembered } from './remembered.ts';
 import { partsOf } from './value-parts.ts';
 
@@ -271,30 +272,6 @@ class Hashes {
   }
 }
 
-/** Between the letters and digits of one value: spaces, dashes, marks of thousands, escapes, and what nobody sees. */
-const SEPARATORS = /[\s\-\u2010-\u2015._/()\\,:;|+'\u2019\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
-/** Nearly every text of a page is ASCII, and is asked this alone. */
-const OTHERS = /[^\0-\x7f]/;
-/** Letters beyond ASCII as they are compared: without accents, of usual width, in lower case; at most one entry a UTF-16 unit. */
-const folded = new Map<string, string>();
-
-/** `at[i]`: where the i-th character stood; undefined when nothing was left out. */
-export function normalise(raw: string): { text: string; at: number[] | undefined } {
-  const isPlain = !OTHERS.test(raw);
-  if (isPlain && !SEPARATORS.test(raw)) return { text: raw.toLowerCase(), at: undefined };
-  const source = isPlain ? raw.toLowerCase() : raw;
-  const at: number[] = [];
-  let text = '';
-  for (let i = 0; i < source.length; i++) {
-    const sign = source.charAt(i);
-    if (SEPARATORS.test(sign)) continue;
-    const letters = isPlain ? sign : fold(sign);
-    text += letters;
-    for (let n = letters.length; n > 0; n--) at.push(i);
-  }
-  return { text, at };
-}
-
 /** ASCII as it is compared: in lower case, 0 for what stands between. */
 const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => {
   const sign = String.fromCharCode(code);
@@ -306,23 +283,6 @@ function foldedCode(sign: string): number {
   const letters = fold(sign);
   return letters.length > 1 || STARS.test(sign) ? -1 : letters === '' || SEPARATORS.test(sign) ? 0 : letters.charCodeAt(0);
 }
-
-/** A sign may be two letters, or none. */
-function fold(sign: string): string {
-  if (sign < '\x80') return sign.toLowerCase();
-  let letters = folded.get(sign);
-  if (letters === undefined) {
-    letters = sign
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/\p{M}/gu, '')
-      .replace('ß', 'ss')
-      .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
-    folded.set(sign, letters);
-  }
-  return letters;
-}
-const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 function decode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {

@@ -3,12 +3,7 @@
  * reach of this window's `navigate` event. Nearly all hold a gateway address by then; this finds the rest.
  */
 import { apply } from '../natives.ts';
-import type { Page } from '../page.ts';
-
-export interface Activation {
-  /** `document.open` takes listeners off the window: put ours back. */
-  listen(): void;
-}
+import type { Activation, Page } from '../page.ts';
 
 const LINKS = 'a, area';
 

@@ -4,12 +4,7 @@
  * frames that the parser makes, by an observer, whose callback runs before the next script does.
  */
 import { apply } from '../natives.ts';
-import type { Page } from '../page.ts';
-
-export interface Frames {
-  /** After something was inserted: are there frames that we have not seen? */
-  look(): void;
-}
+import type { Frames, Page } from '../page.ts';
 
 export function createFrames(page: Page): Frames {
   let known = 0;

@@ -7,16 +7,7 @@
  * the page's own origin or registrable domain; Firefox has taken it over. Sandboxed frames have rules of their own, which
  * need no help.
  */
-import type { Page } from '../page.ts';
-
-export interface TopNavigation {
-  /** Would the browser refuse to let this document send `target` to this address (of a target, or relative)? */
-  refuses(target: Window | null, url: string): boolean;
-  /** The window that a `target` attribute or argument names, if it is the page's own. */
-  named(name: string | null | undefined): Window | null;
-  /** What the browser throws where an address is written. */
-  error(action: 'set' | 'replace', url: string): Error;
-}
+import type { Page, TopNavigation } from '../page.ts';
 
 export function createTopNavigation(page: Page): TopNavigation {
   const { window, natives } = page;
