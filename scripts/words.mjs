@@ -7,7 +7,7 @@ import path from 'node:path';
 /** Page -> sections of the catalogue that it speaks from. */
 const pages = {
   console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'step-up', 'errors', 'reasons'],
-  dock: ['dock', 'ink', 'talk', 'board', 'step-up'],
+  dock: ['dock', 'friend', 'ink', 'talk', 'board', 'step-up'],
   board: ['board', 'ink'],
   pages: ['pages', 'errors', 'reasons'],
   viewer: ['viewer', 'ink'],

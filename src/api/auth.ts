@@ -94,20 +94,22 @@ export class Authenticator {
   }
 
   /**
-   * Somebody who may do that in this session. To a seat every other session does not exist, nor to the staff those that they
+   * Somebody who may do that in this session; `see`: be shown its page, and nothing else, which is all that a friend may. To a seat every other session does not exist, nor to the staff those that they
    * may not see.
    */
-  async ofSession(req: Request, sid: string, duty: 'watch' | 'invite' | 'end'): Promise<Who> {
+  async ofSession(req: Request, sid: string, duty: 'see' | 'watch' | 'invite' | 'end'): Promise<Who> {
     const who = await this.who(req);
     if (who.is === 'seat') {
       if (who.session.id !== sid) throw new GatewayError('SESSION_NOT_FOUND');
+      if (duty !== 'see' && who.role === 'friend') throw lacks(duty);
       // Customers and observers steer nothing.
-      if (duty !== 'watch' && !ceiling[who.role].invite) throw lacks(duty);
+      if (duty !== 'see' && duty !== 'watch' && !ceiling[who.role].invite) throw lacks(duty);
       return who;
     }
     const session = await this.#deps.directory.ownership(sid);
     if (!session || !mayIn(who.staff, 'watch', session)) throw new GatewayError('SESSION_NOT_FOUND');
-    if (!mayIn(who.staff, duty, session)) throw lacks(duty);
+    const need = duty === 'see' ? 'watch' : duty;
+    if (!mayIn(who.staff, need, session)) throw lacks(need);
     return who;
   }
 

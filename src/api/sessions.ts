@@ -61,7 +61,7 @@ export function sessionRoutes(deps: ApiDeps, auth: Authenticator): Router {
 
   /** The viewer's frame carries no cookie: the console fetches this for it and hands it over by its port. */
   router.post('/sessions/:id/ticket', async (req, res) => {
-    const who = await auth.ofSession(req, req.params.id, 'watch');
+    const who = await auth.ofSession(req, req.params.id, 'see');
     if (who.is === 'seat' && who.role === 'customer') throw new GatewayError('FORBIDDEN', { action: 'watch this session' });
     const session = who.is === 'seat' ? who.session : await live(deps, req.params.id);
     const participant = who.is === 'seat' ? who.participant : await directory.seatOf(session, who.staff);

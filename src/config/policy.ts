@@ -161,7 +161,9 @@ function merge(layers: readonly Layer[], url: string, sessionUrl: string, watchi
   const both = layers.filter((layer) => holds(layer, url) || holds(layer, sessionUrl));
   const lifts = (rule: PolicyRule) => rule.kind === 'unmask' || rule.kind === 'unblock';
   const isPrivate = both.some((layer) => layer.maskAll);
-  const holdsFor = (rule: PolicyRule) => !rule.for || watching.size === 0 || rule.for.some((role) => watching.has(role));
+  // A friend of the customer is nobody of the company: no rule was lifted for them, whoever it was written for.
+  const everyRule = watching.size === 0 || watching.has('friend');
+  const holdsFor = (rule: PolicyRule) => !rule.for || everyRule || rule.for.some((role) => watching.has(role));
   const rules = [
     ...(isPrivate ? [MASK_ALL] : []),
     ...both.flatMap((layer) => layer.rules.filter((rule) => !lifts(rule) && holdsFor(rule)).map(inForce)),

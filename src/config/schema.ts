@@ -96,6 +96,14 @@ export const limitsSchema = z.strictObject({
   healthTimeoutMs: ms(5 * second, 'How long that check may take.'),
   entryLifetimeMs: ms(2 * minute, 'How long the single-use pass from the consent page to a page of a site is good.'),
   relayLifetimeMs: ms(1 * hour, 'How long the name and password for the TURN server that a browser gets are good.'),
+  friendsMax: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(2)
+    .describe('Most friends that a customer may have brought into one session at the same time; 0: none.'),
+  friendLinkLifetimeMs: ms(30 * minute, "How long a friend's link may wait for its first use."),
   stepGuestsMax: count(4, 'Most guests of one session who see the screen, hear or see the customer at the same time.'),
   stepGraceMs: ms(5 * second, 'How long a window that shares a screen, or who looks, may be without connection.'),
   tabAdoptMs: ms(10 * second, 'A page that opens within this time after a tab left continues that tab.'),

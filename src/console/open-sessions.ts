@@ -14,7 +14,7 @@ export interface Joined extends Omit<Extract<RoomToConsole, { type: 'joined' }>,
 export interface Opened {
   readonly joined: Joined | undefined;
   /** It cannot be opened: ended, or never there. */
-  readonly closed: 'ended' | 'unknown' | undefined;
+  readonly closed: 'ended' | 'unknown' | 'sent-off' | undefined;
   /** The board stands beside the page. */
   readonly board: boolean;
   /** Things that others put there since it was open last. */
@@ -42,6 +42,8 @@ export const openId = signal<string | undefined>(undefined);
 const current = computed(() => (openId.value === undefined ? undefined : opened.value.get(openId.value)));
 export const joined = computed(() => current.value?.joined);
 export const closed = computed(() => current.value?.closed);
+/** Who sits here is a friend of the customer, and not of those who work here. */
+export const isFriend = computed(() => joined.value?.people.some(({ id, role }) => id === joined.value?.you && role === 'friend') ?? false);
 export const openBoard = computed(() => current.value?.board ?? false);
 export const boardNews = computed(() => current.value?.boardNews ?? 0);
 export const notices = computed(() => (joined.value?.notices ?? []).filter(({ id }) => !current.value?.dismissed.includes(id)));

@@ -266,6 +266,9 @@ function receive(message: RoomToConsole): void {
       else if (message.code === 'SESSION_NOT_FOUND') change(message.session, { closed: 'unknown' });
       else if (message.session === openId.value) say(strings.refusedByRoom);
       return;
+    case 'sent-off':
+      change(message.session, { closed: 'sent-off', joined: undefined });
+      return;
     case 'notices': {
       const at = opened.value.get(message.session);
       changeRoom(message.session, { notices: message.notices }, message.notices.length > (at?.joined?.notices ?? []).length);

@@ -16,6 +16,7 @@ import type { PageWords } from '../ink/index.ts';
 import { isGuestRole, type Action } from '../shared/roles.ts';
 import { ask, tabStorage } from './ask.ts';
 import { drawingAgain, handChosen, putToolsAway, startDrawing, toolsHeight } from './draw.tsx';
+import { friendAnswer, friendsNow, friendsOffered, startFriends } from './friend.tsx';
 import { pageWords } from './page-words.ts';
 import { fromPage as placeFromPage, lookAround, placeNow, roomHeight, startPlace } from './place.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
@@ -102,6 +103,7 @@ const room = new RoomLink({ onMessage: receive, onState: (state) => (link.value 
 export function startDock(): void {
   window.addEventListener('message', fromPage);
   startDrawing({ tellPage, tellRoom: (message) => void room.send(message), resized });
+  startFriends((message) => room.send(message));
   startPlace({ tellPage, size, moved: () => tellPage(size()), isLarge: () => board.value });
   startSteps({
     tellRoom: (message) => void room.send(message),
@@ -241,6 +243,7 @@ function receive(message: RoomToDock): void {
       chat.value = message.chat.slice(-CHAT_LINES_MAX);
       hidden.value = message.hidden;
       kept.value = message.kept === true;
+      friendsOffered(message.friends);
       drawingAgain();
       tellAble();
       if (stopWanted) room.send({ type: 'stop' });
@@ -282,6 +285,9 @@ function receive(message: RoomToDock): void {
       return;
     case 'steps':
       return stepsStand(message);
+    case 'brought':
+    case 'not-brought':
+      return friendAnswer(message);
     case 'end':
       session.value = 'ended';
       link.value = 'ended';
@@ -297,6 +303,7 @@ function receive(message: RoomToDock): void {
 function heard(now: readonly Person[]): void {
   const before = people.value;
   people.value = now;
+  friendsNow(now);
   for (const person of now) {
     const known = before.find(({ id }) => id === person.id);
     if (isGuestRole(person.role) && person.state === 'here' && known?.state !== 'here') tell(strings.joined({ name: nameOf(person) }));

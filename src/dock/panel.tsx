@@ -3,6 +3,7 @@ import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Grantable } from '../shared/roles.ts';
 import { Say, TalkLog, TalkTools } from '../talk/index.ts';
 import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, setBoard, you } from './dock-state.ts';
+import { BringFriend, bringing, Friend, SendOff } from './friend.tsx';
 import { hiddenWords } from '../words/hidden.ts';
 import { listed } from '../words/page.ts';
 import { isUnnamed } from '../words/names.ts';
@@ -45,6 +46,7 @@ function PersonRow({ person }: { person: Person }) {
             {words.take}
           </button>
         )}
+        {person.role === 'friend' && <SendOff person={person} />}
         {guest && (
           <div class="rights" role="group" aria-label={words.mayWhat({ name: nameOf(person) })}>
             {shownRights
@@ -108,6 +110,12 @@ function Hidden() {
 export function Panel() {
   const words = strings;
   const present = people.value.filter((person) => person.state !== 'left');
+  if (bringing.value)
+    return (
+      <div class="panel">
+        <Friend enabled={link.value === 'open'} />
+      </div>
+    );
   return (
     <div class="panel">
       <div class="panel-head">
@@ -122,6 +130,7 @@ export function Panel() {
             <PersonRow key={person.id} person={person} />
           ))}
         </ul>
+        <BringFriend enabled={link.value === 'open'} />
         <Hidden />
       </div>
       <Chat />

@@ -246,7 +246,7 @@ export class Overlay {
         const dock = n.createElement(document, 'iframe') as HTMLIFrameElement; // made of this name
         n.setAttribute(dock, 'src', page.line.dock);
         n.setAttribute(dock, 'title', 'Samepage');
-        n.setAttribute(dock, 'allow', 'clipboard-write');
+        n.setAttribute(dock, 'allow', 'clipboard-write; web-share');
         n.addEventListener(dock, 'load', this.#onDockLoad);
         n.appendChild(root, dock);
         this.#dock = dock;

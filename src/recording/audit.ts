@@ -57,6 +57,8 @@ function rowOf(event: RoomEvent): { participant: ParticipantId | null; detail: D
     case 'joined':
     case 'left':
       return { participant: event.participant, detail: { role: event.role, name: event.name } };
+    case 'sent-off':
+      return { participant: event.by, detail: { whose: event.participant, name: event.name } };
     case 'link-opened':
       return { participant: event.participant, detail: { role: event.role } };
     case 'notice':

@@ -1,4 +1,5 @@
 /** The guests of a room and what each of them sees: which tab, or why nothing; changes as they come, whole pictures when needed. */
+import { closeCodes } from '../shared/close-codes.ts';
 import type { FrameId, NodeId, ParticipantId, TabId } from '../shared/ids.ts';
 import type { InkNews } from '../shared/ink.ts';
 import type { Look, RoomToViewer, SessionState } from '../shared/messages.ts';
@@ -178,6 +179,15 @@ export class Audience {
     // Of the page before it may still be fetched while the next one is not described: both are the same tab's.
     const tab = guest.shown === null || guest.blank !== null ? undefined : this.#deps.tabs.get(guest.shown);
     return tab?.mirror.refersTo(id) ? tab.mirror.addressOf(id) : undefined;
+  }
+
+  /** Ends what this person sees. */
+  sendOff(participant: ParticipantId): void {
+    for (const guest of [...this.#guests]) {
+      if (guest.participant !== participant) continue;
+      guest.send({ type: 'end' });
+      guest.connection.close(closeCodes.ended, 'sent off');
+    }
   }
 
   /** Ends every connection. */

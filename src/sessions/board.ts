@@ -143,6 +143,16 @@ export class Board {
     for (const seat of this.#seats) this.#send(seat, { type: 'state', state });
   }
 
+  /** This person's windows with it are closed; what they put there stays the session's. */
+  sendOff(participant: ParticipantId): void {
+    for (const seat of [...this.#seats]) {
+      if (seat.participant !== participant) continue;
+      this.#seats.delete(seat);
+      this.#send(seat, { type: 'end' });
+      seat.connection.close(closeCodes.ended, 'sent off');
+    }
+  }
+
   /** Everything on it is gone. */
   end(): void {
     for (const seat of this.#seats) {

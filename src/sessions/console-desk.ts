@@ -129,13 +129,14 @@ export class ConsoleDesk {
     const participant = 'staff' in this.#who ? await this.#directory.seatOf(session, this.#who.staff) : this.#who.participant;
     if (this.#closed) return;
     const hear = (message: RoomToConsole) => {
-      if (message.type === 'state' && message.state === 'ended') this.#joined.delete(sid);
+      if (message.type === 'sent-off' || (message.type === 'state' && message.state === 'ended')) this.#joined.delete(sid);
       this.#send(message);
     };
     const seat = session.room.joinConsole(hear, participant);
     if (!seat) return this.#refuse(sid, 'FORBIDDEN');
     this.#joined.set(sid, { seat, participant });
-    const summary = await this.#directory.summary(sid);
+    // Whom it is with by their papers, and where it began, is not for a friend.
+    const summary = session.room.person(participant)?.role === 'friend' ? undefined : await this.#directory.summary(sid);
     if (summary) this.#send({ type: 'session', session: summary });
   }
 

@@ -242,6 +242,7 @@ export class SessionDirectory implements SessionGate {
   async addParticipant(sid: string, options: { role: Role; name: string }): Promise<{ link: string; participant: ParticipantId }> {
     const session = await this.#require(sid);
     if (!isGuestRole(options.role)) throw new GatewayError('BAD_REQUEST', { reason: 'a session has one customer' });
+    if (options.role === 'friend') throw new GatewayError('BAD_REQUEST', { reason: 'a friend comes by the customer’s own link' });
     const name = cleanName(options.name);
     if (name === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'name is empty' });
     return this.#addSeat(session, options.role, name);
@@ -465,6 +466,7 @@ export class SessionDirectory implements SessionGate {
       answers: (company) => this.#deps.answers(company),
       tell: (session, event) => this.#tell(session, event),
       requestEnd: (session, by) => this.#later(this.end(session, by)),
+      addFriend: (session, name) => this.#addFriend(session, name),
       changed: () => this.#listChanged(),
     };
   }
@@ -478,6 +480,11 @@ export class SessionDirectory implements SessionGate {
   async #addSeat(session: LiveSession, role: Role, name: string): Promise<{ link: string; participant: ParticipantId }> {
     const seat = await this.#newSeat(session, role, name);
     return { link: await this.#newLink(session, seat, this.#deps.config.limits.linkLifetimeMs), participant: seat.id };
+  }
+
+  async #addFriend(session: LiveSession, name: string): Promise<{ link: string; participant: ParticipantId }> {
+    const seat = await this.#newSeat(session, 'friend', name);
+    return { link: await this.#newLink(session, seat, this.#deps.config.limits.friendLinkLifetimeMs), participant: seat.id };
   }
 
   async #newSeat(session: LiveSession, role: Role, name: string): Promise<Person> {

@@ -7,6 +7,8 @@ import type { Action, Role, Step } from '../shared/roles.ts';
 export type RoomEvent =
   | { readonly type: 'created'; readonly url: string; readonly by: string; readonly company: string }
   | { readonly type: 'invited'; readonly participant: ParticipantId; readonly role: Role; readonly name: string }
+  /** The customer sent a friend off, or took the link back. */
+  | { readonly type: 'sent-off'; readonly participant: ParticipantId; readonly by: ParticipantId; readonly name: string }
   /** A link was opened for the first time. */
   | { readonly type: 'link-opened'; readonly participant: ParticipantId; readonly role: Role }
   /** The company's legal notice that stood on the page where Start was pressed, in which language. */

@@ -29,6 +29,7 @@ export interface LiveSessionDeps {
   checkTarget(url: string, allowed: ReadonlySet<string>): Promise<void>;
   tell(session: SessionId, event: RoomEvent): void;
   requestEnd(session: SessionId, by: string): void;
+  addFriend(session: LiveSession, name: string): Promise<{ readonly link: string; readonly participant: ParticipantId }>;
   changed(session: LiveSession): void;
 }
 
@@ -131,6 +132,7 @@ export class LiveSession implements Session {
       },
       tell: (event) => deps.tell(options.id, event),
       requestEnd: (by) => deps.requestEnd(options.id, by),
+      addFriend: (name) => deps.addFriend(this, name),
       isOwner: (participant) => participant === (this.userSeats.get(this.owner) ?? this.firstSeat),
       pointed: (picked) => options.test?.pointed(picked),
       planted: (message) => options.test?.planted(message),

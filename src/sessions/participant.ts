@@ -4,7 +4,7 @@
  */
 import type { ParticipantId } from '../shared/ids.ts';
 import type { Person } from '../shared/messages.ts';
-import { ceiling, isGuestRole, rightsFor, type Action, type Rights, type Role } from '../shared/roles.ts';
+import { ceiling, friendly, isGuestRole, rightsFor, type Action, type Rights, type Role } from '../shared/roles.ts';
 import { after, controlOf, turn } from './control.ts';
 import { randomId } from './random.ts';
 
@@ -74,6 +74,8 @@ export class People {
   readonly #deps: PeopleDeps;
   readonly #seats = new Map<ParticipantId, Seat>();
   #granted: readonly Action[] | undefined;
+  /** Seats that ever were: colours go round. */
+  #added = 0;
   #closed = false;
   readonly #looking = setInterval(() => this.#look(), LOOK_MS).unref();
 
@@ -86,7 +88,7 @@ export class People {
   }
 
   add(seat: { id: ParticipantId; role: Role; name: string }): void {
-    const color = COLORS[this.#seats.size % COLORS.length] ?? COLORS[0];
+    const color = COLORS[this.#added++ % COLORS.length] ?? COLORS[0];
     this.#seats.set(seat.id, {
       ...seat,
       color,
@@ -104,6 +106,17 @@ export class People {
       slowAnswers: 0,
       presence: undefined,
     });
+    this.#deps.changed();
+  }
+
+  /** The seat is gone: its link, its cookies and its tickets open nothing any more. */
+  remove(id: ParticipantId): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    clearTimeout(seat.graceTimer);
+    clearTimeout(seat.backTimer);
+    this.#seats.delete(id);
+    if (seat.state === 'here') this.#deps.departed(personOf(seat));
     this.#deps.changed();
   }
 
@@ -271,6 +284,7 @@ export class People {
 
   #initial(role: Role): Rights {
     if (role === 'customer') return ceiling.customer;
+    if (role === 'friend') return rightsFor(role, friendly);
     return rightsFor(role, this.#granted ?? []);
   }
 }

@@ -1,6 +1,5 @@
 /** Which right each act of a guest needs. What a role can hold at most stands in `shared/roles.ts`. */
 import type { InkAct } from '../shared/ink.ts';
-import type { ParticipantId } from '../shared/ids.ts';
 import type { GuestAction, Person, SessionState } from '../shared/messages.ts';
 import { steps, type Action, type Rights } from '../shared/roles.ts';
 
@@ -74,10 +73,10 @@ export function inkRight(act: InkAct): Action {
 /**
  * Rights of others, changed from a console: who leads (a senior, a supervisor, whoever opened the session) takes away; whoever
  * opened it also hands on, and never more than the customer lets them have themselves. What is more than the page only the
- * customer gives.
+ * customer gives, and to a friend of theirs all of it.
  */
-export function mayLead(by: Person, whose: ParticipantId, action: Action, allow: boolean, isOwner: boolean): boolean {
-  if (allow && steps.some((step) => step === action)) return false;
-  if (allow) return isOwner && by.id !== whose && by.rights[action];
+export function mayLead(by: Person, whose: Pick<Person, 'id' | 'role'>, action: Action, allow: boolean, isOwner: boolean): boolean {
+  if (allow && (whose.role === 'friend' || steps.some((step) => step === action))) return false;
+  if (allow) return isOwner && by.id !== whose.id && by.rights[action];
   return isOwner || by.role === 'senior' || by.role === 'supervisor';
 }

@@ -27,8 +27,19 @@ export interface RoomConsolesDeps {
 }
 
 interface Entry {
+  readonly participant: ParticipantId;
   send(message: RoomToConsole): void;
 }
+
+/** What a friend of the customer hears of the room. The rest is among those who work here: unknown is not for friends. */
+const FOR_FRIENDS: ReadonlySet<RoomToConsole['type']> = new Set<RoomToConsole['type']>([
+  'joined',
+  'people',
+  'state',
+  'chat',
+  'board',
+  'sent-off',
+]);
 
 /** Asking for control: the customer is not to be pestered. */
 const ASKS = { perSecond: 0.1, burst: 3 };
@@ -45,8 +56,9 @@ export class RoomConsoles {
     return this.#entries.size;
   }
 
-  join(send: (message: RoomToConsole) => void, participant: ParticipantId, chats: Bucket): ConsoleSeat {
-    const entry: Entry = { send };
+  join(tell: (message: RoomToConsole) => void, participant: ParticipantId, chats: Bucket, isFriend: boolean): ConsoleSeat {
+    const send = isFriend ? (message: RoomToConsole) => FOR_FRIENDS.has(message.type) && tell(message) : tell;
+    const entry: Entry = { participant, send };
     const asks = new Bucket(ASKS);
     this.#entries.add(entry);
     return {
@@ -68,6 +80,16 @@ export class RoomConsoles {
 
   tell(message: RoomToConsole): void {
     for (const { send } of this.#entries) send(message);
+  }
+
+  /** The last word to every console of this person. */
+  sendOff(participant: ParticipantId, bye: RoomToConsole): void {
+    for (const entry of [...this.#entries]) {
+      if (entry.participant !== participant) continue;
+      this.#entries.delete(entry);
+      entry.send(bye);
+      this.#deps.left(participant);
+    }
   }
 
   clear(): void {

@@ -48,6 +48,11 @@ export class RoomInk {
     if (this.#mayDraw(customer, act) && this.#host.take(inkCost[act.do])) this.#do(tab, customer, act, undefined);
   }
 
+  /** Who is sent off takes along what they drew. */
+  sentOff(participant: ParticipantId, tabs: readonly HostTab[]): void {
+    for (const tab of tabs) for (const news of tab.ink.act(participant, { do: 'clear', whose: 'mine' })) this.#everybody(tab, news);
+  }
+
   /** An agent clicks on the page: everybody else sees where. */
   clicked(tab: HostTab, guest: Guest, { frame, node, fx, fy }: InkPlace): void {
     const at = { frame, node, fx: within(fx), fy: within(fy) };

@@ -32,6 +32,7 @@ import { Bucket } from './bucket.ts';
 import { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { Downloads } from './downloads.ts';
+import { Friends } from './friends.ts';
 import { Guest, type GuestLimits } from './guest.ts';
 import { HostAssets, type HostAsset } from './host-assets.ts';
 import type { HostTab, TabLimits } from './host-tab.ts';
@@ -72,6 +73,8 @@ export interface RoomDeps {
       readonly stepGuestsMax: number;
       readonly stepGraceMs: number;
       readonly relayLifetimeMs: number;
+      readonly friendsMax: number;
+      readonly friendLinkLifetimeMs: number;
     };
   readonly turn: TurnServer | null;
   /** What agents may ask for besides the page. */
@@ -98,6 +101,8 @@ export interface RoomDeps {
   /** A document of a leak test has planted. */
   planted(message: Extract<RuntimeToRoom, { type: 'planted' }>): void;
   presence(here: { customer: boolean; anybody: boolean }): void;
+  /** A seat and a link for a friend of the customer. */
+  addFriend(name: string): Promise<{ readonly link: string; readonly participant: ParticipantId }>;
   /** Did this person open the session? */
   isOwner(participant: ParticipantId): boolean;
   /** State or people changed. */
@@ -131,6 +136,7 @@ export class Room {
   readonly #mirror: RoomMirror;
   readonly #ink: RoomInk;
   readonly #tabAsks: TabAsks;
+  readonly #friends: Friends;
   #looks = '';
   readonly #docks: RoomDocks;
   readonly #consoles: RoomConsoles;
@@ -210,7 +216,8 @@ export class Room {
       hidden: (participant, hidden) => this.#people.hidden(participant, hidden),
       rights: (by, whose, action, allow) => {
         const leader = this.#people.get(by);
-        if (!leader || !mayLead(leader, whose, action, allow, deps.isOwner(by))) return false;
+        const led = this.#people.get(whose);
+        if (!leader || !led || !mayLead(leader, led, action, allow, deps.isOwner(by))) return false;
         return this.#setRight(by, whose, action, allow);
       },
       control: (participant, want, mayAsk) => {
@@ -218,6 +225,21 @@ export class Room {
         return this.#control(participant, participant, 'guest', want);
       },
       left: (participant) => this.#people.leave(participant),
+    });
+    this.#friends = new Friends({
+      limits,
+      state: () => this.#state,
+      people: () => this.people(),
+      full: () => this.full,
+      addFriend: (name) => deps.addFriend(name),
+      sendOff: (participant) => {
+        this.#audience.sendOff(participant);
+        this.board.sendOff(participant);
+        this.#consoles.sendOff(participant, { type: 'sent-off', session: deps.id });
+        this.#ink.sentOff(participant, this.#tabs.all());
+        this.#people.remove(participant);
+      },
+      tell: (event) => deps.tell(event),
     });
     this.#acts = new RoomActs({
       tab: (id) => this.#tabs.get(id),
@@ -482,6 +504,7 @@ export class Room {
       hidden: this.#deps.hidden,
       pin: this.pin,
       ...(this.#deps.keepsChat ? { kept: true } : {}),
+      ...(this.#friends.offer ? { friends: this.#friends.offer } : {}),
     };
     return this.#docks.join(connection, participant, new Bucket(CHATS), hello.tab, [
       welcome,
@@ -533,6 +556,11 @@ export class Room {
       case 'control':
         this.#control(dock.participant, message.participant, 'customer', message.allow);
         return;
+      case 'bring':
+        void this.#friends.bring(message.name, (answer) => dock.send(answer));
+        return;
+      case 'send-off':
+        return this.#friends.sendOff(message.participant, dock.participant);
       case 'named':
         if (this.#people.name(message.people)) this.#audience.showAll();
         return;
@@ -629,10 +657,11 @@ export class Room {
   joinConsole(send: (message: RoomToConsole) => void, participant: ParticipantId): ConsoleSeat | undefined {
     const person = this.#people.get(participant);
     if (!person || !isGuestRole(person.role) || this.#state === 'ended' || this.#consoles.size >= MAX_SOCKETS) return undefined;
-    const seat = this.#consoles.join(send, participant, new Bucket(CHATS));
+    const isFriend = person.role === 'friend';
+    const seat = this.#consoles.join(send, participant, new Bucket(CHATS), isFriend);
     this.#people.enter(participant);
     const { id, origin, hidden } = this.#deps;
-    const answers = this.#deps.answers();
+    const answers = isFriend ? [] : this.#deps.answers();
     send({
       type: 'joined',
       session: id,
@@ -640,7 +669,7 @@ export class Room {
       people: this.people(),
       state: this.#state,
       chat: this.#chat.list(),
-      pin: this.pin,
+      pin: isFriend ? '' : this.pin,
       origin,
       hidden,
       ...(this.#deps.keepsChat ? { kept: true } : {}),
@@ -648,7 +677,7 @@ export class Room {
     });
     if (this.board.size > 0) send({ type: 'board', session: id, items: this.board.size, by: null });
     const notices = this.notices.list();
-    if (notices.length > 0) send({ type: 'notices', session: id, notices });
+    if (notices.length > 0 && !isFriend) send({ type: 'notices', session: id, notices });
     return seat;
   }
 

@@ -92,7 +92,8 @@ export class StepUp {
   ): { receive(message: StepToRoom): void; left(): void } | undefined {
     const person = this.#deps.person(participant);
     const state = this.#deps.state();
-    if (!person || state === 'waiting' || state === 'ended' || this.#guests.size >= GUESTS_MAX) {
+    // Of a friend nothing can be asked here: they do not even hear who asks.
+    if (!person || person.role === 'friend' || state === 'waiting' || state === 'ended' || this.#guests.size >= GUESTS_MAX) {
       connection.close(closeCodes.forbidden, 'step-up');
       return undefined;
     }

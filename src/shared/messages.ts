@@ -290,7 +290,11 @@ export type DockToRoom =
   | { readonly type: 'able'; readonly steps: readonly Step[] }
   /** No to all who ask for it, or the end of it. A yes is said in the window that it opens. */
   | { readonly type: 'step'; readonly step: Step; readonly what: 'refuse' | 'stop' }
-  | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean };
+  | { readonly type: 'rights'; readonly participant: ParticipantId; readonly action: Action; readonly allow: boolean }
+  /** A link for a friend, who is called that. */
+  | { readonly type: 'bring'; readonly name: string }
+  /** A friend goes, or is not to come. */
+  | { readonly type: 'send-off'; readonly participant: ParticipantId };
 
 export type RoomToDock =
   | {
@@ -304,7 +308,12 @@ export type RoomToDock =
       readonly pin: string;
       /** The company keeps what is written in the chat. */
       readonly kept?: true;
+      /** So many friends may be here at a time, and so long a link to one is good (ms). Absent: none. */
+      readonly friends?: { readonly max: number; readonly linkMs: number };
     }
+  /** What became of `bring`, for the dock that asked. */
+  | { readonly type: 'brought'; readonly participant: ParticipantId; readonly name: string; readonly link: string }
+  | { readonly type: 'not-brought'; readonly why: 'full' | 'seats' | 'rate' | 'state' }
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | { readonly type: 'state'; readonly state: SessionState }
   | { readonly type: 'chat'; readonly message: ChatMessage }
@@ -470,6 +479,8 @@ export type RoomToConsole =
   | { readonly type: 'chat'; readonly session: string; readonly message: ChatMessage }
   | { readonly type: 'board'; readonly session: string; readonly items: number; readonly by: ParticipantId | null }
   | { readonly type: 'refused'; readonly session: string; readonly code: string }
+  /** The customer has sent this friend off. */
+  | { readonly type: 'sent-off'; readonly session: string }
   /** All that stand now. */
   | { readonly type: 'notices'; readonly session: string; readonly notices: readonly Notice[] }
   /** A file goes to the customer's disk, or its name is known now. */

@@ -40,6 +40,7 @@ const MAX_TITLE = 2000;
 /** Text of a field, as typed or pasted by a guest. */
 const MAX_FIELD = 100_000;
 const MAX_CHAT = 16_384;
+const MAX_NAME = 200;
 const MAX_OPTIONS = 10_000;
 const MAX_RULES = 2000;
 const MAX_PEOPLE = 100;
@@ -86,6 +87,8 @@ const toDock = [
   'looks',
   'tab-asks',
   'steps',
+  'brought',
+  'not-brought',
   'end',
 ] as const satisfies readonly RoomToDock['type'][];
 const toViewer = [
@@ -117,6 +120,7 @@ const toConsole = [
   'notices',
   'download',
   'notes',
+  'sent-off',
 ] as const satisfies readonly RoomToConsole['type'][];
 
 export function parseFromRoomToDock(text: string): Parsed<RoomToDock> {
@@ -252,6 +256,10 @@ function dockMessage(fields: Fields): DockToRoom {
     }
     case 'rights':
       return { type, ...right(fields) };
+    case 'bring':
+      return { type, name: string(fields, 'name', MAX_NAME) };
+    case 'send-off':
+      return { type, participant: participantId(fields, 'participant') };
     default:
       throw new Bad('type');
   }

@@ -1,8 +1,8 @@
 /** Who may do what: one table of role and action, used by the room, the API and both interfaces. Unknown is denied. */
-
 import type { ParticipantId } from './ids.ts';
 
-export const roles = ['customer', 'agent', 'senior', 'supervisor', 'observer'] as const;
+/** `friend`: somebody whom the customer brings, and who is of their side. */
+export const roles = ['customer', 'agent', 'senior', 'supervisor', 'observer', 'friend'] as const;
 export type Role = (typeof roles)[number];
 
 /** What Start can give a guest to do to the host's page or in the session. `navigate` includes back, forward and reload. */
@@ -44,7 +44,12 @@ export const ceiling: Readonly<Record<Role, Rights>> = {
   senior: full,
   supervisor: full,
   observer: { ...none, view: true },
+  // As the customer, on the customer's page; in the session nothing, and nothing that the customer alone gives.
+  friend: { ...guide, click: true, type: true, navigate: true },
 };
+
+/** What a friend is brought for, whatever Start gave to agents; the rest the customer gives in person. */
+export const friendly: readonly Grantable[] = ['view', 'point', 'draw', 'chat'];
 
 export function isRole(text: unknown): text is Role {
   return roles.includes(text as Role);

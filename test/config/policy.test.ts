@@ -255,16 +255,18 @@ test('private by default: everything is hidden with title and query, and what is
 });
 
 describe('masks of a part, and for some', () => {
-  const maskOf = (text: string, ...watching: ('agent' | 'supervisor' | 'observer')[]) =>
+  const maskOf = (text: string, ...watching: ('agent' | 'supervisor' | 'observer' | 'friend')[]) =>
     book(text)
       .forUrl('https://shop.example/', undefined, new Set(watching))
       .rules.filter(({ id }) => id.startsWith('own/'));
 
   test('[M10] a rule for some roles holds while one of them watches, and for everybody when nobody does', () => {
     const text = 'name: own\nrules: [{ mask: .salary, id: salary, for: [agent, observer] }, { mask: .name, id: name }]';
-    const ids = (...watching: ('agent' | 'supervisor' | 'observer')[]) => maskOf(text, ...watching).map(({ id }) => id);
+    const ids = (...watching: ('agent' | 'supervisor' | 'observer' | 'friend')[]) => maskOf(text, ...watching).map(({ id }) => id);
     expect(ids('supervisor')).toEqual(['own/name']);
     expect(ids('supervisor', 'observer')).toEqual(['own/salary', 'own/name']);
+    // Nobody of the company's: no rule was lifted for them.
+    expect(ids('supervisor', 'friend')).toEqual(['own/salary', 'own/name']);
     expect(ids('agent')).toEqual(['own/salary', 'own/name']);
     expect(ids()).toEqual(['own/salary', 'own/name']);
     expect(maskOf(text)[0]).not.toHaveProperty('for');

@@ -82,11 +82,12 @@ test.each(states)('[P1] in a session that is %s each role gets through what the 
   expect(await tryAll(state)).toEqual(through[state]);
 });
 
-test('[P1] a right that was not granted is none in any state, and a customer is no guest', async () => {
+test('[P1] a right that was not granted is none in any state, and neither customer nor their friend is an agent’s guest', async () => {
   await house.close();
   house = await openHouse({ grants: ['view'] });
   expect((await tryAll('live'))['senior']).toEqual(['view']);
-  expect(roles.filter((role) => !guests.some((guest) => guest === role))).toEqual(['customer']);
+  // What friends may do: friends.test.ts.
+  expect(roles.filter((role) => !guests.some((guest) => guest === role))).toEqual(['customer', 'friend']);
 });
 
 async function room(grants: readonly (typeof grantable)[number][], names = true) {

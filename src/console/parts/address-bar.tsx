@@ -1,7 +1,7 @@
 /** Where the customer's page is, and the agent's way to go elsewhere: all of it happens on the customer's page. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { joined } from '../open-sessions.ts';
+import { isFriend, joined } from '../open-sessions.ts';
 import { strings } from '../strings.ts';
 import { navigate, shown, tabs } from '../viewer-port.ts';
 import { BackIcon, ForwardIcon, NewTabIcon, ReloadIcon } from './icons.tsx';
@@ -26,6 +26,17 @@ export function AddressBar() {
     if (kind === 'open') draft.value = current;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
+
+  // A friend of the customer looks along: where the page is, and nothing to press that does nothing.
+  if (isFriend.value && !mine?.rights.navigate)
+    return (
+      <p class="address-bar">
+        <span class="unseen">{words.address}</span>
+        <span class="field told" dir="ltr" data-testid="address">
+          {current}
+        </span>
+      </p>
+    );
 
   return (
     <form class="address-bar" onSubmit={go('go')} aria-label={words.address}>

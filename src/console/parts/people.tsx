@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../shared/messages.ts';
 import { actions, ceiling, steps, type Action, type Role } from '../../shared/roles.ts';
-import { joined } from '../open-sessions.ts';
+import { isFriend, joined } from '../open-sessions.ts';
 import { allow, control, inviteColleague } from '../state.ts';
 import { hiddenWords } from '../../words/hidden.ts';
 import { listed } from '../../words/page.ts';
@@ -17,6 +17,11 @@ const colleagues: readonly Role[] = ['agent', 'senior', 'supervisor', 'observer'
 const shownRights: readonly Action[] = actions.filter((action) => action !== 'draw' && action !== 'invite');
 /** The customer alone gives them; they can be taken from here. */
 const onlyTaken: ReadonlySet<Action> = new Set(steps);
+
+/** May it be given from here, or only taken? */
+function isGiven(person: Person, action: Action): boolean {
+  return person.role !== 'friend' && !onlyTaken.has(action);
+}
 
 function may(person: Person): string {
   if (person.role === 'customer') return strings.people.runs;
@@ -41,14 +46,14 @@ function PersonRow({ person, self }: { person: Person; self: boolean }) {
         <p>
           <strong>{nameOf(person)}</strong> <span class="soft small">{about}</span>
         </p>
-        {person.role === 'customer' ? (
+        {person.role === 'customer' || isFriend.value ? (
           <p class="small soft">{may(person)}</p>
         ) : (
           <details>
             <summary class="small soft">{may(person)}</summary>
             <div class="rights" role="group" aria-label={words.rightsOf({ name: nameOf(person) })}>
               {shownRights
-                .filter((action) => ceiling[person.role][action] && (person.rights[action] || !onlyTaken.has(action)))
+                .filter((action) => ceiling[person.role][action] && (person.rights[action] || isGiven(person, action)))
                 .map((action) => (
                   <button
                     type="button"
@@ -192,6 +197,7 @@ function Invite() {
 export function People() {
   const present = (joined.value?.people ?? []).filter((person) => person.state !== 'left');
   const hidden = joined.value?.hidden ?? [];
+  const mine = present.find((person) => person.id === joined.value?.you);
   return (
     <section class="people" aria-labelledby="people-title">
       <h2 id="people-title">{strings.people.title}</h2>
@@ -200,7 +206,7 @@ export function People() {
           <PersonRow key={person.id} person={person} self={person.id === joined.value?.you} />
         ))}
       </ul>
-      <Invite />
+      {mine && ceiling[mine.role].invite && <Invite />}
       {hidden.length > 0 && <p class="small soft">{strings.session.hidden({ words: listed(hiddenWords(hidden, strings.hiddenKinds)) })}</p>}
     </section>
   );

@@ -1,7 +1,7 @@
 /** One session: the customer's page in the middle, its address above, people and chat beside it. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { closed, joined, opened, openId, type Joined } from '../open-sessions.ts';
+import { closed, isFriend, joined, opened, openId, type Joined } from '../open-sessions.ts';
 import { connected, endSession, me, notice, rowOf, showList } from '../state.ts';
 import { LANGUAGE_QUERY } from '../../words/languages.ts';
 import { language } from '../../words/page.ts';
@@ -104,13 +104,13 @@ function statusText(): string {
   return notice.value;
 }
 
-function Closed({ why }: { why: 'ended' | 'unknown' }) {
+function Closed({ why }: { why: 'ended' | 'unknown' | 'sent-off' }) {
   const words = strings.session;
   return (
     <main class="alone">
       <div role="status" data-testid="session-ended">
-        <h1>{why === 'ended' ? words.ended : words.gone}</h1>
-        {why === 'ended' && <p class="soft lead">{words.endedText}</p>}
+        <h1>{{ ended: words.ended, unknown: words.gone, 'sent-off': words.sentOff }[why]}</h1>
+        {why !== 'unknown' && <p class="soft lead">{why === 'ended' ? words.endedText : words.sentOffText}</p>}
       </div>
       {me.value.is === 'staff' && (
         <button type="button" class="button primary" onClick={showList}>
@@ -152,14 +152,14 @@ export function SessionView() {
           )}
           <AddressBar />
           {now && <StateChip state={now.state} />}
-          {now && now.state !== 'waiting' && <StepUpButton />}
+          {now && now.state !== 'waiting' && !isFriend.value && <StepUpButton />}
           {now && now.state !== 'waiting' && <BoardButton />}
           <button type="button" class="press panel-toggle" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
             <PeopleIcon />
             <span class="unseen">{strings.session.panel}</span>
             {!panel.value && unread > 0 && <span class="unread">{unread}</span>}
           </button>
-          <EndButton />
+          {!isFriend.value && <EndButton />}
         </header>
         <TabStrip />
         <main class={seesScreen() ? 'work seeing' : 'work'} id="main" tabIndex={-1}>
@@ -181,7 +181,7 @@ export function SessionView() {
           <div class="side-top">
             {id !== undefined && <About key={`about ${id}`} id={id} />}
             <People key={`people ${id ?? ''}`} />
-            {id !== undefined && now && <Notes key={`notes ${id}`} session={id} />}
+            {id !== undefined && now && !isFriend.value && <Notes key={`notes ${id}`} session={id} />}
           </div>
           <Chat key={`chat ${id ?? ''}`} inView={id !== undefined && (wide.value || panel.value)} />
         </aside>

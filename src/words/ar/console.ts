@@ -308,6 +308,8 @@ export const words: Translation<typeof english> = {
     endNo: 'مواصلة الجلسة',
     ended: 'انتهت هذه الجلسة',
     endedText: 'لم يُحتفظ بأي شيء من الصفحة.',
+    sentOff: 'انتهت زيارتك',
+    sentOffText: 'أنهاها العميل. لم تعد ترى صفحته.',
     gone: 'هذه الجلسة غير موجودة',
     newOne: 'بدء جلسة جديدة',
     panel: 'المشاركون والمحادثة',
@@ -345,7 +347,7 @@ export const words: Translation<typeof english> = {
     supervisor: 'مشرف',
     admin: 'مسؤول',
   },
-  roles: { customer: 'عميل', agent: 'موظف دعم', senior: 'موظف دعم أول', supervisor: 'مشرف', observer: 'مراقب' },
+  roles: { customer: 'عميل', agent: 'موظف دعم', senior: 'موظف دعم أول', supervisor: 'مشرف', observer: 'مراقب', friend: 'مرافق العميل' },
   rights: {
     view: 'المشاهدة',
     point: 'الإشارة',

@@ -58,6 +58,7 @@ export const words: Translation<typeof english> = {
     senior: 'موظف دعم أول',
     supervisor: 'مشرف',
     observer: 'مراقب',
+    friend: 'بدعوة منك',
   },
   unnamed: { customer: 'العميل', agent: 'موظف الدعم' },
   rights: {

@@ -64,6 +64,7 @@ export const words: Translation<typeof english> = {
     senior: 'leitender Berater',
     supervisor: 'Supervisor',
     observer: 'Beobachter',
+    friend: 'von Ihnen dazugeholt',
   },
   unnamed: { customer: 'Kunde', agent: 'Berater' },
   rights: {

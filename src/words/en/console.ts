@@ -314,6 +314,8 @@ export const words = {
     endNo: 'Keep going',
     ended: 'This session has ended',
     endedText: 'Nothing of the page was kept.',
+    sentOff: 'Your visit here is over',
+    sentOffText: 'The customer has ended it. You no longer see their page.',
     gone: 'There is no such session',
     newOne: 'Start a new session',
     panel: 'People and chat',
@@ -357,6 +359,7 @@ export const words = {
     senior: 'senior agent',
     supervisor: 'supervisor',
     observer: 'observer',
+    friend: 'friend of the customer',
   } as const satisfies Record<Role, string>,
   rights: {
     view: 'see',

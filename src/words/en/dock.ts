@@ -61,6 +61,7 @@ export const words = {
     senior: 'senior agent',
     supervisor: 'supervisor',
     observer: 'observer',
+    friend: 'your friend',
   } as const satisfies Record<Role, string>,
   /** What a seat is called that nobody gave a name. */
   unnamed: { customer: 'Customer', agent: 'Agent' },

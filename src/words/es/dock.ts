@@ -60,6 +60,7 @@ export const words: Translation<typeof english> = {
     senior: 'agente sénior',
     supervisor: 'supervisor',
     observer: 'observador',
+    friend: 'invitado por usted',
   },
   unnamed: { customer: 'Cliente', agent: 'Agente' },
   rights: {

@@ -61,6 +61,7 @@ export const words: Translation<typeof english> = {
     senior: 'conseiller principal',
     supervisor: 'superviseur',
     observer: 'observateur',
+    friend: 'invité par vous',
   },
   unnamed: { customer: 'Client', agent: 'Conseiller' },
   rights: {

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     senior: 'operatore senior',
     supervisor: 'supervisore',
     observer: 'osservatore',
+    friend: 'invitato da Lei',
   },
   unnamed: { customer: 'Cliente', agent: 'Operatore' },
   rights: {

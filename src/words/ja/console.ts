@@ -310,6 +310,8 @@ export const words: Translation<typeof english> = {
     endNo: '続ける',
     ended: 'このセッションは終了しました',
     endedText: 'ページの内容は一切保存されていません。',
+    sentOff: 'ご参加は終了しました',
+    sentOffText: 'お客様が終了しました。このページはもう見えません。',
     gone: 'このセッションは存在しません',
     newOne: '新しいセッションを開始',
     panel: '参加者とチャット',
@@ -353,6 +355,7 @@ export const words: Translation<typeof english> = {
     senior: 'シニアオペレーター',
     supervisor: 'スーパーバイザー',
     observer: 'オブザーバー',
+    friend: 'お客様の同伴者',
   },
   rights: {
     view: '閲覧',

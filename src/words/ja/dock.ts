@@ -58,6 +58,7 @@ export const words: Translation<typeof english> = {
     senior: 'シニアオペレーター',
     supervisor: 'スーパーバイザー',
     observer: 'オブザーバー',
+    friend: 'あなたの招待',
   },
   unnamed: { customer: 'お客様', agent: 'オペレーター' },
   rights: {

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     senior: 'agente principal',
     supervisor: 'supervisor',
     observer: 'observador',
+    friend: 'convidado por si',
   },
   unnamed: { customer: 'Cliente', agent: 'Agente' },
   rights: {
