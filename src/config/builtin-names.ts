@@ -13,6 +13,8 @@ export const builtinNames: readonly NamePhrases[] = [
       '<confirm/review/order/continue/agree/buy/book/accept> and pay|pay and [place] order|pay and continue|pay securely|sign|sign and <submit/send/accept/continue>|' +
       '<accept/agree> and sign|sign here|e sign|adopt and sign|confirm signature|order with obligation to pay|complete checkout|[i have] read and <accept/agree to> [the] terms [and conditions]|' +
       '<check out/checkout> with *|click to sign|transfer now|send money now|withdraw <now/funds/money>|sell now|donate [now]|donate and pay|start [my/your] [free] trial|start [my/your] subscription|[yes] [permanently] delete account permanently|permanently delete [my/your/the/this] account',
+    buttons:
+      'sell|subscribe|<transfer/withdraw/wire>|<transfer/withdraw/wire/send> [the/this] <money/funds/cash>|send payment|send \\p{Sc}\\d\\S*|send \\d\\S* \\p{Sc}|<sell/buy/trade/short> to <open/close>|cash out|top up|invest|bid|make transfer|subscribe to [the/this/our] [annual/monthly/yearly] <plan/premium/membership>',
     pairs: [
       ['[yes] <delete/close/deactivate/terminate/remove>', '[my/your/the/this] <account/profile permanently>'],
       ['[yes] <cancel/end/terminate/renew>', '[my/your/the/this] <subscription/membership/plan/contract/policy>'],
@@ -54,6 +56,8 @@ export const builtinNames: readonly NamePhrases[] = [
       'acheter|payer|regler|commander|signer|accepter|j accepte|accepter et <continuer/payer/signer>|<commander/confirmer/valider> et payer|command<e/er> avec obligation de paiement|' +
       'acheter en 1 clic|signer et envoyer|lu et approuve|signer electroniquement|achat immediat|' +
       'virer|virer maintenant|envoyer l argent|donner maintenant|faire un don [maintenant]|je <donne/achete/commande/paie/signe/souscris>|souscrire|j achete|encherir|resilier|me desabonner definitivement',
+    buttons:
+      'vendre|s abonner|je m abonne|abonnez vous|<transferer/retirer/envoyer> <l/de l/mon> argent|<transferer/retirer> <les/des/mes> fonds|investir|placer l ordre|encaisser',
     pairs: [
       ['[oui] <supprimer/fermer/cloturer/desactiver>', '[definitivement] <mon/votre/le/ce> compte'],
       ['[oui] <resilier/annuler/renouveler>', '<mon/votre/l/le/ce> <abonnement/contrat/forfait/adhesion>'],
@@ -80,6 +84,8 @@ export const builtinNames: readonly NamePhrases[] = [
       'acquista|acquistare|compra|comprare|paga|pagare|ordina|ordinare|firma|accetto|accetta|accetta e <continua/paga/firma>|<conferma/ordina/concludi/procedi> e paga|' +
       'ordin<e/a> con obbligo di pag<amento/are>|compra con 1 click|firma e invia|firma digitalmente|' +
       'abbonati e paga|dona [ora]|invia denaro ora|vendi ora|sottoscrivi|trasferisci ora|disdici|preleva ora|fai un offerta vincolante',
+    buttons:
+      'vendi|abbonati|mi abbono|trasferisci|trasferisci <denaro/fondi>|<invia/preleva/manda> <denaro/fondi/contanti>|preleva|investi|bonifico immediato|fai un offerta',
     pairs: [
       ['[si] <elimina/chiudi/disattiva/cancella>', '[il mio/il tuo/l/il/questo] <account/conto/profilo> [definitivamente]'],
       ['[si] <disdici/annulla/rinnova/termina>', '[il mio/il tuo/l/il] <abbonamento/contratto/piano>'],
@@ -109,6 +115,8 @@ export const builtinNames: readonly NamePhrases[] = [
       'comprar|compra|pagar|paga|pedir|ordenar|firmar|acepto|aceptar|aceptar y <continuar/pagar/firmar>|<confirmar/pedir/comprar> y pagar|pedido con obligacion de pago|comprar <con/en> 1 clic|' +
       'firmar y enviar|firmar electronicamente|' +
       'donar [ahora]|contratar [ahora]|vender ahora|transferir ahora|enviar dinero ahora|retirar fondos|pujar',
+    buttons:
+      'vender|suscribirse|suscribirme|suscribete|transferir|transferir <dinero/fondos>|<enviar/retirar> <dinero/fondos/efectivo>|invertir',
     pairs: [
       ['[si] <eliminar/borrar/cerrar/desactivar>', '[mi/tu/la/esta] cuenta [definitivamente]'],
       ['[si] <cancelar/anular/renovar>', '[mi/tu/la/el] <suscripcion/contrato/plan/membresia>'],
@@ -136,6 +144,7 @@ export const builtinNames: readonly NamePhrases[] = [
       'mit 1 click kaufen|[jetzt] <zahlungspflichtig/kostenpflichtig/verbindlich> <bestellen/buchen/kaufen>|<bestellen/kaufen/bestatigen/buchen> und [be]zahlen|unterschreiben|unterzeichnen|' +
       'unterschreiben und <absenden/senden>|elektronisch unterschreiben|ich stimme [den/allen] <agb/bedingungen/nutzungsbedingungen/allgemeinen geschaftsbedingungen> zu|[jetzt] mit * [be]zahlen|[jetzt] per <rechnung/lastschrift/uberweisung> [be]zahlen|' +
       'jetzt <uberweisen/spenden/verkaufen/kundigen/buchen/abonnieren>|uberweisen|geld <senden/uberweisen>|kundigen|<verbindlich/kostenpflichtig/zahlungspflichtig> reservieren|mit * kaufen|kostenlos testen und abonnieren',
+    buttons: 'verkaufen|abonnieren|<auszahlen/einzahlen>|geld <abheben/auszahlen/einzahlen>|investieren|bieten|geld an * senden',
     pairs: [
       ['[ja] [mein/das/dieses] <konto/kundenkonto/benutzerkonto/profil>', '[endgultig/jetzt] <loschen/schliessen/auflosen/deaktivieren>'],
       ['[mein/das/den/meinen] <abo/abonnement/vertrag/mitgliedschaft>', '[jetzt] <kundigen/verlangern/beenden>'],
@@ -168,6 +177,7 @@ export const builtinNames: readonly NamePhrases[] = [
       'comprar|compre|pagar|pague|encomendar|pedir|assinar|aceito|aceitar|concordo|<aceitar/concordar> e <continuar/pagar/assinar>|<confirmar/comprar/encomendar> e pagar|' +
       '<pedido/encomenda/encomendar> com obrigacao de pag<amento/ar>|comprar com 1 clique|assinar e enviar|assinar digitalmente|li e aceito [os] termos [e condicoes]|' +
       'doar [agora]|contratar [agora]|vender agora|transferir agora|enviar dinheiro agora|<assinar/assine> <agora/plano>|subscrever [agora]|fechar pedido|dar lance',
+    buttons: 'vender|transferir|transferir <dinheiro/fundos>|<enviar/levantar/sacar> dinheiro|sacar|investir|subscreva|assine',
     pairs: [
       ['[sim] <excluir/eliminar/apagar/encerrar/fechar/desativar>', '[minha/a minha/sua/a sua/a/esta] conta [definitivamente]'],
       ['[sim] <cancelar/renovar>', '[minha/a minha/sua/a/o/meu] <assinatura/subscricao/contrato/plano>'],
@@ -198,6 +208,7 @@ export const builtinNames: readonly NamePhrases[] = [
       '注文を<完了/送信>する|<この/上記の>内容で<注文/購入/申し込み>[する]|この内容で申し込む|[お]支払い[を]<する/確定する/完了する>|決済を<確定/完了>する|お申し込みを確定する|契約[書]に<署名/同意>する|' +
       '署名[して送信]する|署名|電子署名する|同意する|同意して<続ける/進む/購入する/注文する/申し込む/次へ>|[利用]規約に同意<する/して続ける/して次へ>|承諾する|<商品/チケット/カートの商品/この商品>を<購入する/注文する/買う>|' +
       '<振込/送金/寄付/入札/売却/解約/退会/購読/定期購入>する|[今すぐ]<送金/寄付>する|振り込む|<振込/送金/予約/入札/売却/解約/退会/出金/取引/お申し込み>を<実行/確定/完了>[する]|[この/上記の]内容で<注文/購入/申し込み/予約/振込/送金>を<確定/実行>する|予約を<確定/完了>する|アカウントを[完全に]<削除/閉鎖>[する]|はい アカウントを削除[する]|<契約/定期購入/サブスクリプション>を<解約/終了>する|<同意/登録>して<契約する/支払う>|<paypay/paypal/カード/クレジットカード/銀行振込/コンビニ/apple pay/google pay/amazon pay>で支払う|<見積もり/見積/提案>を承諾する|申請を<送信/提出>する',
+    buttons: '売る|売却|売却する|売り注文|購読|送金|振込|振り込み|出金|出金する|投資する|入札',
     pairs: [],
     tails: '',
   },
@@ -208,6 +219,7 @@ export const builtinNames: readonly NamePhrases[] = [
       '<وقع/توقيع> [علي] [العقد]|التوقيع علي العقد|توقيع وارسال|<اوافق/موافق/اقبل>|<اوافق/الموافقه> علي [جميع] الشروط [والاحكام]|<قبول/اقبل> [جميع] الشروط [والاحكام]|موافقه ومتابعه|اوافق واتابع|' +
       'شراء <المنتج/التذاكر/التذكره>|' +
       '<تحويل/ارسل/ارسال> <الان/المبلغ الان>|<تاكيد/تنفيذ/اتمام> <التحويل/الحجز/البيع/السحب/الاشتراك/الالغاء>|تبرع [الان]|بيع [الان]|<حذف/اغلاق/الغاء> <الحساب/حسابي> [نهائيا]|<نعم> <حذف/احذف> حسابي|<الغاء/انهاء/تجديد> <الاشتراك/اشتراكي/العقد>|<توقيع/وقع> <المستند/الوثيقه>|<قبول/اقبل> <العرض/عرض السعر>|وقع الان',
+    buttons: 'اشترك|تحويل|<تحويل/ارسال/سحب> <الاموال/المال/اموال/مال>|<ارسل/حول/اسحب> <المال/الاموال>|استثمر|بيع',
     pairs: [],
     tails: 'الان|بواسطه *|عبر *',
   },

@@ -79,7 +79,7 @@ export class Mask {
   readonly #index: RuleIndex<Said>;
   #decided = new WeakMap<Element, Decision>();
   readonly #byName: readonly NameRule[];
-  readonly #isBlocked: (name: string) => boolean;
+  readonly #isBlocked: (name: string, role: string) => boolean;
   /** What no `unmask` lifts: fields that say so themselves, and what the rules of NEVER_UNMASKED point at. */
   readonly #protected: string;
   /** Fields that were a password once stay one: "show password" makes them text. */
@@ -240,7 +240,7 @@ export class Mask {
       const block = named('block');
       if (block) this.#hit(block.rule);
       blocked ||= block !== undefined;
-      if (!blocked && role !== 'textbox' && names.some(this.#isBlocked)) {
+      if (!blocked && role !== 'textbox' && names.some((name) => this.#isBlocked(name, role))) {
         blocked = true;
         this.#hits['builtin/block-names'] = (this.#hits['builtin/block-names'] ?? 0) + 1;
       }

@@ -8,6 +8,8 @@
 export interface NamePhrases {
   /** Whole names. */
   readonly phrases: string;
+  /** Whole names of buttons alone: a link that is called so only leads to where it is done. */
+  readonly buttons: string;
   /** Beginnings, and the objects that may follow them (in Japanese and German the object goes first: see `phrases`). */
   readonly pairs: readonly (readonly [verbs: string, objects: string])[];
   /** What may stand after either. */
@@ -15,19 +17,23 @@ export interface NamePhrases {
 }
 
 /** Is this the name of something only the customer presses? By these phrases. */
-export function blockedNames(languages: readonly NamePhrases[]): (name: string) => boolean {
-  const compiled = languages.flatMap(({ phrases, pairs, tails }) => {
+export function blockedNames(languages: readonly NamePhrases[]): (name: string, role: string) => boolean {
+  const ofButtons: RegExp[] = [];
+  const compiled = languages.flatMap(({ phrases, buttons, pairs, tails }) => {
     const tail = tails === '' ? '' : `(?:${compile(tails)})?`;
     const bodies = [compile(phrases), ...pairs.map(([verbs, objects]) => `(?:${compile(verbs)})(?:${compile(objects)})`)];
-    return bodies.map((body) => new RegExp(`^(?:${body})${tail}$`, 'u'));
+    const whole = (body: string) => new RegExp(`^(?:${body})${tail}$`, 'u');
+    ofButtons.push(whole(compile(buttons)));
+    return bodies.map(whole);
   });
-  return (name) => {
+  return (name, role) => {
     // Longer than any phrase with an object and a price.
     if (name.length > 120) return false;
     const plain = normaliseName(name);
     if (plain === '') return false;
     const bare = plain.replace(PRICE, ' ').replace(/\s+/g, ' ').trim();
-    return compiled.some((pattern) => pattern.test(`${plain} `) || pattern.test(`${bare} `));
+    const asked = role === 'button' ? [...compiled, ...ofButtons] : compiled;
+    return asked.some((pattern) => pattern.test(`${plain} `) || pattern.test(`${bare} `));
   };
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { builtinNames } from '../../src/config/builtin-names.ts';
 import { blockedNames } from '../../src/shared/block-phrases.ts';
 
-const isBlockedName = blockedNames(builtinNames);
+const isBlocked = blockedNames(builtinNames);
+/** Of a link: what counts there counts on a button, too. */
+const isBlockedName = (name: string) => isBlocked(name, 'link');
 
 /** [must match, must not match] of each language. */
 const table: Record<string, readonly [string, string]> = {
@@ -84,6 +86,42 @@ const more: Record<string, readonly [string, string]> = {
   ],
 };
 
+/** [must match, must not match] of buttons: what moves money or binds, said in one word, and what only looks like it. */
+const ofButtons: Record<string, readonly [string, string]> = {
+  English: [
+    'Sell|SELL|Sell now|Sell $120.00|Subscribe|Subscribe now|Subscribe for $9.99|Transfer|Transfer $250|Transfer money|Transfer funds now|Send money|Send $50|Send 50 €|Send payment|Withdraw|Withdraw €20|Withdraw cash|Wire money|Cash out|Top up|Invest|Bid|Bid now|Buy|Pay now',
+    'Seller info|Sellers|Selling tips|Sell your car guide|Transfer list|Transfers|Transfer history|Transfer files|Bank transfer details|Subscribers|Subscription|Subscribe to newsletter|Unsubscribe|Send|Send message|Send feedback|Send 2 files|Send code|Money|Withdrawal limits|Investors|Invest in knowledge|Bidding rules|Top|Top up history|Cash|Buyers|Wireframe|Filter|Search|Next',
+  ],
+  French: [
+    'Vendre|Vendre maintenant|S’abonner|S’abonner maintenant|Je m’abonne|Transférer de l’argent|Retirer de l’argent|Envoyer de l’argent|Transférer les fonds|Investir',
+    'Vendeur|Vendeurs|Vendre : mode d’emploi|Infos vendeur|Abonnés|Se désabonner|S’abonner à la newsletter|Transférer|Transférer le message|Retirer|Retirer du panier|Envoyer|Envoyer le message|Investisseurs|Argent',
+  ],
+  Italian: [
+    'Vendi|Vendi subito|Abbonati|Abbonati ora|Trasferisci|Trasferisci denaro|Invia denaro|Preleva|Preleva contanti|Investi',
+    'Venditore|Info venditore|Vendite|Abbonamento|Abbonati alla newsletter|Trasferisci chiamata|Invia|Invia messaggio|Investitori|Denaro|Disiscriviti',
+  ],
+  Spanish: [
+    'Vender|Vender ahora|Suscribirse|Suscribirme|Transferir|Transferir dinero|Enviar dinero|Retirar dinero|Invertir',
+    'Vendedor|Información del vendedor|Ventas|Suscripción|Suscribirse al boletín|Transferir archivos|Enviar|Enviar mensaje|Retirar|Retirar en tienda|Inversores|Darse de baja del boletín',
+  ],
+  German: [
+    'Verkaufen|Jetzt verkaufen|Abonnieren|Jetzt abonnieren|Überweisen|Auszahlen|Geld senden|Geld abheben|Investieren|Bieten',
+    'Verkäufer|Verkäuferinformationen|Verkauf|Newsletter abonnieren|Abonnenten|Abonnement|Überweisungsliste|Senden|Nachricht senden|Geld|Investoren|Angebote|Abbestellen|Konto anlegen',
+  ],
+  Portuguese: [
+    'Vender|Vender agora|Transferir|Transferir dinheiro|Enviar dinheiro|Sacar|Levantar dinheiro|Investir|Assine|Subscreva',
+    'Vendedor|Informações do vendedor|Vendas|Assinatura|Assine a newsletter|Transferir arquivos|Enviar|Enviar mensagem|Investidores|Dinheiro|Levantar na loja',
+  ],
+  Japanese: [
+    '売る|売却|売却する|購読|購読する|送金|送金する|振込|振り込む|出金|出金する|投資する|入札する',
+    '売り手情報|出品者情報|売れ筋|購読者|購読履歴|送金履歴|振込先一覧|出金履歴|投資家情報|入札一覧|送信|検索',
+  ],
+  Arabic: [
+    'بيع|بيع الآن|اشترك|اشترك الآن|تحويل|تحويل الأموال|إرسال المال|سحب الأموال|استثمر',
+    'البائع|معلومات البائع|المبيعات|المشتركون|اشترك في النشرة البريدية|قائمة التحويلات|سجل التحويلات|إرسال|إرسال الرسالة|المستثمرون|المال',
+  ],
+};
+
 describe('[K4] names that only the customer presses', () => {
   for (const [language, [blocked, free]] of [...Object.entries(table), ...Object.entries(more)]) {
     it(`blocks each of the ${language} names`, () => {
@@ -93,6 +131,20 @@ describe('[K4] names that only the customer presses', () => {
       expect(free.split('|').filter(isBlockedName)).toEqual([]);
     });
   }
+
+  for (const [language, [blocked, free]] of Object.entries(ofButtons)) {
+    it(`blocks each of the ${language} buttons`, () => {
+      expect(blocked.split('|').filter((name) => !isBlocked(name, 'button'))).toEqual([]);
+    });
+    it(`leaves the other ${language} buttons alone`, () => {
+      expect(free.split('|').filter((name) => isBlocked(name, 'button'))).toEqual([]);
+    });
+  }
+
+  it('takes one word of that kind for what it is on a button, and on a link for a way there', () => {
+    const words = ['Sell', 'Subscribe', 'Transfer', 'Vendre', 'Verkaufen', '送金', 'تحويل'];
+    expect(words.map((word) => [isBlocked(word, 'button'), isBlocked(word, 'link')])).toEqual(words.map(() => [true, false]));
+  });
 
   it('is fast on long and strange names', () => {
     expect(isBlockedName('pay '.repeat(10_000))).toBe(false);

@@ -18,7 +18,7 @@ export function countRules($: CheerioAPI, policy: Policy): Count[] {
   const counts: Count[] = policy.rules.map(({ id, target }) => ({ id, count: countOf($, target, named) }));
   if (policy.blockNames.length > 0) {
     const isBlockedName = blockedNames(policy.blockNames);
-    const isBlocked = ({ role, names }: Named) => role !== 'textbox' && names.some(isBlockedName);
+    const isBlocked = ({ role, names }: Named) => role !== 'textbox' && names.some((name) => isBlockedName(name, role));
     counts.push({ id: BLOCK_NAMES, count: named.filter(isBlocked).length });
   }
   const hits = new Map<string, number>();
