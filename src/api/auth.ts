@@ -14,6 +14,7 @@ import { MAIN_COMPANY, mayIn, operatorOf, type Duty, type Staff } from '../share
 import { sameText, type ConsoleCookie, type DeviceCookie } from './cookies.ts';
 import type { ApiDeps } from './deps.ts';
 import { comesFrom } from './same-origin.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 export interface Signed {
   readonly is: 'staff';
@@ -64,7 +65,7 @@ export class Authenticator {
   async who(req: Request): Promise<Who> {
     const bearer = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
     if (bearer?.startsWith(SEAT)) return await this.seat(req, bearer.slice(SEAT.length));
-    if (bearer !== undefined) return { is: 'staff', staff: await this.#inCompany(req, await this.#program(bearer, req.ip ?? '')) };
+    if (bearer !== undefined) return { is: 'staff', staff: await this.#inCompany(req, await this.#program(bearer, visitorAddress(req))) };
     const unsafe = req.method !== 'GET' && req.method !== 'HEAD';
     // A cookie travels by itself: without the browser's word that our own page asks, it does not count.
     if (unsafe && comesFrom(req, this.#deps.config.controlOrigin) !== true) throw new GatewayError('UNAUTHORIZED');

@@ -8,6 +8,7 @@ import type { ControlParts } from './control-parts.ts';
 import { optionalField, textField } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { aboutOf, URL_CHARACTERS_MAX, webAddress } from './sessions.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 /** Digits with the spaces and hyphens that people put between them. */
 const PIN_CHARACTERS_MAX = 20;
@@ -18,7 +19,7 @@ export function pinRoutes(deps: ApiDeps, { auth, accounts }: Pick<ControlParts, 
 
   router.post('/pins', async (req, res) => {
     const company = await companyIn(accounts, req.body);
-    const { pin, claim, expiresAt } = await directory.newPin(req.ip ?? '', company.id, pageIn(deps, req.body));
+    const { pin, claim, expiresAt } = await directory.newPin(visitorAddress(req), company.id, pageIn(deps, req.body));
     res.status(201).json({ pin, claim, expiresAt: expiresAt.toISOString(), company: company.name || config.company });
   });
 
@@ -39,7 +40,7 @@ export function pinRoutes(deps: ApiDeps, { auth, accounts }: Pick<ControlParts, 
 
   router.post('/join', async (req, res) => {
     const company = await companyIn(accounts, req.body);
-    res.json(await directory.customerLinkByPin(digits(req.body, 9), req.ip ?? '', company.id));
+    res.json(await directory.customerLinkByPin(digits(req.body, 9), visitorAddress(req), company.id));
   });
 
   return router;

@@ -1,12 +1,20 @@
 /** The way to a company's identity provider and back. Both are pages that a browser goes to, so errors are told by the console. */
 import { Router, type Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayError } from '../shared/error-codes.ts';
 import { isCompanyId, MAIN_COMPANY } from '../shared/staff.ts';
+import { countTry } from '../store/index.ts';
 import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
+import { visitorAddress } from './visitor-address.ts';
+
+/** Sign-ins begun from one address in ten minutes: an office behind one line, on a Monday morning. Those under way are few and give way to new ones. */
+const BEGUN_MAX = 30;
+const BEGUN_S = 600;
 
 export function providerRoutes(deps: ApiDeps, { providers, signIns, console: cookie, asked }: ControlParts): Router {
   const router = Router();
+  const begun = new RateLimiterMemory({ points: BEGUN_MAX, duration: BEGUN_S });
 
   const refused = (res: Response, error: unknown) => {
     if (!(error instanceof GatewayError)) throw error;
@@ -16,6 +24,7 @@ export function providerRoutes(deps: ApiDeps, { providers, signIns, console: coo
 
   router.get('/oidc/start', async (req, res) => {
     const { company } = req.query;
+    await countTry(begun, visitorAddress(req));
     try {
       const { id, location } = await providers.begin(typeof company === 'string' && isCompanyId(company) ? company : MAIN_COMPANY);
       asked.issue(res, id);

@@ -6,6 +6,7 @@ import { optionalField, secretField, textField } from './body.ts';
 import type { ControlParts } from './control-parts.ts';
 import type { ApiDeps } from './deps.ts';
 import { comesFrom } from './same-origin.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 const TOKEN_CHARACTERS_MAX = 512;
 /** The longest address of mail (RFC 5321, 4.5.3.1). */
@@ -37,7 +38,7 @@ export function signInRoutes(deps: ApiDeps, parts: ControlParts): Router {
     const token = optionalField(req.body, 'token', { max: TOKEN_CHARACTERS_MAX });
     let staff: Staff;
     if (token !== undefined) {
-      await auth.checkToken(token, req.ip ?? '');
+      await auth.checkToken(token, visitorAddress(req));
       staff = operatorOf(MAIN_COMPANY);
     } else {
       const given = {
@@ -45,7 +46,7 @@ export function signInRoutes(deps: ApiDeps, parts: ControlParts): Router {
         login: textField(req.body, 'login', { max: LOGIN_CHARACTERS_MAX }),
         password: secretField(req.body, 'password'),
       };
-      staff = await accounts.byPassword(given, req.ip ?? '');
+      staff = await accounts.byPassword(given, visitorAddress(req));
     }
     parts.console.issue(res, await signIns.begin(staff));
     res.json(await aboutStaff(staff));
