@@ -9,7 +9,7 @@ export const words: Translation<typeof english> = {
   name: 'اسم هذا الشخص',
   make: 'إنشاء رابط',
   link: 'رابط لـ {name}',
-  once: 'أرسله إلى {name} وحده. يُفتح في متصفح واحد، خلال {minutes, plural, one {دقيقة واحدة} two {دقيقتين} few {# دقائق} other {# دقيقة}}.',
+  once: 'أرسله إلى {name} وحده. يُفتح في متصفح واحد، خلال {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
   copy: 'نسخ',
   share: 'مشاركة',
   done: 'تم',
