@@ -34,10 +34,11 @@ export const budgets = {
   'pdf.css': 1_500,
   // The agents' pages.
   'console.js': 1_600,
-  'console-chunk.js': 19_000,
+  'console-chunk.js': 14_400,
+  'sign-in.css': 700,
   // Behind the sign-in.
-  'console-desk.js': 30_200,
-  'console.css': 5_600,
+  'console-desk.js': 34_200,
+  'console.css': 4_900,
   // With the pane that feels hands in WebKit.
   'viewer.js': 43_500,
   'viewer.css': 1_300,
@@ -45,4 +46,4 @@ export const budgets = {
 };
 
 /** Words of the heaviest language of each page. */
-export const wordBudgets = { console: 15_200, dock: 5_300, board: 1_700, pages: 5_600, viewer: 2_200, 'step-up': 2_100 };
+export const wordBudgets = { 'sign-in': 3_800, console: 12_400, dock: 5_300, board: 1_700, pages: 5_600, viewer: 2_200, 'step-up': 2_100 };

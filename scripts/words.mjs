@@ -1,4 +1,5 @@
-// One catalogue for each page and language, compiled: dist/browser/words-<page>-<language>.js. A page loads one of them.
+// One catalogue for each page and language, compiled: dist/browser/words-<page>-<language>.js. A page loads one of them; the console
+// a second one with what stands behind its sign-in.
 import { build } from 'esbuild';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { writeFile } from 'node:fs/promises';
@@ -6,7 +7,9 @@ import path from 'node:path';
 
 /** Page -> sections of the catalogue that it speaks from. */
 const pages = {
-  console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'step-up', 'errors', 'reasons'],
+  'sign-in': ['sign-in', 'errors', 'reasons'],
+  // Behind the sign-in, and with its words.
+  console: ['console', 'work', 'check', 'branding', 'ink', 'talk', 'board', 'step-up'],
   dock: ['dock', 'friend', 'ink', 'talk', 'board', 'step-up'],
   board: ['board', 'ink'],
   pages: ['pages', 'errors', 'reasons'],
@@ -48,7 +51,10 @@ export async function buildWords(root, folder) {
     );
     for (const [page, spoken] of Object.entries(pages)) {
       const kept = Object.fromEntries(spoken.map((section) => [section, words[section]]));
-      await writeFile(path.join(folder, `words-${page}-${language}.js`), `samepageWords=${JSON.stringify(kept)}\n`);
+      await writeFile(
+        path.join(folder, `words-${page}-${language}.js`),
+        `globalThis.samepageWords={...globalThis.samepageWords,...${JSON.stringify(kept)}}\n`,
+      );
     }
   }
 }

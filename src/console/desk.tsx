@@ -14,7 +14,9 @@ import { SessionTabs } from './parts/session-tabs.tsx';
 import { SessionView } from './parts/session-view.tsx';
 import { SiteCheck } from './parts/site-check.tsx';
 import { Start } from './parts/start.tsx';
-import { place, rowOf, type Me } from './state.ts';
+import type { Me } from './sign-in.ts';
+import { place, rowOf, start } from './state.ts';
+import { signInWords } from './sign-in-strings.ts';
 import { strings, work } from './strings.ts';
 
 type In = Extract<Me, { is: 'staff' | 'seat' }>;
@@ -71,8 +73,9 @@ function SkipLink() {
 effect(() => {
   const id = openId.value;
   const url = id === undefined ? undefined : rowOf(id)?.url;
-  const title = url === undefined ? strings.brand : strings.title({ site: siteOf(url).host });
+  const title = url === undefined ? signInWords.brand : strings.title({ site: siteOf(url).host });
   document.title = unreadElsewhere.value > 0 ? `(${unreadElsewhere.value}) ${title}` : title;
 });
 
+start();
 listenToKeys();

@@ -20,19 +20,41 @@ import { render } from 'preact';
 import { signal } from '@preact/signals';
 import type { Desk } from './desk.tsx';
 import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
-import { begin, me } from './state.ts';
-import { strings } from './strings.ts';
+import { begin, me } from './sign-in.ts';
+import { signInWords } from './sign-in-strings.ts';
+import { wordsFile } from '../words/page.ts';
 
 const desk = signal<{ readonly Desk: typeof Desk } | undefined>(undefined);
 /** A line that was gone for a moment (ms). */
 const AGAIN_MS = 3000;
 
+/** Its code, words and sheet come side by side; the code is run once its words are there. */
 function loadDesk(): void {
-  import('./desk.tsx').then(
-    (loaded) => (desk.value = loaded),
-    // No connection just now: what is asked for again is asked of the network again.
-    () => window.setTimeout(loadDesk, AGAIN_MS),
-  );
+  addLink('modulepreload', '/static/console-desk.js');
+  const sheet = new Promise((done, fail) => {
+    const link = addLink('stylesheet', '/static/console.css');
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      fail(new Error('no sheet'));
+    };
+  });
+  Promise.all([import(wordsFile('console')), sheet])
+    .then(() => import('./desk.tsx'))
+    .then(
+      (loaded) => (desk.value = loaded),
+      // No connection just now: what is asked for again is asked of the network again.
+      () => window.setTimeout(loadDesk, AGAIN_MS),
+    );
+}
+
+/** Before the company's own sheet, which has the last word. */
+function addLink(rel: string, href: string): HTMLLinkElement {
+  const link = document.createElement('link');
+  link.rel = rel;
+  link.href = href;
+  document.querySelector('link[rel=stylesheet]')?.after(link);
+  return link;
 }
 
 function Console() {
@@ -44,7 +66,7 @@ function Console() {
   if (now.is === 'unknown' || loaded === undefined) {
     return (
       <p class="opening soft" role="status">
-        {strings.opening}
+        {signInWords.opening}
       </p>
     );
   }

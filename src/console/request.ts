@@ -1,6 +1,6 @@
 /** The console's requests to the REST API. A seat sends its token; a signed-in user has the cookie. */
 import type { ErrorBody, ErrorCode } from '../shared/error-codes.ts';
-import { errorText } from './strings.ts';
+import { errorText } from './sign-in-strings.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }

@@ -1,31 +1,15 @@
-/** What the console knows, and how messages of the room change it. Parts read the signals and call the verbs at the end. */
-import { computed, signal } from '@preact/signals';
+/** What the console knows of its sessions, and how messages of the room change it. Parts read the signals and call the verbs at the end. */
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ParticipantId } from '../shared/ids.ts';
 import type { ConsoleToRoom, Person, RoomToConsole, SessionSummary } from '../shared/messages.ts';
 import type { Action, Role } from '../shared/roles.ts';
-import { MAIN_COMPANY, type Duty, type Reach } from '../shared/staff.ts';
+import { MAIN_COMPANY } from '../shared/staff.ts';
 import { connectConsole, type ConsoleLink } from './console-link.ts';
 import { announcePeople, announceState } from './announce.ts';
 import { change, changeRoom, forget, joined, open, opened, openId } from './open-sessions.ts';
-import { request, useSeat, type Answer } from './request.ts';
+import { request, type Answer } from './request.ts';
+import { me } from './sign-in.ts';
 import { strings, work } from './strings.ts';
-
-interface Deployment {
-  readonly company: string;
-  readonly localOnly: boolean;
-}
-
-export type Duties = Readonly<Record<Duty, Reach>>;
-
-export type Me =
-  | { readonly is: 'unknown' }
-  | { readonly is: 'out'; readonly fault?: string }
-  /** Chooses a password, by the link of an administrator. */
-  | { readonly is: 'new'; readonly token: string; readonly fault?: string }
-  /** A link that could not be opened. */
-  | { readonly is: 'refused'; readonly text: string }
-  | ({ readonly is: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties } & Deployment)
-  | ({ readonly is: 'seat'; readonly session: string } & Deployment);
 
 export interface Invitation {
   readonly id: string;
@@ -33,15 +17,6 @@ export interface Invitation {
   readonly links: { readonly customer: string; readonly agent: string };
 }
 
-type MeAnswer = Deployment &
-  (
-    | { readonly who: 'staff'; readonly name: string; readonly companyId: string; readonly duties: Duties }
-    | { readonly who: 'seat'; readonly session: string }
-  );
-
-/** The sign-in link `/#token=<admin token>`, what an identity provider's answer was refused for, a new user's `/#welcome=<token>`, a colleague's or agent's link `/#seat.<link token>`. */
-const TOKEN_FRAGMENT = /^#(token=|refused=|welcome=|seat\.)(.+)$/;
-const SEAT_KEY = 'samepage.seat';
 const INVITATION_KEY = 'samepage.invitation.';
 /** Shown at a time. */
 const DOWNLOADS_MAX = 3;
@@ -54,7 +29,6 @@ const CHAT_LINES_MAX = 200;
 const places = ['accounts', 'rules', 'answers', 'check', 'branding'] as const;
 export type Place = (typeof places)[number];
 
-export const me = signal<Me>({ is: 'unknown' });
 /** The page beside the sessions that is open. */
 export const place = signal<Place | undefined>(undefined);
 export const connected = signal(false);
@@ -79,102 +53,19 @@ export function rowOf(id: string): SessionSummary | undefined {
 let link: ConsoleLink | undefined;
 let noticeTimer: number | undefined;
 
-export async function begin(): Promise<void> {
-  const { key, value } = takeFragment();
-  if (key === 'token') await signIn({ token: value });
-  else if (key === 'refused') me.value = { is: 'out', fault: refusalOf(value) };
-  else if (key === 'welcome') me.value = { is: 'new', token: value };
-  else {
-    const token = key === 'seat' ? value : sessionStorage.getItem(SEAT_KEY);
-    if (token) await sitDown(token);
-    // The page itself said so: one question less before the first view.
-    else if (document.documentElement.dataset['who'] === 'out') me.value = { is: 'out' };
-    else settle(await request<MeAnswer>('GET', '/me'));
-  }
-  route();
-  window.addEventListener('hashchange', onHashChange);
+/** Once: follows who is signed in and what the address says. */
+export function start(): void {
+  effect(() => {
+    const { is } = me.value;
+    if (is !== 'staff' && is !== 'seat') return;
+    untracked(() => {
+      link?.close();
+      link = connectConsole({ onOpen, onMessage: receive, onLost: () => (connected.value = false), onRefused });
+      route();
+    });
+  });
+  window.addEventListener('hashchange', route);
   tellPresence();
-}
-
-/** Tokens leave the address at once; what stays is which session is open: `#/session/<id>`. */
-function takeFragment(): { key: FragmentKey; value: string } {
-  const match = TOKEN_FRAGMENT.exec(location.hash);
-  if (!match?.[2]) return { key: 'route', value: '' };
-  history.replaceState(null, '', location.pathname + location.search);
-  return { key: (match[1] ?? '').slice(0, -1) as FragmentKey, value: match[2] }; // of the pattern's own words
-}
-
-function onHashChange(): void {
-  // A second link pasted into the same tab starts over with what it brings.
-  if (TOKEN_FRAGMENT.test(location.hash)) location.reload();
-  else route();
-}
-
-function refusalOf(why: string): string {
-  const { refusals } = strings.signIn;
-  return Object.hasOwn(refusals, why) ? refusals[why as keyof typeof refusals] : refusals.invalid; // own, so it is one of them
-}
-
-type FragmentKey = 'token' | 'refused' | 'welcome' | 'seat' | 'route';
-
-/** The company whose console this is: its address says so (`/?company=…`). */
-export const askedCompany = new URLSearchParams(location.search).get('company') ?? undefined;
-
-export async function signIn(given: { token: string } | { login: string; password: string }): Promise<void> {
-  useSeat(undefined);
-  sessionStorage.removeItem(SEAT_KEY);
-  const company = 'login' in given && askedCompany !== undefined ? { company: askedCompany } : {};
-  const answer = await request<MeAnswer>('POST', '/sign-in', { ...given, ...company });
-  if (!answer.ok && answer.code === 'UNAUTHORIZED') me.value = { is: 'out', fault: strings.signIn.wrongToken };
-  else settle(answer);
-}
-
-/** Whether the company's people may sign in by its identity provider. */
-export async function signInOffer(): Promise<{ company: string; provider: boolean } | undefined> {
-  const answer = await request<{ company: string; provider: boolean }>(
-    'GET',
-    `/sign-in${askedCompany === undefined ? '' : `?company=${encodeURIComponent(askedCompany)}`}`,
-  );
-  return answer.ok ? answer.value : undefined;
-}
-
-export async function choosePassword(token: string, password: string): Promise<void> {
-  const answer = await request<MeAnswer>('POST', '/welcome', { token, password });
-  if (answer.ok) settle(answer);
-  else if (answer.code === 'WELCOME_INVALID') me.value = { is: 'refused', text: answer.text };
-  else me.value = { is: 'new', token, fault: answer.text };
-}
-
-/** A seat is this tab's alone: it lives in the tab's storage and leaves the cookie of a signed-in user as it is. */
-async function sitDown(token: string): Promise<void> {
-  const answer = await request<MeAnswer>('POST', '/links/open', { token });
-  if (!answer.ok) {
-    sessionStorage.removeItem(SEAT_KEY);
-    me.value = { is: 'refused', text: answer.text };
-    return;
-  }
-  sessionStorage.setItem(SEAT_KEY, token);
-  useSeat(token);
-  settle(answer);
-}
-
-function settle(answer: Answer<MeAnswer>): void {
-  if (!answer.ok) {
-    me.value = answer.code === 'UNAUTHORIZED' ? { is: 'out' } : { is: 'out', fault: answer.text };
-    return;
-  }
-  const { company, localOnly } = answer.value;
-  me.value =
-    answer.value.who === 'staff'
-      ? { is: 'staff', name: answer.value.name, companyId: answer.value.companyId, duties: answer.value.duties, company, localOnly }
-      : { is: 'seat', session: answer.value.session, company, localOnly };
-  link?.close();
-  link = connectConsole({ onOpen, onMessage: receive, onLost: () => (connected.value = false), onRefused });
-}
-
-export async function signOut(): Promise<void> {
-  await request('POST', '/sign-out');
-  location.assign('/');
 }
 
 function route(): void {

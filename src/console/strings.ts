@@ -1,5 +1,4 @@
-/** The console's words, in the language of the page. */
-import { tellError, type Told } from '../words/errors.ts';
+/** The words of the console behind the sign-in, in the language of the page. */
 import { namesIn } from '../words/names.ts';
 import { capital, wordsOf } from '../words/page.ts';
 import { hiddenWords } from '../words/hidden.ts';
@@ -11,8 +10,6 @@ import type { words as inkWords } from '../words/en/ink.ts';
 import type { words as talkWords } from '../words/en/talk.ts';
 import type { words as workWords } from '../words/en/work.ts';
 import type { words as stepWords } from '../words/en/step-up.ts';
-import type { words as reasonWords } from '../words/en/reasons.ts';
-import type { words as errorWords } from '../words/en/errors.ts';
 
 export const strings = wordsOf<typeof words>('console');
 export const nameOf = namesIn(strings.unnamed);
@@ -23,13 +20,6 @@ export const board = wordsOf<typeof boardWords>('board');
 export const ink = wordsOf<typeof inkWords>('ink');
 export const talk = wordsOf<typeof talkWords>('talk');
 export const steps = wordsOf<typeof stepWords>('step-up').console;
-const errors = wordsOf<typeof errorWords>('errors');
-const reasons = wordsOf<typeof reasonWords>('reasons');
-
-export function errorText(told: Told): string {
-  const { what, next } = tellError(errors, reasons, told);
-  return `${what} ${next}`;
-}
 
 /** A kind of what is hidden, as a sentence or a line begins with it. */
 export function hiddenKind(says: string): string {

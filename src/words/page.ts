@@ -8,13 +8,16 @@ import { directionOf, isLanguage, LANGUAGE_COOKIE, type Language } from './langu
 import type { Spoken } from './types.ts';
 
 declare global {
-  /** Set by `words-<page>-<language>.js`. */
+  /** Added to by each `words-<page>-<language>.js`. */
   var samepageWords: Readonly<Record<string, CompiledTree>> | undefined;
 }
 
 const written = document.documentElement.lang;
 export const language: Language = isLanguage(written) ? written : 'en';
 export const direction = directionOf(language);
+
+/** The file with a page's words in the language of this one. */
+export const wordsFile = (page: string): string => `/static/words-${page}-${language}.js`;
 
 export function wordsOf<Words>(section: string): Spoken<Words> {
   const compiled = globalThis.samepageWords?.[section];

@@ -12,6 +12,7 @@ import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
 import { words as arabicBoard } from '../../src/words/ar/board.ts';
 import { words as arabic } from '../../src/words/ar/console.ts';
+import { words as arabicSignIn } from '../../src/words/ar/sign-in.ts';
 import { words as arabicViewer } from '../../src/words/ar/viewer.ts';
 import { words as german } from '../../src/words/de/dock.ts';
 import { words as germanPages } from '../../src/words/de/pages.ts';
@@ -45,7 +46,7 @@ describe.skipIf(!haveChromium())('languages', () => {
 
     const agent = await desk.newPage();
     await agent.goto(`${gateway.controlOrigin}/`);
-    await agent.getByRole('heading', { name: arabic.signIn.title }).waitFor();
+    await agent.getByRole('heading', { name: arabicSignIn.title }).waitFor();
     expect(await agent.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual(['ar', 'rtl']);
     expect(await violations(agent)).toEqual([]);
 

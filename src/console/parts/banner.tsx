@@ -1,5 +1,7 @@
 /** Top of the console's list. */
-import { me, connected, place, signOut, type Place } from '../state.ts';
+import { me, signOut } from '../sign-in.ts';
+import { connected, place, type Place } from '../state.ts';
+import { signInWords } from '../sign-in-strings.ts';
 import { branding, strings } from '../strings.ts';
 import { KeysButton } from './keys.tsx';
 import { BrandIcon } from './icons.tsx';
@@ -13,9 +15,9 @@ export function Banner() {
     <header class="banner">
       <a class="brand" href="#/">
         <BrandIcon />
-        {strings.brand}
+        {signInWords.brand}
       </a>
-      {company && company !== strings.brand && <span class="soft company">{company}</span>}
+      {company && company !== signInWords.brand && <span class="soft company">{company}</span>}
       <span class="grow" />
       {!connected.value && (
         <span class="soft small" role="status">
@@ -47,7 +49,7 @@ export function Banner() {
         </nav>
       )}
       <KeysButton />
-      <LanguageChoice label={strings.language} />
+      <LanguageChoice label={signInWords.language} />
       {now.is === 'staff' && (
         <button type="button" class="button quiet" onClick={() => void signOut()}>
           {strings.signOut}

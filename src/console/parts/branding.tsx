@@ -6,7 +6,7 @@ import { languages, languageNames, type Language } from '../../words/languages.t
 import { language as pageLanguage } from '../../words/page.ts';
 import { branding, loadBranding, logoCount, saveBranding, saveLogo } from '../branding.ts';
 import type { Answer } from '../request.ts';
-import { me } from '../state.ts';
+import { me } from '../sign-in.ts';
 import { branding as words, strings } from '../strings.ts';
 import { OurMark } from './icons.tsx';
 import { Field } from './field.tsx';

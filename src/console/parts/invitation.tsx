@@ -2,7 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import { encode } from 'uqr';
 import { joined } from '../open-sessions.ts';
-import { invitation, joinAddress, me } from '../state.ts';
+import { me } from '../sign-in.ts';
+import { invitation, joinAddress } from '../state.ts';
 import { strings } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
 

@@ -2,9 +2,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { closed, isFriend, joined, opened, openId, type Joined } from '../open-sessions.ts';
-import { connected, endSession, me, notice, rowOf, showList } from '../state.ts';
+import { me } from '../sign-in.ts';
+import { connected, endSession, notice, rowOf, showList } from '../state.ts';
 import { LANGUAGE_QUERY } from '../../words/languages.ts';
 import { language } from '../../words/page.ts';
+import { signInWords } from '../sign-in-strings.ts';
 import { strings } from '../strings.ts';
 import { connectViewer, disconnectViewer, putHandAway, tabs } from '../viewer-port.ts';
 import { About } from './about.tsx';
@@ -144,7 +146,7 @@ export function SessionView() {
       <div class={panel.value ? 'session with-panel' : 'session'} hidden={id === undefined || why !== undefined}>
         <SessionTabs />
         <header class="bar">
-          <h1 class="unseen">{url === undefined ? strings.brand : siteOf(url).host}</h1>
+          <h1 class="unseen">{url === undefined ? signInWords.brand : siteOf(url).host}</h1>
           {me.value.is === 'staff' && (
             <button type="button" class="press" title={strings.session.back} aria-label={strings.session.back} onClick={showList}>
               <HomeIcon />

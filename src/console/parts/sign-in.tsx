@@ -1,8 +1,8 @@
 /** Nobody is signed in: login and password, or the link of the gateway; and the first password of a new user. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { askedCompany, choosePassword, signIn, signInOffer } from '../state.ts';
-import { strings } from '../strings.ts';
+import { askedCompany, choosePassword, signIn, signInOffer } from '../sign-in.ts';
+import { signInWords as words } from '../sign-in-strings.ts';
 import { Field } from './field.tsx';
 import { BrandIcon } from './icons.tsx';
 import { LanguageChoice } from '../../words/language-choice.tsx';
@@ -12,15 +12,14 @@ function Brand() {
     <div class="head">
       <span class="brand">
         <BrandIcon />
-        {strings.brand}
+        {words.brand}
       </span>
-      <LanguageChoice label={strings.language} />
+      <LanguageChoice label={words.language} />
     </div>
   );
 }
 
 export function SignIn({ fault }: { fault: string | undefined }) {
-  const words = strings.signIn;
   const login = useSignal('');
   const password = useSignal('');
   const token = useSignal('');
@@ -91,7 +90,6 @@ export function SignIn({ fault }: { fault: string | undefined }) {
 }
 
 export function NewPassword({ token, fault }: { token: string; fault: string | undefined }) {
-  const words = strings.signIn;
   const one = useSignal('');
   const two = useSignal('');
   const differ = useSignal(false);
@@ -138,10 +136,10 @@ export function RefusedLink({ text }: { text: string }) {
     <main class="alone">
       <span class="brand">
         <BrandIcon />
-        {strings.brand}
+        {words.brand}
       </span>
       <div role="alert" data-testid="link-refused">
-        <h1>{strings.signIn.seatTitle}</h1>
+        <h1>{words.seatTitle}</h1>
         <p class="soft lead">{text}</p>
       </div>
     </main>

@@ -1,0 +1,31 @@
+/** Before anybody is signed in to the console. */
+
+export const words = {
+  language: 'Language',
+  brand: 'Samepage',
+  opening: 'Opening the console…',
+  title: 'Sign in to the console',
+  login: 'Login or e-mail',
+  password: 'Password',
+  button: 'Sign in',
+  provider: 'Sign in with your {company} account',
+  refusals: {
+    none: 'Your company has no account sign-in here.',
+    'not-asked': 'This took too long, or began in another browser. Try again.',
+    invalid: 'Your company’s sign-in gave an answer that was not valid. Try again.',
+    'no-role': 'Your company account has no role in this console. Ask an administrator.',
+    down: 'Your company’s sign-in does not answer. Try again later.',
+  },
+  both: 'Enter login and password.',
+  operator: 'Sign in with the gateway’s link',
+  operatorText: 'It was printed when the gateway started and ends in #token=…',
+  token: 'Link or token',
+  wrongToken: 'This token is not valid. Copy the whole text after “#token=”.',
+  welcomeTitle: 'Choose a password',
+  welcomeText: 'At least twelve characters. A sentence that only you would say is good.',
+  newPassword: 'New password',
+  again: 'Once more',
+  differ: 'The two are not the same.',
+  choose: 'Save and sign in',
+  seatTitle: 'This link cannot be opened',
+} as const;
