@@ -7,6 +7,9 @@ import { mentionsGuarded, rewriteJs, type JsOptions } from '../rewriter/text/ind
 /** Texts remembered after a request; pages build the same function again and again. */
 const MAX_KEPT = 100;
 
+/** A window around this one under another name, and that with a key (rewriter/js-aliases.ts): the gateway knows how far it counts. */
+const OTHER_NAME = /(?<![\w$])([\w$]+)\s*=[^=;{}]{0,80}?(?:top|parent|opener)(?=\s*[,;)}|&?:\n])[^]{0,2000}?[^\w$.]\1\s*\[/;
+
 export class ScriptText {
   readonly #ask: (text: string, kind: string) => string | undefined;
   readonly #kept = new Map<string, string>();
@@ -16,9 +19,11 @@ export class ScriptText {
   }
 
   rewrite(text: string, options: JsOptions): string {
-    if (!mentionsGuarded(text, options)) return text;
-    const result = rewriteJs(text, options);
-    if ('text' in result) return result.text;
+    if (!OTHER_NAME.test(text)) {
+      if (!mentionsGuarded(text, options)) return text;
+      const result = rewriteJs(text, options);
+      if ('text' in result) return result.text;
+    }
     const key = `${options.kind} ${text}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;

@@ -4,8 +4,17 @@
  */
 import { parse, type Node, type Options } from 'acorn';
 import { parameterValue, prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
-import { isAbsoluteSpecifier, isRelativeSpecifier, mentionsGuarded, outerNames, windowNames } from './text/js-words.ts';
+import {
+  isAbsoluteSpecifier,
+  isAlias,
+  isRelativeSpecifier,
+  keyedNames,
+  mentionsGuarded,
+  outerNames,
+  windowNames,
+} from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
+import type { Alias } from './text/types.ts';
 
 export type ParsedJs = PreparedJs | { readonly failed: string };
 
@@ -65,6 +74,7 @@ class TreeRules {
   readonly #worker: boolean;
   readonly #native: boolean;
   readonly #event: boolean;
+  readonly #aliases: readonly Alias[];
   readonly #wraps: Wrap[] = [];
   readonly #inserts: { at: number; text: string }[] = [];
   readonly #specifiers: { start: number; end: number }[] = [];
@@ -74,6 +84,7 @@ class TreeRules {
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
     this.#event = options.kind === 'event';
+    this.#aliases = options.aliases ?? [];
   }
 
   run(tree: AnyNode): { wraps: Wrap[]; inserts: { at: number; text: string }[]; specifiers: { start: number; end: number }[] } {
@@ -218,7 +229,7 @@ class TreeRules {
     const ofWindow = !this.#native && this.#isWindowKey(node, object);
     if (this.#worker || (key !== 'location' && key !== 'eval' && !ofWindow)) return;
     if (isCalled(visit) || isUpdated(visit)) return;
-    if (ofWindow && key !== 'location' && this.#isOuterWindow(object) && isAssigned(visit)) {
+    if (ofWindow && key !== 'location' && (object.type === 'MemberExpression' || this.#isOuterWindow(object)) && isAssigned(visit)) {
       this.#wrap(object.start, object.end, 'locationOwner');
       return;
     }
@@ -243,17 +254,23 @@ class TreeRules {
     const property = node['property'];
     if (node['computed'] !== true || node['optional'] === true || !isNode(property)) return false;
     if (!/^[ \t\r\n]*\[/.test(this.#text.slice(object.end, property.start))) return false;
-    if (!this.#isWindowName(object) && !this.#isOuterWindow(object)) return false;
+    const owner = object['object'];
+    const keyed = object.type === 'MemberExpression' && isNode(owner) && this.#isWindowKey(object, owner);
+    if (!keyed && !(object.type === 'Identifier' && keyedNames.has(this.#written(object))) && !this.#isOuterWindow(object)) return false;
     return textOf(property) === undefined && !(property.type === 'Literal' && /^\d+$/.test(String(property['raw'])));
   }
 
-  #isWindowName(node: AnyNode): boolean {
-    return node.type === 'Identifier' && windowNames.has(this.#text.slice(node.start, node.end));
+  #written(node: AnyNode): string {
+    return this.#text.slice(node.start, node.end);
   }
 
-  /** `top`, or `self.parent.top`. */
+  #isWindowName(node: AnyNode): boolean {
+    return node.type === 'Identifier' && windowNames.has(this.#written(node));
+  }
+
+  /** `top`, or `self.parent.top`, or another name of one. */
   #isOuterWindow(node: AnyNode): boolean {
-    if (node.type === 'Identifier') return outerNames.has(this.#text.slice(node.start, node.end));
+    if (node.type === 'Identifier') return outerNames.has(this.#written(node)) || isAlias(this.#aliases, this.#written(node), node.start);
     return isNamedMember(node) && outerNames.has(keyOf(node) ?? '') && this.#isWindowChain(node['object']);
   }
 

@@ -1,5 +1,6 @@
 /** One script from bytes to prepared bytes: scanner first, parser where that is unsettled. Runs in the worker. */
 import { prepareJsByParser } from './js-acorn.ts';
+import { withAliases } from './js-aliases.ts';
 import { prepareJs } from './text/js.ts';
 import type { PreparedJs } from './text/js-edits.ts';
 import type { JsOptions } from './text/index.ts';
@@ -19,7 +20,7 @@ export function scanJs(bytes: Buffer, job: JsJob): JsOutcome | undefined {
   // The specifiers' places are bytes' places only where a character is a byte.
   if (utf16Of(bytes, undefined)) return undefined;
   const text = bytes.toString('latin1');
-  const prepared = prepareJs(text, { ...job, bytes: true });
+  const prepared = prepareJs(text, withAliases(text, { ...job, bytes: true }));
   if ('unsettled' in prepared) return undefined;
   const output = prepared.text === text ? bytes : Buffer.from(prepared.text, 'latin1');
   return { how: 'scanned', bytes: output, specifiers: prepared.specifiers };
@@ -27,7 +28,7 @@ export function scanJs(bytes: Buffer, job: JsJob): JsOutcome | undefined {
 
 export function parseJs(bytes: Buffer, job: JsJob): JsOutcome {
   const { text, encode } = decodeForParser(bytes);
-  const prepared = prepareJsByParser(text, job);
+  const prepared = prepareJsByParser(text, withAliases(text, job));
   if ('failed' in prepared) return { how: 'failed', reason: prepared.failed };
   const output = prepared.text === text ? bytes : encode(prepared.text);
   return { how: 'parsed', bytes: output, specifiers: prepared.specifiers.map((span) => spanInBytes(prepared.text, span, encode)) };

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import type { Transform } from 'node:stream';
 import {
   createMapUrl,
-  mentionsGuarded,
   OriginTable,
   rewriteRefresh,
   rewriteSpeculationRules,
@@ -13,6 +12,7 @@ import {
   type JsKind,
   type MapUrl,
 } from './text/index.ts';
+import { needsGuards, withAliases } from './js-aliases.ts';
 import { prepareJs } from './text/js.ts';
 import { mapSpecifiers, type PreparedJs } from './text/js-edits.ts';
 import { rewriteSheet } from './css.ts';
@@ -71,7 +71,7 @@ class ByteRewriter implements Rewriter {
 
   async js(bytes: Buffer, page: ResourceContext, kind: JsKind): Promise<Buffer> {
     // UTF-16 cannot be filtered as bytes; it is rare, and the parser reads it.
-    if (!utf16Of(bytes, undefined) && !mentionsGuarded(bytes.toString('latin1'), { kind })) {
+    if (!utf16Of(bytes, undefined) && !needsGuards(bytes.toString('latin1'), { kind })) {
       this.#counts.jsUntouched++;
       return bytes;
     }
@@ -113,7 +113,7 @@ class ByteRewriter implements Rewriter {
   #prepareInline(text: string, job: InlineJob, scope: string): PreparedJs | undefined {
     const kept = this.#inline.get(scope, text, job);
     if (kept) return kept;
-    if (!mentionsGuarded(text, job)) {
+    if (!needsGuards(text, job)) {
       this.#counts.jsUntouched++;
       const untouched = { text, specifiers: [] };
       this.#inline.set(scope, text, job, untouched);
@@ -121,7 +121,7 @@ class ByteRewriter implements Rewriter {
     }
     // Marks of an old charset (byte-reader.ts) do not survive the way to a thread.
     if (text.length > SCAN_HERE_LIMIT && !/[\ue000-\ue0ff]/.test(text)) return undefined;
-    const prepared = prepareJs(text, job);
+    const prepared = prepareJs(text, withAliases(text, job));
     if ('unsettled' in prepared) return undefined;
     this.#counts.jsScanned++;
     this.#inline.set(scope, text, job, prepared);

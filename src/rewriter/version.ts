@@ -1,2 +1,2 @@
 /** Part of every cache key and of salted ETags: raise it whenever the output for the same input changes. */
-export const rewriterVersion = 'r6';
+export const rewriterVersion = 'r7';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { prepareJsByParser } from '../../src/rewriter/js-acorn.ts';
+import { withAliases } from '../../src/rewriter/js-aliases.ts';
 import { prepareJs } from '../../src/rewriter/text/js.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -46,13 +47,13 @@ describe('the scanner against the parser on real files', () => {
       if (size > 1_500_000 || size > budget) continue;
       const text = readFileSync(file, 'latin1');
       const kind = file.endsWith('.mjs') ? 'module' : 'script';
-      const scanned = prepareJs(text, { kind, bytes: true });
+      const scanned = prepareJs(text, withAliases(text, { kind, bytes: true }));
       if ('unsettled' in scanned) {
         unsettled.push(file);
         continue;
       }
       if (scanned.text === text && !/\blocation\b|\bpostMessage\b|\beval\b|\bimport\b/.test(text)) continue;
-      const parsed = prepareJsByParser(text, { kind });
+      const parsed = prepareJsByParser(text, withAliases(text, { kind }));
       if ('failed' in parsed) continue; // JSON with comments, templates: no script
       budget -= size;
       compared++;

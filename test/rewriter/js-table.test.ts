@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { prepareJsByParser } from '../../src/rewriter/js-acorn.ts';
+import { withAliases } from '../../src/rewriter/js-aliases.ts';
 import { mapSpecifiers } from '../../src/rewriter/text/js-edits.ts';
 import { rewriteJs, type JsKind } from '../../src/rewriter/text/index.ts';
 import { testMap } from './page.ts';
@@ -12,14 +13,14 @@ const prefix = /__samepage\$/g;
 const long = (text: string): string => text.replace(/\b([WLMDEIUV])\(/g, (_, name: string) => `__samepage$${name.toLowerCase()}(`);
 
 function byParser(code: string, kind: JsKind, location?: 'native'): string {
-  const result = prepareJsByParser(code, { kind, ...(location ? { location } : {}) });
+  const result = prepareJsByParser(code, withAliases(code, { kind, ...(location ? { location } : {}) }));
   if ('failed' in result) throw new Error(`${result.failed}: ${code}`);
   return mapSpecifiers(result, testMap);
 }
 
 /** Undefined: unsettled. */
 function byScanner(code: string, kind: JsKind, location?: 'native'): string | undefined {
-  const result = rewriteJs(code, { kind, map: testMap, ...(location ? { location } : {}) });
+  const result = rewriteJs(code, withAliases(code, { kind, map: testMap, ...(location ? { location } : {}) }));
   return 'unsettled' in result ? undefined : result.text;
 }
 
@@ -134,6 +135,25 @@ const settled: [string, string][] = [
   ['window[a?"b":"c"]', 'W(window[a?"b":"c"])'],
   ['window[location.hash]', 'W(window[W(location).hash])'],
   ['window[window[a]]', 'W(window[W(window[a])])'],
+  ['document[a].href', 'W(document[a]).href'],
+  // And of what is read by such a key.
+  ['window[a][b]', 'W(W(window[a])[b])'],
+  ['window[a][b][c]=d', 'L(W(W(window[a])[b]))[c]=d'],
+  ['document[a][b]=c', 'L(W(document[a]))[b]=c'],
+  ['window[a].b[c]=d', 'W(window[a]).b[c]=d'],
+  ['window["a"][b]=c', 'window["a"][b]=c'],
+  // Other names of the windows around.
+  ['const t=top;t[a]=b;t[a].href=c', 'const t=top;L(t)[a]=b;W(t[a]).href=c'],
+  ['var $=a||self.parent\n$[b]=c', 'var $=a||self.parent\nL($)[b]=c'],
+  ['t=a?b:opener;t[b]+=c', 't=a?b:opener;L(t)[b]+=c'],
+  ['const{top:t}=window;t[a]=b', 'const{top:t}=window;L(t)[a]=b'],
+  ['(function(a,t){t[a]=1})(b,window.top)', '(function(a,t){L(t)[a]=1})(b,window.top)'],
+  ['!function(t){t[a]=1}(parent)', '!function(t){L(t)[a]=1}(parent)'],
+  ['(t=>{t[a]=1})(top)', '(t=>{L(t)[a]=1})(top)'],
+  ['t=top;a.t[b]=1;t[0]=1;t["c"]=1;t.d[e]=1', 't=top;a.t[b]=1;t[0]=1;t["c"]=1;t.d[e]=1'],
+  [`t=top;${' '.repeat(3000)}t[a]=1`, `t=top;${' '.repeat(3000)}t[a]=1`],
+  ['t=top.x;t[a]=1', 't=top.x;t[a]=1'],
+  ['t=top();t[a]=1', 't=top();t[a]=1'],
   // Writes.
   ['window.location="x"', 'L(window).location="x"'],
   ['a.b(c).location = d', 'L(a.b(c)).location = d'],

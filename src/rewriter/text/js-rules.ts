@@ -10,9 +10,10 @@
  *   x.postMessage(…)               m(x).postMessage(…), and x.postMessage.call(…), .apply(…), .bind(…)
  *   eval(…)                        eval(e(…))
  *   eval, x.eval                   read: w(eval), w(x.eval), as with location; called: v(x).eval(…)
- *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis, self, top, parent
- *                                  and opener, and these three as members of one of them (self.top[…])
- *   top[…] = v                     written, likewise: l(top)[…] = v; also parent and opener
+ *   window[…]                      read, the key neither a string nor a number: w(window[…]); also globalThis, self, document, top,
+ *                                  parent and opener, and these three as members of one of them (self.top[…]) or by another name
+ *                                  (../js-aliases.ts); and what is read by a key from that (window[…][…])
+ *   top[…] = v                     written, likewise: l(top)[…] = v; also parent and opener, and l(window[…])[…] = v
  *   import(…), import.meta.url     import(i(…)), u(import.meta.url)
  *   import.meta.resolve(…)         u(import.meta.resolve(i(…)))
  *   import.meta                    read as an object: u(import.meta); its resolve, not called at once: u(import.meta).resolve
@@ -21,8 +22,16 @@ import { parameterValue, shorthandValue, type JsEdits, type Wrap } from './js-ed
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
-import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier, isRelativeSpecifier, outerNames, windowNames } from './js-words.ts';
-import type { JsOptions } from './types.ts';
+import {
+  declarationKeywords,
+  expressionKeywords,
+  isAbsoluteSpecifier,
+  isAlias,
+  isRelativeSpecifier,
+  outerNames,
+  windowNames,
+} from './js-words.ts';
+import type { Alias, JsOptions } from './types.ts';
 
 /** After these words a plain name is a binding, a label or a member. */
 const NAMING = new Set([
@@ -43,6 +52,7 @@ function isOptionalLink(text: string, at: number): boolean {
 export class JsRules {
   readonly #text: string;
   readonly #hits: readonly Hit[];
+  readonly #aliases: readonly Alias[];
   readonly #reader: JsReader;
   readonly #worker: boolean;
   readonly #native: boolean;
@@ -55,6 +65,7 @@ export class JsRules {
   constructor(text: string, tokens: Tokens, options: JsOptions) {
     this.#text = text;
     this.#hits = tokens.hits;
+    this.#aliases = tokens.aliases;
     this.#reader = new JsReader(text, tokens, options.bytes ?? false);
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
@@ -123,17 +134,29 @@ export class JsRules {
     const reader = this.#reader;
     const before = reader.before(hit.start);
     if (isPrivate(before) || (before.kind === 'word' && declarationKeywords.has(before.text))) return;
-    const isOuter = outerNames.has(/^[a-z]+/i.exec(this.#text.slice(hit.start, hit.end))?.[0] ?? '');
+    const name = /^[\w$]+/.exec(this.#text.slice(hit.start, hit.end))?.[0] ?? '';
+    const alias = isAlias(this.#aliases, name, hit.start);
+    const isOuter = alias || outerNames.has(name);
     const link = this.#accessOf(before);
-    if (link >= 0 && !(isOuter && this.#isWindowBefore(link))) return;
-    const access = hit.end - 1;
-    const first = reader.next(hit.end);
-    const close = reader.closing(access);
+    if (link >= 0 && (alias || !isOuter || !this.#isWindowBefore(link))) return;
+    let access = hit.end - 1;
+    // `window[a][b] = v`: what stands under the first key may be a window around this one.
+    for (let first = true; this.#text[access] === '['; first = false) {
+      const close = reader.closing(access);
+      if (this.#isPlainKey(access, close)) return;
+      if (!first || isOuter || followOf(reader, close + 1) !== 'assign') this.#member(access, close + 1, false);
+      access = reader.next(close + 1);
+    }
+  }
+
+  /** A string, or a number. */
+  #isPlainKey(open: number, close: number): boolean {
+    const reader = this.#reader;
+    const first = reader.next(open + 1);
     const hole = reader.holeStarting(first);
-    if ((hole === holeKinds.string || hole === holeKinds.template) && reader.next(reader.endOfHole(first)) === close) return;
+    if ((hole === holeKinds.string || hole === holeKinds.template) && reader.next(reader.endOfHole(first)) === close) return true;
     const number = reader.wordAt(first);
-    if (/^\d+$/.test(number) && reader.next(first + number.length) === close) return;
-    if (isOuter || followOf(reader, close + 1) !== 'assign') this.#member(access, close + 1, false);
+    return /^\d+$/.test(number) && reader.next(first + number.length) === close;
   }
 
   /** Is what stands before this `.` the name of a window, or one as a member of another? */

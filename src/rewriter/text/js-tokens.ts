@@ -11,15 +11,16 @@ import {
   headerKeywords,
   hidesSpace,
   isAbsoluteSpecifier,
+  isAlias,
   unescaped,
+  keyedNames,
   WINDOW_KEY,
-  windowNames,
 } from './js-words.ts';
-import type { JsOptions } from './types.ts';
+import type { Alias, JsOptions } from './types.ts';
 
 export const holeKinds = { comment: 1, string: 2, regexp: 3, template: 4, head: 5, middle: 6, tail: 7 } as const;
 
-/** `window`: one of the names of the window, with the bracket after it. */
+/** `window`: one of the names of a window or the document, with the bracket after it. */
 export type HitWord = 'location' | 'postMessage' | 'eval' | 'import' | 'window';
 
 /** `key`: a string, or a template without expressions, with that text. */
@@ -35,6 +36,7 @@ export interface Tokens {
   readonly holes: readonly number[];
   readonly hits: readonly Hit[];
   readonly specifiers: readonly { readonly start: number; readonly end: number }[];
+  readonly aliases: readonly Alias[];
 }
 
 /** Thrown inside the scanner only: a parser must decide. */
@@ -47,19 +49,25 @@ export class Unsettled {
 }
 
 // One alternative more for text with HTML-like comments, for the window's keys, and for code inside a template, where braces count.
-const hops = [false, true].flatMap((keys) =>
+const hopsFor = (keys: string): RegExp[] =>
   [false, true].flatMap((html) =>
     ['["\'`/\\\\]', '["\'`/\\\\{}]'].map(
-      (marks) =>
-        new RegExp(`${marks}${html ? '|<!--|-->' : ''}|location|postMessage|eval|import${keys ? `|${WINDOW_KEY.source}` : ''}`, 'g'),
+      (marks) => new RegExp(`${marks}${html ? '|<!--|-->' : ''}|location|postMessage|eval|import${keys}`, 'g'),
     ),
-  ),
-);
+  );
+const plainHops = hopsFor('');
+const keyHops = hopsFor(`|${WINDOW_KEY.source}`);
 const keyWords = ['location', 'postMessage', 'eval'] as const;
 /** Length of the longest of them with every letter written as `\u{0000006c}`. */
 const MAX_ESCAPED = 132;
 /** Steps back over brackets for one slash; a longer way is not worth it. */
 const MAX_STEPS_BACK = 50_000;
+
+/** The names of windows and those of `aliases`, before a bracket. */
+function keyOf(aliases: readonly Alias[]): string {
+  const names = [...new Set(aliases.map(({ name }) => name.replaceAll('$', '\\$')))];
+  return `${WINDOW_KEY.source}|(?:${names.join('|')})[ \\t\\r\\n]*\\[`;
+}
 
 export function tokenize(text: string, options: JsOptions): Tokens {
   return new Tokenizer(text, options).run();
@@ -69,7 +77,8 @@ class Tokenizer {
   readonly #text: string;
   readonly #bytes: boolean;
   readonly #html: boolean;
-  readonly #windowKeys: boolean;
+  readonly #hops: readonly RegExp[];
+  readonly #aliases: readonly Alias[];
   readonly #carriageReturns: boolean;
   readonly #specifierHints: boolean;
   readonly #holes: number[] = [];
@@ -84,7 +93,9 @@ class Tokenizer {
     this.#text = text;
     this.#bytes = options.bytes ?? false;
     this.#html = options.kind !== 'module' && (text.includes('<!--') || text.includes('-->'));
-    this.#windowKeys = options.kind !== 'worker' && options.location !== 'native' && WINDOW_KEY.test(text);
+    const keyed = options.kind !== 'worker' && options.location !== 'native';
+    this.#aliases = keyed ? (options.aliases ?? []) : [];
+    this.#hops = this.#aliases.length > 0 ? hopsFor(`|${keyOf(this.#aliases)}`) : keyed && WINDOW_KEY.test(text) ? keyHops : plainHops;
     this.#carriageReturns =
       text.includes('\r') ||
       text.includes(this.#bytes ? '\xe2\x80\xa8' : '\u2028') ||
@@ -99,14 +110,14 @@ class Tokenizer {
     if (text.startsWith('#!')) at = this.#lineEnd(0);
     if (at > 0) this.#holes.push(0, at, holeKinds.comment);
     while (at < text.length) {
-      const hop = hops[(this.#windowKeys ? 4 : 0) + (this.#html ? 2 : 0) + (this.#templates.length > 0 ? 1 : 0)];
+      const hop = this.#hops[(this.#html ? 2 : 0) + (this.#templates.length > 0 ? 1 : 0)];
       if (!hop) break;
       hop.lastIndex = at;
       if (!hop.test(text)) break;
       at = this.#step(hop.lastIndex);
     }
     if (this.#templates.length > 0) throw new Unsettled('template without an end');
-    return { holes: this.#holes, hits: this.#hits, specifiers: this.#specifiers };
+    return { holes: this.#holes, hits: this.#hits, specifiers: this.#specifiers, aliases: this.#aliases };
   }
 
   /** `end` is behind what was found; its last character tells what it was. */
@@ -165,7 +176,7 @@ class Tokenizer {
     let start = last;
     while (isNamePart(text.charCodeAt(start - 1))) start--;
     const name = text.slice(start, last + 1);
-    if (windowNames.has(name)) this.#hits.push({ word: 'window', start, end, key: false });
+    if (keyedNames.has(name) || isAlias(this.#aliases, name, start)) this.#hits.push({ word: 'window', start, end, key: false });
     else if (hidesSpace(name, this.#bytes)) throw new Unsettled('white space beyond ASCII');
     return end;
   }

@@ -2,20 +2,26 @@
  * The word filter: text without one of these words has nothing to guard, and most files end here. A letter of theirs that is
  * written as an escape counts as all of them; in what people write and tools make that is rare (docs/decisions).
  */
-import type { JsOptions } from './types.ts';
+import type { Alias, JsOptions } from './types.ts';
 
 const EVERYWHERE =
-  /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self|top|parent|opener)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
+  /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self|top|parent|opener|document)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
 const IN_WORKER = /\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})/i;
 
 /** False: the text can go out as it came. */
-export function mentionsGuarded(text: string, options: Pick<JsOptions, 'kind'>): boolean {
-  return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text);
+export function mentionsGuarded(text: string, options: Pick<JsOptions, 'kind' | 'aliases'>): boolean {
+  return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text) || (options.aliases?.length ?? 0) > 0;
+}
+
+export function isAlias(aliases: readonly Alias[], name: string, at: number): boolean {
+  return aliases.some((alias) => alias.name === name && at >= alias.from && at < alias.to);
 }
 
 /** A window by name, with a key that is worked out: what is read may be its location. No comments between, so that both walks find the same. */
-export const WINDOW_KEY = /(?:window|globalThis|self|top|parent|opener)[ \t\r\n]*\[/;
+export const WINDOW_KEY = /(?:window|globalThis|self|top|parent|opener|document)[ \t\r\n]*\[/;
 export const windowNames: ReadonlySet<string> = new Set(['window', 'globalThis', 'self', 'top', 'parent', 'opener']);
+/** What has a location, by name. */
+export const keyedNames: ReadonlySet<string> = new Set([...windowNames, 'document']);
 /** The windows around this one: what is written there, no listener of this one sees. Also as a member of a window, by its name. */
 export const outerNames: ReadonlySet<string> = new Set(['top', 'parent', 'opener']);
 

@@ -19,6 +19,15 @@ export interface JsOptions {
   readonly location?: 'origin' | 'native';
   /** The text is bytes as latin1, not characters: white space beyond ASCII is then looked for as UTF-8. */
   readonly bytes?: boolean;
+  /** Other names of the windows around (../js-aliases.ts). */
+  readonly aliases?: readonly Alias[];
+}
+
+export interface Alias {
+  readonly name: string;
+  /** Where it counts. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** `unsettled`: the token scanner cannot be sure; only a parser can tell. The text is then to be taken as it came. */

@@ -19,6 +19,11 @@ export const fromFrame: Table = {
   "top['location']['href'] = u": "top['location']['href'] = u",
   'top[`location`] = u': 'top[`location`] = u',
   'top[key] = u': "const key = 'loc' + 'ation'; top[key] = u",
+  'const t = top; t[key] = u': "const t = top, key = 'loc' + 'ation'; t[key] = u",
+  'a parameter that is parent, by a key': "const key = 'loc' + 'ation'; (function (e, t) { t[e].href = u })(key, window.parent)",
+  'const { top: t } = window; t[key] = u': "const { top: t } = window, key = 'loc' + 'ation'; t[key] = u",
+  'window[key][key] = u': "const key = 'loc' + 'ation', other = 't' + 'op'; window[other][key] = u",
+  'window[key][key][key] = u': "const key = 'loc' + 'ation', other = 't' + 'op', href = 'hr' + 'ef'; window[other][key][href] = u",
   'self.parent.top[key].replace(u)': "const key = 'loc' + 'ation'; self.parent.top[key].replace(u)",
   'parent.location = u': 'parent.location = u',
   'parent.location.href = u': 'parent.location.href = u',
@@ -75,6 +80,8 @@ export const fromFrame: Table = {
 
 /** Rows that npm test leaves to the full run: ways that are written often stand for their like. */
 export const rare: readonly string[] = [
+  'const { top: t } = window; t[key] = u',
+  'window[key][key] = u',
   "top['location']['href'] = u",
   'top[`location`] = u',
   'let t = top; t.location = u',
