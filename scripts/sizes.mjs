@@ -2,7 +2,7 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 97_000,
+  'runtime.js': 97_250,
   'site-runtime.js': 52_100,
   'site-script.js': 4_500,
   'worker.js': 25_000,

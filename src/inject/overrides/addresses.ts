@@ -19,6 +19,7 @@ const readOnly = [
   ['DOMException', 'message'],
   ['LargestContentfulPaint', 'url'],
   ['PerformanceScriptTiming', 'sourceURL'],
+  ['PerformanceScriptTiming', 'invoker'],
   ['TaskAttributionTiming', 'containerSrc'],
   ['FragmentDirective', 'url'],
   ['MutationRecord', 'oldValue'],

@@ -8,8 +8,12 @@ type Callable = (...args: unknown[]) => unknown;
 export function install(page: Page): void {
   const { window, disguise } = page;
   const lastIsBody = (args: unknown[]): unknown[] => {
-    const body = args.at(-1);
-    return typeof body === 'string' ? [...args.slice(0, -1), anchorImports(page, page.rewriteScript(body, 'event'))] : args;
+    const body = args.length - 1;
+    return args.map((text, at) => {
+      if (typeof text !== 'string') return text;
+      if (at === body) return anchorImports(page, page.rewriteScript(text, 'event'));
+      return text.includes('=') ? page.rewriteScript(text, 'event') : text; // a parameter, whose default may be a program as well
+    });
   };
   disguise.construct(window, 'Function', lastIsBody, true);
   // The other three are no globals: they hang on the prototypes of their functions.

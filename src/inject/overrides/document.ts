@@ -47,9 +47,10 @@ export function install(page: Page): void {
       const wanted = `${value as string}`; // converts like the browser
       const now = relaxed ?? host();
       // Relaxing for real is impossible: labels share no suffix that means anything to the target. Readers see what they set.
-      if (self === page.document && now !== '' && (wanted === now || (now.endsWith(`.${wanted}`) && wanted.includes('.'))))
-        relaxed = wanted;
-      else refuse(native, value);
+      if (self !== page.document || now === '' || (wanted !== now && !(now.endsWith(`.${wanted}`) && wanted.includes('.'))))
+        refuse(native, value);
+      // Chromium keys the agents of secure pages by origin, and then takes no notice of what is set: pages look, and go another way.
+      else if (!('chrome' in window && page.boot.url.startsWith('https:'))) relaxed = wanted;
     },
   );
   disguise.accessor(window, 'origin', (native) => {

@@ -18,12 +18,14 @@ import * as frames from './frames.ts';
 import * as functionText from './function-text.ts';
 import * as headers from './headers.ts';
 import * as history from './history.ts';
+import * as keyframes from './keyframes.ts';
 import * as markupSinks from './markup-sinks.ts';
 import * as media from './media.ts';
 import * as navigation from './navigation.ts';
 import * as open from './open.ts';
 import * as performance from './performance.ts';
 import * as protectedMedia from './protected-media.ts';
+import * as protocolHandlers from './protocol-handlers.ts';
 import * as reflection from './reflection.ts';
 import * as selectors from './selectors.ts';
 import * as serviceWorker from './service-worker.ts';
@@ -105,6 +107,9 @@ export function installOverrides(page: Page): void {
       styleProperties.install(page);
     },
     () => {
+      keyframes.install(page);
+    },
+    () => {
       selectors.install(page);
     },
     () => {
@@ -133,6 +138,9 @@ export function installOverrides(page: Page): void {
     },
     () => {
       protectedMedia.install(page);
+    },
+    () => {
+      protocolHandlers.install(page);
     },
     () => {
       page.activation.listen();

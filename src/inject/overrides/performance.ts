@@ -17,16 +17,27 @@ export function install(scope: Scope): void {
     return name.includes(OWN_PATH) || name.startsWith(own);
   };
   disguise.accessor(global.PerformanceEntry.prototype, 'name', (native) => scope.textToTarget(native() as string)); // as above
-  for (const kind of ['PerformanceEntry', 'PerformanceResourceTiming', 'PerformanceNavigationTiming', 'LargestContentfulPaint']) {
+  const longFrame = 'PerformanceLongAnimationFrameTiming';
+  for (const kind of [
+    ...['PerformanceEntry', 'PerformanceResourceTiming', 'PerformanceNavigationTiming', 'LargestContentfulPaint'],
+    ...['PerformanceScriptTiming', longFrame],
+  ]) {
     disguise.method(kinds[kind]?.prototype, 'toJSON', (native, self, args) => {
       const json = apply(native, self, args) as Record<string, unknown>; // a plain object by its definition
-      for (const key of ['name', 'url']) {
+      for (const key of ['name', 'url', 'invoker', 'sourceURL']) {
         const text = json[key];
         if (typeof text === 'string') json[key] = scope.textToTarget(text);
       }
+      if (kind === longFrame) json['scripts'] = Reflect.get(self as object, 'scripts'); // the native has taken it for one
       return json;
     });
   }
+  // What ran in a long frame: the list tells of all scripts, ours among them. Their addresses are read as targets' by now.
+  disguise.accessor(
+    kinds[longFrame]?.prototype,
+    'scripts',
+    (native) => Object.freeze((native() as readonly { sourceURL: string }[]).filter((script) => !script.sourceURL.includes(OWN_PATH))), // a list by its definition
+  );
   /** The name as the browser has it. One that is no full address letter by letter names nothing. */
   const held = (name: string): string => {
     const mapped = scope.toGateway(name);

@@ -18,10 +18,16 @@ export function install(page: Page): void {
   disguise.method(sheet, 'addRule', (native, self, args) =>
     apply(native, self, args.length < 2 ? args : [args[0], css(args[1]), ...args.slice(2)]),
   );
-  disguise.method(kinds['CSSGroupingRule']?.prototype, 'insertRule', firstArgument);
+  for (const kind of ['CSSGroupingRule', 'CSSStyleRule']) disguise.method(kinds[kind]?.prototype, 'insertRule', firstArgument);
+  disguise.method(kinds['CSSKeyframesRule']?.prototype, 'appendRule', firstArgument);
   disguise.accessor(window.CSSRule.prototype, 'cssText', author);
   disguise.accessor(kinds['CSSImportRule']?.prototype, 'href', author);
   disguise.accessor(window.StyleSheet.prototype, 'href', author);
+  disguise.method(Reflect.get(window, 'CSS') as object | undefined, 'registerProperty', (native, self, args) => {
+    const [definition] = args as { initialValue?: unknown }[]; // only looked at
+    const value = definition?.initialValue;
+    return apply(native, self, value === undefined ? args : [{ ...definition, initialValue: css(value) }]);
+  });
 
   const declaration = window.CSSStyleDeclaration.prototype;
   disguise.method(declaration, 'setProperty', (native, self, args) =>

@@ -360,6 +360,20 @@
       document.createTextNode('').baseURI,
     ],
     'document.location': () => [document.location === location, document.location.href, document.defaultView.location.href],
+    'scripts of long frames': async () => {
+      if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) return 'none';
+      const seen = new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          if (list.getEntries().some((entry) => entry.startTime >= begun - 1_000)) resolve(list.getEntries());
+        }).observe({ type: 'long-animation-frame', buffered: true });
+      });
+      const begun = performance.now();
+      requestAnimationFrame(() => {
+        while (performance.now() - begun < 400);
+      });
+      const entries = await Promise.race([seen, new Promise((resolve) => setTimeout(resolve, 5_000, []))]);
+      return JSON.stringify(entries).includes('/.samepage/');
+    },
     'document.domain written': () => [thrown(() => (document.domain = 'else.example')).slice(0, 13), thrown(() => (document.domain = ''))],
     'location is itself': () => [
       location instanceof Location,
