@@ -35,6 +35,8 @@ export interface LinkDeps {
   readonly receive: (message: RoomToRuntime) => void;
   /** The room lacks what this frame said: a keyframe is needed. */
   readonly needKey: (frame: FrameId) => void;
+  /** After a welcome: the room has what it missed, or will be told anew. */
+  readonly resumed: () => void;
   /** In place: a ticket for one socket; undefined: there is none now. */
   readonly ticket: (() => Promise<string | undefined>) | undefined;
 }
@@ -153,6 +155,7 @@ export class Link {
         const streams = [...this.#last];
         receive(message);
         this.#resume(streams, message.have ?? []);
+        this.#deps.resumed();
       } else if (message.type === 'got') this.#got(message.messages);
       else receive(message);
     } catch (error) {

@@ -170,6 +170,8 @@ export class Runtime {
         }),
         receive: (message) => this.#receive(message),
         needKey: (frame) => this.#receive({ type: 'need-key', frame }),
+        // Not before: their elements may be among what the room missed.
+        resumed: () => this.#frames.bindAgain(),
         ticket: page.line.inPlace ? () => this.#tickets.ask() : undefined,
       });
     }
@@ -326,7 +328,7 @@ export class Runtime {
         this.#tellMeta();
         for (const code of this.#untold) this.#send({ type: 'notice', code });
         this.#untold.clear();
-        this.#frames.bindAgain();
+        if (!this.#link) this.#frames.bindAgain();
         this.#capture.start(message.policy);
         this.#ink.news({ is: 'all', items: message.ink ?? [] });
         this.#frames.broadcast(message);

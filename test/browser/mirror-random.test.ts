@@ -9,8 +9,11 @@ import { haveChromium } from '../support/browsers.ts';
 import { full } from '../support/full.ts';
 
 /** Found something once. */
-const KEPT: readonly number[] = [1003];
-const SEEDS = full ? [...new Set([...KEPT, ...Array.from({ length: 12 }, (_, at) => 1000 + at)])] : [7];
+const KEPT: readonly number[] = [1003, 3002, 3003, 3005];
+/** Others for once: `SAMEPAGE_SEEDS=2000-2040`. */
+const [, from = '1000', to = '1011'] = /^(\d+)-(\d+)$/.exec(process.env['SAMEPAGE_SEEDS'] ?? '') ?? [];
+const range = Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => Number(from) + at);
+const SEEDS = full ? [...new Set([...KEPT, ...range])] : [7];
 const ROUNDS = full ? 10 : 4;
 const OPERATIONS = full ? 250 : 200;
 /**
@@ -47,12 +50,21 @@ describe.skipIf(!haveChromium())('after thousands of random operations', () => {
         [seed * 100 + at + 50, OPERATIONS],
       );
     }
-    await pair.alike({ ...EQUAL, pixels: at === ROUNDS - 1 }).catch(async (error: unknown) => {
-      const last = await host.evaluate(() => Reflect.get(window, 'last') as string[]);
-      throw new Error(
-        `seed ${seed}, round ${at}, ${disturbance ?? ''}: ${String(error)}\n${last.join(' ')}\n${pairs.relay.failures.join('\n')}`,
-      );
-    });
+    const alike = (): Promise<void> => pair.alike({ ...EQUAL, pixels: at === ROUNDS - 1 });
+    // Chromium keeps lines and widths that were laid out by what held before (text-indent in a shadow tree, letter-spacing in a list),
+    // and fires nothing in frames out of sight: what differs for that alone is gone when both lay out and draw everything anew.
+    const anew = async (): Promise<void> => {
+      await pair.layOutAnew();
+      await alike();
+    };
+    await alike()
+      .catch(anew)
+      .catch(async (error: unknown) => {
+        const last = await host.evaluate(() => Reflect.get(window, 'last') as string[]);
+        throw new Error(
+          `seed ${seed}, round ${at}, ${disturbance ?? ''}: ${String(error)}\n${last.join(' ')}\n${pairs.relay.failures.join('\n')}`,
+        );
+      });
   }
 
   for (const seed of SEEDS)

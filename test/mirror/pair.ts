@@ -17,6 +17,8 @@ export interface Pair {
   readonly alike: (options?: LookOptions) => Promise<void>;
   /** One of the page's own steps, by its name. */
   readonly step: (name: string) => Promise<void>;
+  /** Both browsers lay everything out anew, and draw what is out of sight. */
+  readonly layOutAnew: () => Promise<void>;
 }
 
 export interface Pairs {
@@ -62,6 +64,22 @@ export async function startPairs(): Promise<Pairs> {
         guest,
         replica,
         alike: (options) => untilAlike({ host, replica }, options),
+        layOutAnew: async () => {
+          // A frame out of sight is not drawn, and tells of nothing that was scrolled in it.
+          for (const frame of host.frames().slice(1))
+            await (await frame.frameElement()).scrollIntoViewIfNeeded({ timeout: 2000 }).catch(() => undefined); // a frame that is going, or has no size
+          for (const frame of [...host.frames(), ...guest.frames()])
+            await frame
+              .evaluate(() => {
+                const { style, scrollTop } = document.documentElement;
+                for (const display of ['none', '']) {
+                  style.display = display;
+                  void document.documentElement.offsetHeight;
+                }
+                document.documentElement.scrollTop = scrollTop;
+              })
+              .catch(() => undefined); // a frame that is going
+        },
         step: (step) =>
           host.evaluate(async (which) => void (await (Reflect.get(window, 'steps') as Record<string, () => unknown>)[which]?.()), step),
       };
