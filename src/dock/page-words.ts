@@ -1,5 +1,6 @@
 /** The words that the page around the dock needs from it: the page has no catalogue of ours. */
 import { inkTools, type InkTool } from '../shared/ink.ts';
+import { brand } from '../words/brand.ts';
 import type { PageWords } from '../ink/index.ts';
 import { ink, strings } from './strings.ts';
 
@@ -20,4 +21,6 @@ export const pageWords: PageWords = {
   // Of each tool one.
   drawnBy: Object.fromEntries(inkTools.map((tool) => [tool, around(tool)])) as PageWords['drawnBy'],
   pad: ink.pad,
+  product: brand.product,
+  point: strings.point,
 };

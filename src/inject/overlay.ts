@@ -283,6 +283,7 @@ export class Overlay {
 
   speak(words: PageWords): void {
     this.words = words;
+    if (this.#dock) this.#deps.page.natives.setAttribute(this.#dock, 'title', words.product);
     for (const label of this.#markLabels) this.#deps.page.natives.setTextContent(label, words.mark);
   }
 

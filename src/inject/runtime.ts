@@ -43,7 +43,7 @@ export type HandPort = (port: MessagePort) => void;
 /** What the runtimes of test sessions know beyond the everyday one. */
 export interface RuntimeExtras {
   readonly plant?: typeof Plant;
-  readonly picker?: (deps: PickerDeps) => Pick<Picker, 'show' | 'turn'>;
+  readonly picker?: (deps: PickerDeps) => Pick<Picker, 'show' | 'turn' | 'speak'>;
 }
 
 export class Runtime {
@@ -56,7 +56,7 @@ export class Runtime {
   readonly #madeFrames: MadeFrames;
   readonly #handPort: HandPort | undefined;
   readonly #extras: RuntimeExtras;
-  #picker: Pick<Picker, 'show' | 'turn'> | undefined;
+  #picker: Pick<Picker, 'show' | 'turn' | 'speak'> | undefined;
   readonly #overlay: Overlay;
   readonly #ink: PageInk;
   readonly #performer: Performer;
@@ -285,6 +285,7 @@ export class Runtime {
     } else if (said.type === 'words' && 'words' in said) {
       this.#overlay.speak(said.words as PageWords); // as above
       this.#ink.named();
+      this.#picker?.speak(this.#overlay.words);
     } else if (said.type === 'ink' && 'act' in said)
       this.#send({ type: 'ink', act: said.act as InkAct }); // as above; the room looks at it
     else if (said.type === 'ticket' && 'ticket' in said) this.#tickets.got(said.ticket);

@@ -12,4 +12,8 @@ export interface PageWords {
   readonly drawn: Readonly<Record<InkTool, string>>;
   readonly drawnBy: Readonly<Record<InkTool, readonly [before: string, after: string]>>;
   readonly pad: string;
+  /** What the product is called: the title of the dock's frame. */
+  readonly product: string;
+  /** The picker's button. */
+  readonly point: string;
 }

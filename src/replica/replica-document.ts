@@ -28,6 +28,15 @@ import { addTwins } from './states.ts';
 /** An op names a node that is not here: the stream has a hole. */
 export class UnknownNode extends Error {}
 
+/** In the reader's language. */
+export interface ReplicaWords {
+  /** Of what a guest may not press, and of what a rule hides: for those who hear the picture. */
+  readonly blocked: string;
+  readonly masked: string;
+  /** What stands on a box in place of a picture, by what the host calls it. */
+  readonly boxes: ReadonlyMap<string, string>;
+}
+
 export interface ReplicaDocumentDeps {
   readonly assetUrl: (id: string) => string;
   readonly assets: string;
@@ -37,6 +46,7 @@ export interface ReplicaDocumentDeps {
   readonly isPending: (node: NodeId) => boolean;
   readonly scrolls: ScrollSync;
   readonly senses: Senses;
+  readonly words: ReplicaWords;
   readonly onViewport: (viewport: Keyframe['viewport']) => void;
 }
 
@@ -315,15 +325,15 @@ export class ReplicaDocument {
       element.toggleAttribute(MASKED, (state.flags & nodeFlags.masked) !== 0);
       element.toggleAttribute(BLOCKED, (state.flags & nodeFlags.blocked) !== 0);
       // Not `title`: that is the page's own, and the guest reads the reason when trying.
-      if (state.flags & nodeFlags.blocked) element.setAttribute('aria-description', 'Only the customer can do this');
-      else if (state.flags & nodeFlags.masked) element.setAttribute('aria-description', 'Hidden by the company');
+      if (state.flags & nodeFlags.blocked) element.setAttribute('aria-description', this.#deps.words.blocked);
+      else if (state.flags & nodeFlags.masked) element.setAttribute('aria-description', this.#deps.words.masked);
     }
     if (state.label !== undefined) {
       // A word in place of the picture: what was shown before may be shown no more.
       const { box } = this.#boxes.get(element) ?? {};
       this.#boxes.set(element, box ? { box } : {});
       (element as HTMLElement).style.removeProperty('background'); // boxes are of our making
-      element.setAttribute(BOX, state.label);
+      element.setAttribute(BOX, this.#deps.words.boxes.get(state.label) ?? state.label);
     }
     if (state.box || state.picture !== undefined) {
       this.#boxes.set(element, { ...this.#boxes.get(element), ...state });

@@ -10,7 +10,7 @@ import { Pane } from './pane.ts';
 import type { Hit } from './pane-text.ts';
 import { ScrollSync } from './scroll-sync.ts';
 import { feelsHands, ownSenses } from './senses.ts';
-import { ReplicaDocument } from './replica-document.ts';
+import { ReplicaDocument, type ReplicaWords } from './replica-document.ts';
 import { shadowOf } from './tree.ts';
 
 export interface ReplicaDeps {
@@ -27,6 +27,7 @@ export interface ReplicaDeps {
   readonly need: (position: StreamPosition) => void;
   readonly onViewport: (viewport: Viewport) => void;
   readonly applied: () => void;
+  readonly words: ReplicaWords;
 }
 
 interface Waiting {
@@ -280,6 +281,7 @@ export class Replica {
       isPending: (node) => this.#isPending(frame, node),
       scrolls: this.#scrolls,
       senses: this.#pane ?? ownSenses,
+      words: this.#deps.words,
       onViewport: (viewport) => {
         if (frame === TOP_FRAME) this.#deps.onViewport(viewport);
       },

@@ -21,6 +21,9 @@ export const nodeFlags = {
 
 /** Label of a box over what a rule hides. */
 export const HIDDEN_LABEL = 'hidden';
+/** And of boxes over what the host cannot describe. */
+export const SEALED_LABEL = 'This picture cannot be shown';
+export const DARK_LABEL = 'This frame cannot be shown';
 
 /** [id, text] or [id, text, 1] when masked. */
 export type TextNode = readonly [NodeId, string] | readonly [NodeId, string, 1];

@@ -1,4 +1,5 @@
 /** The viewer: keeps one replica in step with the tab that the room shows, and hands the guest's actions on, in order and numbered. */
+import { DARK_LABEL, HIDDEN_LABEL, SEALED_LABEL } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type ParticipantId, type TabId } from '../shared/ids.ts';
 import {
   passingKinds,
@@ -208,6 +209,15 @@ export class Viewer {
       refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
       need: (position) => this.#need(position),
       onViewport: (viewport) => this.#stage.viewport(viewport),
+      words: {
+        blocked: strings.refused.BLOCKED,
+        masked: strings.refused.MASKED,
+        boxes: new Map([
+          [HIDDEN_LABEL, strings.boxes.hidden],
+          [SEALED_LABEL, strings.boxes.picture],
+          [DARK_LABEL, strings.boxes.frame],
+        ]),
+      },
       applied: () => {
         this.#stage.placeCursors();
         this.#ink.moved();

@@ -89,6 +89,9 @@ describe.skipIf(!haveChromium())("a company's looks", () => {
       .poll(() => dock.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()), waiting)
       .not.toBe(colorScheme === 'light' ? '#0b6b5d' : '#4ccbb2');
     expect(await dock.title()).toContain('Garden Help');
+    // The frame in the site's page is called so, too, for whoever hears the page.
+    const frame = await dock.frameElement();
+    await expect.poll(() => frame.getAttribute('title'), waiting).toBe('Garden Help');
     await dock.getByTestId('dock-stop').click();
     await page.getByTestId('ended').waitFor();
     expect(await page.getByTestId('ended').innerText()).toContain('Thank you for your visit.');

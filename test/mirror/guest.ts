@@ -30,6 +30,7 @@ const replica = new Replica({
     replica.iframe.style.height = `${height}px`;
   },
   applied: () => undefined,
+  words: { blocked: 'blocked', masked: 'masked', boxes: new Map() },
 });
 Object.assign(window, { replica, refused, pending });
 

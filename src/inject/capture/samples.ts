@@ -5,7 +5,7 @@
  */
 import type { Cover, PdfView } from '../../pdf/index.ts';
 import type { Mask } from '../mask.ts';
-import type { DomOp } from '../../shared/dom-ops.ts';
+import { SEALED_LABEL, type DomOp } from '../../shared/dom-ops.ts';
 import type { HostPage } from '../page.ts';
 import { paintOver, type Region } from './regions.ts';
 import { Quality } from './quality.ts';
@@ -21,8 +21,6 @@ const MAX_WATCHED = 100;
 const VISIBLE_PX = 8;
 /** Characters of a picture as it is told (`domLimits.pictureLength`); what is longer is left out. */
 const MAX_LENGTH = 400_000;
-
-export const SEALED_LABEL = 'This picture cannot be shown';
 
 interface Sample {
   picture: string | undefined;

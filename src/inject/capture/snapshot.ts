@@ -5,6 +5,7 @@
 import {
   CUSTOM_TAG,
   domLimits,
+  DARK_LABEL,
   HIDDEN_LABEL,
   isTagAllowed,
   nodeFlags,
@@ -73,7 +74,6 @@ const BATCH = 200;
 /** Elements with nothing to show for a guest, or that live outside the document: a box of their size. */
 const BOXES = new Set(['canvas', 'object', 'embed']);
 const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
-const DARK_LABEL = 'This frame cannot be shown';
 const FIELDS = new Set(['input', 'textarea', 'select']);
 const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'audio', 'img', 'input']);
 

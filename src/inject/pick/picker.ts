@@ -5,6 +5,7 @@
  */
 import { finder } from '@medv/finder';
 import type { Picked } from '../../shared/messages.ts';
+import type { PageWords } from '../../ink/index.ts';
 import { MAX_PARTS, readCanvas, type Part, type PickedCanvas } from '../../shared/picked.ts';
 import { namesOf, roleOf } from '../capture/accessible-name.ts';
 import type { HostPage } from '../page.ts';
@@ -52,6 +53,7 @@ export class Picker {
   #host: HTMLElement | undefined;
   #layer: HTMLElement | undefined;
   #chip: HTMLElement | undefined;
+  #words: PageWords | undefined;
   #on = false;
   #drag: (Point & { readonly canvas: Element; readonly parts: readonly Part[] }) | undefined;
   /** What was drawn last: a further rectangle on the same canvas is one more. */
@@ -86,6 +88,12 @@ export class Picker {
     if (this.#deps.isTop || found.length > 0) this.#deps.send({ selector, matches: found.length, role: '', name: '', isCount: true });
   }
 
+  /** The dock has said what its button is called in the reader's language. */
+  speak(words: PageWords | undefined): void {
+    this.#words = words;
+    if (this.#chip && words) this.#deps.page.natives.setTextContent(this.#chip, words.point);
+  }
+
   #mount(): void {
     const { natives: n, document } = this.#deps.page;
     const host = n.createElement(document, 'samepage-picker');
@@ -95,7 +103,7 @@ export class Picker {
     n.replaceSheet(sheet, STYLE);
     n.setShadowAdoptedStyleSheets(root, [sheet]);
     const [layer, chip] = [n.createElement(document, 'div'), n.createElement(document, 'button')];
-    n.setTextContent(chip, 'Point at something');
+    n.setTextContent(chip, this.#words?.point ?? 'Point at something');
     n.setAttribute(chip, 'aria-pressed', 'false');
     n.appendChild(root, layer);
     if (this.#deps.isTop) n.appendChild(root, chip);

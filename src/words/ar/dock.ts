@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'استعادة التحكم',
   mayWhat: 'ما يُسمح به لـ {name}',
   mark: 'مخفي عن موظف الدعم',
+  point: 'أشر إلى عنصر',
   dismiss: 'إغلاق',
   notices: {
     PASSKEY: 'لا تعمل مفاتيح المرور أثناء مشاركة هذه الصفحة. يُرجى تسجيل الدخول بطريقة أخرى، باستخدام كلمة المرور مثلًا.',

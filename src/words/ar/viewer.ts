@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'إذا كنت تجرّب الجانبين بنفسك، فافتح صفحة العميل في نافذة مستقلة بجانب هذه النافذة.',
   keyboard: 'لوحة مفاتيح العميل مفتوحة',
+  boxes: {
+    hidden: 'مخفي',
+    picture: 'لا يمكن عرض هذه الصورة',
+    frame: 'لا يمكن عرض هذا الجزء من الصفحة',
+  },
   unnamed: { customer: 'العميل', agent: 'موظف الدعم' },
 };

@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'Steuerung zurücknehmen',
   mayWhat: 'Was {name} tun darf',
   mark: 'für den Berater verborgen',
+  point: 'Auf etwas zeigen',
   dismiss: 'Schließen',
   notices: {
     PASSKEY:

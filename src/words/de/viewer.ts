@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Wenn Sie beide Seiten selbst ausprobieren, geben Sie der Seite des Kunden ein eigenes Fenster neben diesem.',
   keyboard: 'Die Tastatur des Kunden ist offen',
+  boxes: {
+    hidden: 'verborgen',
+    picture: 'Dieses Bild kann nicht gezeigt werden',
+    frame: 'Dieser Teil der Seite kann nicht gezeigt werden',
+  },
   unnamed: { customer: 'Kunde', agent: 'Berater' },
 };

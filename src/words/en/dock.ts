@@ -42,6 +42,8 @@ export const words = {
   mayWhat: 'What {name} may do',
   /** On the page itself, over what is hidden. */
   mark: 'hidden from the agent',
+  /** On a page of an administrator, who makes rules. */
+  point: 'Point at something',
   dismiss: 'Dismiss',
   notices: {
     PASSKEY: 'Passkeys do not work while you share this page. Please sign in another way, for example with your password.',

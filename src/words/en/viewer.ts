@@ -65,5 +65,11 @@ export const words = {
   alone: 'If you try both sides yourself, give the customer’s page a window of its own, beside this one.',
   /** On a phone, over the part of the page that it covers. */
   keyboard: 'The customer’s keyboard is open',
+  /** In place of what is not shown. */
+  boxes: {
+    hidden: 'hidden',
+    picture: 'This picture cannot be shown',
+    frame: 'This frame cannot be shown',
+  },
   unnamed: { customer: 'Customer', agent: 'Agent' },
 } as const;

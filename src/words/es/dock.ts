@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'Recuperar el control',
   mayWhat: 'Lo que puede hacer {name}',
   mark: 'oculto para el agente',
+  point: 'Señalar un elemento',
   dismiss: 'Cerrar',
   notices: {
     PASSKEY:

@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Si usted mismo prueba los dos lados, dé a la página del cliente una ventana propia, junto a esta.',
   keyboard: 'El teclado del cliente está abierto',
+  boxes: {
+    hidden: 'oculto',
+    picture: 'Esta imagen no se puede mostrar',
+    frame: 'Esta parte de la página no se puede mostrar',
+  },
   unnamed: { customer: 'Cliente', agent: 'Agente' },
 };

@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'Reprendre le contrôle',
   mayWhat: 'Ce que {name} peut faire',
   mark: 'masqué pour le conseiller',
+  point: 'Désigner un élément',
   dismiss: 'Fermer',
   notices: {
     PASSKEY:

@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Si vous essayez vous-même les deux côtés, donnez à la page du client sa propre fenêtre, à côté de celle-ci.',
   keyboard: 'Le clavier du client est ouvert',
+  boxes: {
+    hidden: 'masqué',
+    picture: 'Cette image ne peut pas être affichée',
+    frame: 'Cette partie de la page ne peut pas être affichée',
+  },
   unnamed: { customer: 'Client', agent: 'Conseiller' },
 };

@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'Riprendi il controllo',
   mayWhat: 'Che cosa può fare {name}',
   mark: 'nascosto all’operatore',
+  point: 'Indicare un elemento',
   dismiss: 'Chiudi',
   notices: {
     PASSKEY: 'Le passkey non funzionano mentre condivide questa pagina. Acceda in un altro modo, per esempio con la password.',

@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Se prova Lei stesso entrambi i lati, dia alla pagina del cliente una finestra propria, accanto a questa.',
   keyboard: 'La tastiera del cliente è aperta',
+  boxes: {
+    hidden: 'nascosto',
+    picture: 'Questa immagine non può essere mostrata',
+    frame: 'Questa parte della pagina non può essere mostrata',
+  },
   unnamed: { customer: 'Cliente', agent: 'Operatore' },
 };

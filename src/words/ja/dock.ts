@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: '操作を自分に戻す',
   mayWhat: '{name}ができる操作',
   mark: 'オペレーターには非表示',
+  point: '要素を指す',
   dismiss: '閉じる',
   notices: {
     PASSKEY: 'このページの共有中は、パスキーをご利用いただけません。パスワードなど、別の方法でサインインしてください。',

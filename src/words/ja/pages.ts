@@ -7,8 +7,8 @@ export const words: Translation<typeof english> = {
   consent: {
     plain: 'このサイトは暗号化していません。途中で他人に読まれる可能性があります。',
     opening: '招待を開いています…',
-    titleOf: '{company}の{agent}が、お客様との共同ブラウジングを希望しています',
-    title: '{company}が、お客様との共同ブラウジングを希望しています',
+    titleOf: '{company}の{agent}が、お客様と一緒にページを見たいとのことです',
+    title: '{company}が、お客様と一緒にページを見たいとのことです',
     lead: 'どちらかが終了するまで、双方が同じページをリアルタイムで見ることができます。',
     test: {
       title: '漏えいテスト',

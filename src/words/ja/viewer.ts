@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: '両方の立場をご自身で試している場合は、お客様のページを別のウィンドウで、この横に開いてください。',
   keyboard: 'お客様のキーボードが表示されています',
+  boxes: {
+    hidden: '非表示',
+    picture: 'この画像は表示できません',
+    frame: 'ページのこの部分は表示できません',
+  },
   unnamed: { customer: 'お客様', agent: 'オペレーター' },
 };

@@ -39,6 +39,7 @@ export const words: Translation<typeof english> = {
   take: 'Retomar o controle',
   mayWhat: 'O que {name} pode fazer',
   mark: 'oculto para o agente',
+  point: 'Apontar um elemento',
   dismiss: 'Fechar',
   notices: {
     PASSKEY:

@@ -59,5 +59,10 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Se você mesmo estiver testando os dois lados, dê à página do cliente uma janela própria, ao lado desta.',
   keyboard: 'O teclado do cliente está aberto',
+  boxes: {
+    hidden: 'oculto',
+    picture: 'Esta imagem não pode ser mostrada',
+    frame: 'Esta parte da página não pode ser mostrada',
+  },
   unnamed: { customer: 'Cliente', agent: 'Agente' },
 };
