@@ -34,6 +34,6 @@ describe.skipIf(!full || !haveChromium() || !haveFirefox())('several tabs of a c
     const first = await customer.start();
     const open = async (link: string) => new Agent(await openAsAgent(await desk.newContext(), link));
     const agents = await Promise.all([open(session.links.agent), open((body as { link: string }).link)]);
-    await walkTabs(customer, first, ...agents);
+    await walkTabs(customer, first, ...agents, { url: `${site.origins.www}/`, title: 'Tea & Stoneware · Fernhill', says: 'Ash-glaze Cup' });
   }, 180_000);
 });

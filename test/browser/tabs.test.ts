@@ -41,7 +41,7 @@ describe.skipIf(!haveChromium())('several tabs', () => {
   });
 
   test('[H1] [H2] [H3] [H4] agents see tabs come and go, follow the customer or stay, and ask for one', async () => {
-    await walkTabs(customer, first, one, two);
+    await walkTabs(customer, first, one, two, { url: `${site.origins.www}/`, title: 'Tea & Stoneware · Fernhill', says: 'Ash-glaze Cup' });
   });
 
   test('[H3] a tab that the browser puts to sleep is said to be asleep', async () => {

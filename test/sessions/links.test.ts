@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GatewayError } from '../../src/shared/error-codes.ts';
-import { openHouse, seat, type House, OPERATOR } from './fakes.ts';
+import { agent, openHouse, seat, type House, OPERATOR } from './fakes.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -57,6 +57,17 @@ describe('creating', () => {
     const small = await openHouse({ limits: { sessionsMax: 1 } });
     await small.directory.create({ url: 'https://shop.example/', by: OPERATOR });
     expect(await codeOf(small.directory.create({ url: 'https://shop.example/', by: OPERATOR }))).toBe('TOO_MANY_SESSIONS');
+    await small.close();
+  });
+
+  test('refuses one session of a company too many, and none of another’s', async () => {
+    const small = await openHouse({ limits: { sessionsPerCompanyMax: 1 } });
+    const of = (company: string) => small.directory.create({ url: 'https://shop.example/', by: agent('a', company) });
+    const first = await of('acme');
+    expect(await codeOf(of('acme'))).toBe('TOO_MANY_SESSIONS');
+    expect(await codeOf(of('globex'))).toBe('none');
+    await small.directory.end(first.session.id, 'test');
+    expect(await codeOf(of('acme'))).toBe('none');
     await small.close();
   });
 
