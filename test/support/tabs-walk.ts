@@ -190,7 +190,12 @@ export async function walkTabs(
   const fourth = await customer.opened(() => customer.press(dock, 'link', 'Open'));
   await one.expectCover(HIDDEN);
   await one.follow();
-  await one.expectTabs(`Tabs one: ${behind}`, `Tabs two: ${behind}`, `Tabs next: ${behind}`, `${elsewhere.title}: ${here}`);
+  await one.expectTabs(
+    `Tabs one: ${behind}`,
+    `Tabs two: ${behind}`,
+    `Tabs next: ${behind}`,
+    `${elsewhere.title}, ${new URL(elsewhere.url).host}: ${here}`,
+  );
   await one.expectSees(elsewhere.says);
   expect(new URL(fourth.url()).origin).not.toBe(label);
 
