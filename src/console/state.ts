@@ -15,6 +15,8 @@ export interface Invitation {
   readonly id: string;
   readonly pin: string;
   readonly links: { readonly customer: string; readonly agent: string };
+  /** The customer came by their own PIN and has the page already: link and PIN would open nothing for anybody else. */
+  readonly byPin?: true;
 }
 
 const INVITATION_KEY = 'samepage.invitation.';
@@ -226,7 +228,8 @@ export async function startSession(url: string, about = NOTHING): Promise<Answer
 
 /** Without an address: the PIN of a customer on a page of a site, who is helped there. */
 export async function redeemPin(pin: string, url: string, about = NOTHING): Promise<Answer<Invitation>> {
-  return created(await request<Invitation>('POST', '/pins/redeem', { pin, ...(url ? { url } : {}), ...aboutIn(about) }));
+  const answer = await request<Invitation>('POST', '/pins/redeem', { pin, ...(url ? { url } : {}), ...aboutIn(about) });
+  return created(answer.ok ? { ...answer, value: { ...answer.value, byPin: true } } : answer);
 }
 
 function created(answer: Answer<Invitation>): Answer<Invitation> {

@@ -130,8 +130,8 @@ export function Panel() {
             <PersonRow key={person.id} person={person} />
           ))}
         </ul>
-        <BringFriend enabled={link.value === 'open'} />
         <Hidden />
+        <BringFriend enabled={link.value === 'open'} />
       </div>
       <Chat />
     </div>

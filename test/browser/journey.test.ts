@@ -408,6 +408,9 @@ describe.skipIf(fits)('a PIN instead of a link', () => {
     await agent.getByTestId('url-input').fill(`${site.origins.www}/`);
     await agent.getByTestId('pin-input').fill(pin);
     await agent.getByTestId('redeem').click();
+    // The customer has the page: another PIN or a link would be one more thing to read out, and open nothing.
+    await agent.getByRole('heading', { name: 'The PIN is right' }).waitFor();
+    expect(await agent.getByTestId('agent-pin').count()).toBe(0);
 
     await host.getByTestId('start').click({ timeout: waiting.timeout });
     await host.getByText('Slow leaves').waitFor();

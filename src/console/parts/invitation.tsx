@@ -12,6 +12,18 @@ export function InvitationCard() {
   const customerLink = invitation.value?.links.customer;
   const pin = joined.value?.pin || invitation.value?.pin || '';
   const localOnly = 'localOnly' in me.value && me.value.localOnly;
+  if (invitation.value?.byPin)
+    return (
+      <section class="invitation" aria-labelledby="invite-title" data-testid="invitation">
+        <div>
+          <h1 id="invite-title">{words.redeemed}</h1>
+          <p class="soft">{words.redeemedText}</p>
+        </div>
+        <p class="pending soft" role="status">
+          {words.waiting}
+        </p>
+      </section>
+    );
   return (
     <section class="invitation" aria-labelledby="invite-title" data-testid="invitation">
       <div>

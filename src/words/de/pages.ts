@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'Zeigen, wofür eine Regel gilt',
-      lead: 'Niemand sieht zu. Drücken Sie auf der Seite auf „Point at something“, dann auf das, was Sie meinen; die Regel wird in der Konsole geschrieben.',
+      lead: 'Niemand sieht zu. Drücken Sie auf der Seite auf „Auf etwas zeigen“, dann auf das, was Sie meinen; die Regel wird in der Konsole geschrieben.',
     },
     site: 'Sie öffnen',
     sees: 'Was Ihr Berater sieht',

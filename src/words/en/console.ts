@@ -230,6 +230,9 @@ export const words = {
     waiting: 'Waiting for the customer to press Start…',
     localOnly: 'Link and QR code work on this machine only, because the gateway runs on localhost.',
     linkGone: 'The link was shown to whoever started this session. The PIN works as well.',
+    /** By the PIN that the customer read out. */
+    redeemed: 'The PIN is right',
+    redeemedText: 'The customer now reads what you will see, and presses Start. There is nothing more to send.',
   },
   dismiss: 'Dismiss',
   /** Files that go to the customer's disk; type, size and name follow. */

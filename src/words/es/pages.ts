@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'Señalar para qué es una regla',
-      lead: 'Nadie mira. En la página pulse «Point at something» y luego el elemento que quiere; la regla se escribe en la consola.',
+      lead: 'Nadie mira. En la página pulse «Señalar un elemento» y luego el elemento que quiere; la regla se escribe en la consola.',
     },
     site: 'Usted abrirá',
     sees: 'Lo que ve el agente',

@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'Désigner ce que vise une règle',
-      lead: 'Personne ne regarde. Sur la page, appuyez sur « Point at something », puis sur l’élément voulu ; la règle s’écrit dans la console.',
+      lead: 'Personne ne regarde. Sur la page, appuyez sur « Désigner un élément », puis sur l’élément voulu ; la règle s’écrit dans la console.',
     },
     site: 'Vous allez ouvrir',
     sees: 'Ce que l’on voit chez vous',

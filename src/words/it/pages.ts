@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'Indicare a che cosa serve una regola',
-      lead: 'Nessuno guarda. Sulla pagina prema «Point at something», poi l’elemento che intende; la regola si scrive nella console.',
+      lead: 'Nessuno guarda. Sulla pagina prema «Indicare un elemento», poi l’elemento che intende; la regola si scrive nella console.',
     },
     site: 'Aprirà',
     sees: 'Che cosa vedrà l’operatore',

@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'ルールの対象を指す',
-      lead: '誰も見ていません。ページで「Point at something」を押してから、目的の要素を押してください。ルールはコンソールで書きます。',
+      lead: '誰も見ていません。ページで「要素を指す」を押してから、目的の要素を押してください。ルールはコンソールで書きます。',
     },
     site: '開くサイト',
     sees: '相手に見えるもの',

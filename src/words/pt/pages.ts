@@ -16,7 +16,7 @@ export const words: Translation<typeof english> = {
     },
     pick: {
       title: 'Apontar para que serve uma regra',
-      lead: 'Ninguém está olhando. Na página, pressione “Point at something” e depois o elemento desejado; a regra é escrita no console.',
+      lead: 'Ninguém está olhando. Na página, pressione “Apontar um elemento” e depois o elemento desejado; a regra é escrita no console.',
     },
     site: 'Você vai abrir',
     sees: 'O que será visto',
