@@ -2,10 +2,10 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 97_250,
+  'runtime.js': 98_000,
   'site-runtime.js': 52_100,
   'site-script.js': 4_500,
-  'worker.js': 25_000,
+  'worker.js': 25_300,
   // Loaded once there is somebody who may act.
   'act.js': 9_200,
   'ink.js': 9_200,

@@ -14,8 +14,8 @@ type Piece = string | Promise<string>;
 export interface PageMaps {
   readonly load: MapUrl;
   readonly link: MapUrl;
-  /** What `load` makes of origins, kept for the session, as long as no policy of the page upgrades them. */
-  readonly origins: OriginTable | undefined;
+  /** What `load` makes of origins now, kept for the session. */
+  origins(): OriginTable | undefined;
 }
 
 export interface HtmlDeps {
@@ -158,7 +158,7 @@ class ScannedPage implements HtmlPage<Promise<string>> {
   readonly map: MapUrl = (url) => this.#maps.load(url);
 
   get origins(): OriginTable | undefined {
-    return this.#page.upgrades?.() ? undefined : this.#maps.origins;
+    return this.#maps.origins();
   }
 
   onBase(href: string): void {

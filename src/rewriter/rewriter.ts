@@ -186,18 +186,26 @@ function mapsFor(page: ResourceContext, url: string, charset: string | undefined
   const map = plainMap(page, url, charset);
   const applies = page.upgrades;
   const maps = applies ? upgradingMaps(map, { page: () => page.url, nested, applies }) : { load: map, link: map };
-  return { ...maps, origins: originsOf(page.urls, url) };
+  return { ...maps, origins: () => originsOf(page.urls, url, applies?.() ? page.url : undefined) };
 }
 
-/** By session, for as long as its map lives: under https `//host` is another origin than under http. */
-const originTables = new WeakMap<UrlMap, Record<'http' | 'https', OriginTable>>();
+/** By session, for as long as its map lives, and by what else `//host` and `http://host` depend on: six tables of one session at most. */
+const originTables = new WeakMap<UrlMap, Map<string, OriginTable>>();
 
-function originsOf(urls: UrlMap, base: string): OriginTable | undefined {
-  const scheme = /^https?(?=:)/i.exec(base)?.[0].toLowerCase();
-  if (scheme !== 'http' && scheme !== 'https') return undefined;
+/** `upgrading`: the page whose policy asks for https. */
+function originsOf(urls: UrlMap, base: string, upgrading: string | undefined): OriginTable | undefined {
+  const scheme = schemeOf(base);
+  if (scheme === undefined) return undefined;
+  const key = upgrading === undefined ? scheme : `${scheme} ${schemeOf(upgrading) ?? ''}`;
   let tables = originTables.get(urls);
-  if (!tables) originTables.set(urls, (tables = { http: new OriginTable(), https: new OriginTable() }));
-  return tables[scheme];
+  if (!tables) originTables.set(urls, (tables = new Map()));
+  let table = tables.get(key);
+  if (!table) tables.set(key, (table = new OriginTable()));
+  return table;
+}
+
+function schemeOf(url: string): 'http' | 'https' | undefined {
+  return /^https:/i.test(url) ? 'https' : /^http:/i.test(url) ? 'http' : undefined;
 }
 
 /**

@@ -3,7 +3,6 @@ import { addressParams, attributeKind, fetchedLinkRels, isEventAttribute } from 
 import { decodeValue, encodeValue } from './entities.ts';
 import { isJavascriptUrl, rewriteJavascriptUrlLater } from './javascript-url.ts';
 import { rewriteCss } from './css.ts';
-import { OriginTable } from './origin-table.ts';
 import { rewriteRefresh } from './refresh.ts';
 import { rewriteSrcset } from './srcset.ts';
 import { mayBeAbsolute, type TagReader } from './html-tag.ts';
@@ -51,13 +50,11 @@ export class TagRewriter<Later> {
   readonly #options: TagRewriterOptions<Later>;
   #buffer = '';
   #sawBase = false;
-  #origins: OriginTable | undefined;
 
   constructor(page: HtmlPage<Later>, tag: TagReader, options: TagRewriterOptions<Later>) {
     this.#page = page;
     this.#tag = tag;
     this.#options = options;
-    this.#origins = page.origins;
   }
 
   /** The tag that `tag` has just read from `buffer`. */
@@ -133,7 +130,6 @@ export class TagRewriter<Later> {
     if (this.#sawBase || !this.#options.isDocument) return;
     this.#sawBase = true;
     this.#page.onBase?.(decodeValue(this.#buffer.slice(start, end), false));
-    this.#origins = this.#page.origins;
   }
 
   #isFetched(): boolean {
@@ -172,13 +168,13 @@ export class TagRewriter<Later> {
   }
 
   #origin(start: number, end: number): string {
-    const known = this.#origins?.get(this.#buffer, start, end);
+    const { origins } = this.#page;
+    const known = origins?.get(this.#buffer, start, end);
     if (known !== undefined) return known;
     const written = this.#buffer.slice(start, end);
     // A map gives its addresses a path, as it was given one.
     const mapped = this.#page.map(`${written}/`)?.slice(0, -1) ?? '';
-    this.#origins ??= new OriginTable();
-    this.#origins.set(written, mapped);
+    origins?.set(written, mapped);
     return mapped;
   }
 
@@ -211,11 +207,7 @@ export class TagRewriter<Later> {
     // Client hints for other hosts, each with its address.
     else if (equiv === 'delegate-ch')
       this.#text(start, end, (text) => text.replace(/https?:[^\s;,]+/gi, (url) => this.#page.map(url) ?? url));
-    else if (equiv === 'content-security-policy') {
-      this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
-      // It may have asked for https from here on.
-      this.#origins = this.#page.origins;
-    }
+    else if (equiv === 'content-security-policy') this.#text(start, end, (text) => this.#page.mapCsp?.(text) ?? text);
   }
 
   #integrity(element: string, index: number, start: number, end: number): void {
