@@ -1,5 +1,5 @@
 // Builds everything into dist/: the server, the rewriter's worker, and one bundle per page. Under two seconds.
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -105,8 +105,7 @@ for (const folder of ['dock', 'viewer', 'console', 'board', 'step-up', 'pdf']) {
   for (const file of await readdir(from)) {
     const to = path.join(dist, 'browser', file);
     if (/\.(html|svg|png)$/.test(file)) await cp(path.join(from, file), to);
-    else if (file.endsWith('.css'))
-      await writeFile(to, (await transform(readFileSync(path.join(from, file)), { loader: 'css', minify: true })).code);
+    else if (file.endsWith('.css')) await build({ ...browser, entryPoints: [path.join(from, file)] });
   }
 }
 
