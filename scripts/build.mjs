@@ -75,8 +75,10 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, ink, act, pdf, console: desk, ...others } = entryPoints;
+const { worker, runtime, 'site-runtime': siteRuntime, ink, act, pdf, console: desk, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
+// Beside scripts of the page, which may take the names of the browser for their own.
+await build({ ...browser, entryPoints: { runtime, 'site-runtime': siteRuntime }, inject: ['src/inject/globals.ts'] });
 // In parts: what stands behind the sign-in is loaded while somebody signs in. Names without a hash: all is checked by ETag.
 const parts = await build({
   ...browser,

@@ -322,7 +322,7 @@ export function takeNatives(window: RealmWindow) {
     functionToString: bindCall(window.Function.prototype.toString) as (fn: unknown) => string, // throws for what is no function
     bind: bindCall(window.Function.prototype.bind) as (fn: unknown, self: unknown, ...args: unknown[]) => () => unknown, // bind's own type
     forEach: bindCall(window.Array.prototype.forEach) as (list: object, each: () => unknown) => void, // of anything with a length
-    JSON: { parse: window.JSON.parse, stringify: window.JSON.stringify },
+    JSON: { parse: window.JSON.parse, stringify: plainStringify(window) },
     DOMException: window.DOMException,
     Error: window.Error,
     TypeError: window.TypeError,
@@ -331,6 +331,24 @@ export function takeNatives(window: RealmWindow) {
 
 function ownGetter(window: RealmWindow, name: 'length' | 'self'): AnyFunction {
   return bindCall(findDescriptor(window, name)?.get ?? missing(name));
+}
+
+/** Libraries of old give arrays and texts a `toJSON` of their own (Prototype 1.6), and each message would be a text of a text. */
+function plainStringify({ JSON, Object, Array, String, Number }: RealmWindow): (value: unknown) => string {
+  const { stringify } = JSON;
+  const { deleteProperty, defineProperty, getOwnPropertyDescriptor } = Reflect;
+  return (value) => {
+    const taken: [object, PropertyDescriptor][] = [];
+    for (const { prototype } of [Object, Array, String, Number]) {
+      const found = getOwnPropertyDescriptor(prototype, 'toJSON');
+      if (found && deleteProperty(prototype, 'toJSON')) taken.push([prototype, found]);
+    }
+    try {
+      return stringify(value);
+    } finally {
+      for (const [prototype, found] of taken) defineProperty(prototype, 'toJSON', found);
+    }
+  };
 }
 
 function ownerOrigin(window: RealmWindow): () => string {
