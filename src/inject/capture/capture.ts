@@ -599,6 +599,7 @@ export class Capture {
       for (const root of [this.#document, ...this.#roots]) this.#lookAtAdopted(root);
       for (const root of [...this.#roots]) if (!this.#deps.page.natives.isConnected(root)) this.#roots.delete(root);
       this.#mutations?.forgetDecided(false);
+      this.#scrollers.find(this.table.nodes());
       for (const target of this.#scrollers.moved()) this.#dirt.add(this.#dirt.scrolled, target);
       this.#namesDirty = true;
       const hits = this.#mask?.takeHits();

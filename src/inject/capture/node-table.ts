@@ -73,6 +73,10 @@ export class NodeTable {
     }
   }
 
+  *nodes(): Generator<Node> {
+    for (const { node } of this.byId.values()) yield node;
+  }
+
   checksum(): { nodes: number; sum: number } {
     let sum = 0;
     for (const { id, parent } of this.byId.values()) sum = mixChecksum(sum, id, parent);
