@@ -76,7 +76,6 @@ export function takeNatives(window: RealmWindow) {
     textContent: getter(Node.prototype, 'textContent'),
     setTextContent: setter(Node.prototype, 'textContent'),
     appendChild: method(Node.prototype, 'appendChild') as (parent: Node, child: Node) => Node, // generic in the DOM types
-    insertBefore: method(Node.prototype, 'insertBefore') as (parent: Node, child: Node, before: Node | null) => Node, // as above
     removeChild: method(Node.prototype, 'removeChild') as (parent: Node, child: Node) => Node, // as above
     data: getter(CharacterData.prototype, 'data'),
     setData: setter(CharacterData.prototype, 'data'),
@@ -102,9 +101,6 @@ export function takeNatives(window: RealmWindow) {
     closest: method(Element.prototype, 'closest') as (element: Element, selector: string) => Element | null, // as above
     querySelector: method(Element.prototype, 'querySelector') as (root: Element, selector: string) => Element | null, // as above
     querySelectorAll: method(Element.prototype, 'querySelectorAll') as (root: Element, selector: string) => NodeListOf<Element>, // as above
-    innerHTML: getter(Element.prototype, 'innerHTML'),
-    outerHTML: getter(Element.prototype, 'outerHTML'),
-    insertAdjacentHTML: method(Element.prototype, 'insertAdjacentHTML'),
     append: method(Element.prototype, 'append'),
     remove: method(Element.prototype, 'remove'),
     attachShadow: method(Element.prototype, 'attachShadow'),
@@ -146,7 +142,6 @@ export function takeNatives(window: RealmWindow) {
     selectValue: getter(HTMLSelectElement.prototype, 'value'),
     optionSelected: getter(HTMLOptionElement.prototype, 'selected'),
     setOptionSelected: setter(HTMLOptionElement.prototype, 'selected'),
-    formAction: getter(HTMLFormElement.prototype, 'action'),
     formElements: getter(HTMLFormElement.prototype, 'elements'),
     formSubmit: method(HTMLFormElement.prototype, 'submit'),
     formRequestSubmit: method(HTMLFormElement.prototype, 'requestSubmit'),
@@ -168,7 +163,10 @@ export function takeNatives(window: RealmWindow) {
 
     // -- documents and frames
     contentWindow: getter(HTMLIFrameElement.prototype, 'contentWindow'),
-    contentDocument: getter(HTMLIFrameElement.prototype, 'contentDocument'),
+    frameWindow: getter(window.HTMLFrameElement.prototype, 'contentWindow'),
+    objectWindow: getter(window.HTMLObjectElement.prototype, 'contentWindow'),
+    embedDocument: method(window.HTMLEmbedElement.prototype, 'getSVGDocument'),
+    createRange: method(Document.prototype, 'createRange'),
     documentElement: getter(Document.prototype, 'documentElement'),
     body: getter(Document.prototype, 'body'),
     head: getter(Document.prototype, 'head'),
@@ -214,13 +212,11 @@ export function takeNatives(window: RealmWindow) {
     ruleText: getter(CSSRule.prototype, 'cssText'),
     parentStyleSheet: getter(CSSRule.prototype, 'parentStyleSheet'),
     sheetDisabled: getter(window.StyleSheet.prototype, 'disabled') as (sheet: StyleSheet) => boolean, // the getter half
-    insertRule: method(CSSStyleSheet.prototype, 'insertRule'),
     CSSStyleSheet,
     replaceSheet: method(CSSStyleSheet.prototype, 'replaceSync'),
     propertyValue: method(window.CSSStyleDeclaration.prototype, 'getPropertyValue'),
     setProperty: method(window.CSSStyleDeclaration.prototype, 'setProperty'),
     getComputedStyle: window.getComputedStyle.bind(window),
-    matchMedia: window.matchMedia.bind(window),
     supports: window.CSS.supports.bind(window.CSS) as (property: string, value: string) => boolean, // the form with two arguments
     Touch: window.Touch,
     TouchEvent: window.TouchEvent,
@@ -258,7 +254,6 @@ export function takeNatives(window: RealmWindow) {
     ClipboardEvent: window.ClipboardEvent,
     CompositionEvent: window.CompositionEvent,
     DataTransfer: window.DataTransfer,
-    SubmitEvent: window.SubmitEvent,
     MutationObserver,
     ResizeObserver: window.ResizeObserver,
 

@@ -14,6 +14,7 @@ import {
 import { MASK_TEXT } from '../shared/policy.ts';
 import { Capture } from './capture/capture.ts';
 import { cleanAddress } from './capture/clean-address.ts';
+import { windowIn } from './capture/embedded.ts';
 import { DockTickets } from './dock-tickets.ts';
 import { tellable, watchDownloads } from './downloads.ts';
 import { FRAME_PING, FRAME_PONG, Frames, HELLO_KEY, type FrameWelcome, type Picking } from './capture/frames.ts';
@@ -97,9 +98,8 @@ export class Runtime {
       welcome: () => this.#welcome,
       ownId: () => this.#frame,
       bound: (iframe) => {
-        const { natives: n } = page;
-        const inside = n.contentDocument(iframe) ? n.contentWindow(iframe) : null; // no document: another origin
-        if (inside) this.#secrets.hand(n, inside);
+        const inside = windowIn(page.natives, iframe);
+        if (inside && isOfOurOrigin(inside)) this.#secrets.hand(page.natives, inside);
       },
       changed: (iframe) => this.#capture.frameBound(iframe),
     });
@@ -470,6 +470,14 @@ export class Runtime {
     this.close();
     if (this.#isTop) this.#page.leave(url);
     else if (this.#page.line.inPlace) this.#page.leave('');
+  }
+}
+
+function isOfOurOrigin(frame: Window): boolean {
+  try {
+    return 'body' in frame.document;
+  } catch {
+    return false; // SecurityError
   }
 }
 

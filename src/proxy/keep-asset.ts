@@ -12,8 +12,10 @@ const ASSET_TYPES = /^(image|font|audio|video)\/|^text\/css\b/i;
 export function noteAsset(exchange: Exchange): boolean {
   const { req, route, visit, incoming } = exchange;
   const { dest, document } = visit.kind;
-  if (req.method !== 'GET' || document) return false;
-  const wanted = ASSET_DESTS.has(dest) || (dest === '' && ASSET_TYPES.test(incoming.headers['content-type'] ?? ''));
+  // An <object> or <embed> asks for whatever its address gives: an image in it is one.
+  const embedded = (dest === 'object' || dest === 'embed') && /^image\/(?!svg)/i.test(incoming.headers['content-type'] ?? '');
+  if (req.method !== 'GET' || (document && !embedded)) return false;
+  const wanted = embedded || ASSET_DESTS.has(dest) || (dest === '' && ASSET_TYPES.test(incoming.headers['content-type'] ?? ''));
   if (!wanted) return false;
   const { status } = incoming;
   if (status !== 200 && status !== 206 && status !== 304) {

@@ -3,6 +3,7 @@
  * createElement and setAttribute from allowlists, never from markup, so nothing in here can run, load from elsewhere, or navigate.
  */
 import { ASSET_REFERENCE, CUSTOM_TAG } from '../shared/dom-ops.ts';
+import { FRAMES, isOfFrameset } from './framesets.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -45,6 +46,11 @@ export type AssetUrl = (n: number) => string | undefined;
 export function makeElement(document: Document, tag: string, ns: 0 | 1 | 2): Element {
   if (ns === 1) return document.createElementNS(NAMESPACES[1], svg.has(tag) ? tag : 'g');
   if (ns === 2) return document.createElementNS(NAMESPACES[2], mathml.has(tag) ? tag : 'mrow');
+  if (isOfFrameset(tag)) {
+    const element = document.createElement(tag === 'frame' ? 'iframe' : 'div');
+    element.setAttribute(FRAMES, tag);
+    return element;
+  }
   return document.createElement(html.has(tag) || isCustom(tag) ? tag : 'span');
 }
 

@@ -21,6 +21,7 @@ import type { ScrollSync } from './scroll-sync.ts';
 import type { Senses } from './senses.ts';
 import { firstChildOf, hostOf, nextSiblingOf, parentOf, shadowOf, upFrom } from './tree.ts';
 import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER, TOUCHED } from './frame-document.ts';
+import { arrangeFramesets, isOfFrameset } from './framesets.ts';
 import { putLayer } from './layers.ts';
 import { MediaPlayers, showPicture } from './media.ts';
 import { addTwins } from './states.ts';
@@ -73,6 +74,7 @@ export class ReplicaDocument {
   readonly #frameIds = new WeakMap<Node, FrameId>();
   readonly #curtain = new Curtain();
   #attention: Attention;
+  #hasFrameset = false;
   /** Sheets made since the last insertion. */
   #sheets: Element[] = [];
 
@@ -105,6 +107,7 @@ export class ReplicaDocument {
     this.#fields = new Map();
     this.#resources = [...doc.res];
     this.#after = [];
+    this.#hasFrameset = false;
     const window = document.defaultView as (Window & typeof globalThis) | null; // a document in a frame has one
     this.#sheet = window ? marksSheet(window) : undefined;
     this.#sheets = [];
@@ -295,6 +298,7 @@ export class ReplicaDocument {
     // A sheet whose rules script has changed is its text.
     if (tag === 'link' && extra.css !== undefined) return this.#document.createElement('style');
     const element = makeElement(this.#document, tag, extra.ns ?? 0);
+    if (isOfFrameset(tag)) this.#hasFrameset = true;
     if (element.localName === 'iframe') element.setAttribute('sandbox', 'allow-same-origin');
     return element;
   }
@@ -307,13 +311,14 @@ export class ReplicaDocument {
     setAttribute(element, name, value, this.#assetUrl);
     // Size and picture of a box stand in its style.
     if (name === 'style') this.#dress(element);
+    if (this.#hasFrameset && parentOf(element)) arrangeFramesets(this.#document);
   }
 
   #dress(element: Element): void {
     const { box, picture } = this.#boxes.get(element) ?? {};
     if (box) {
       const { style } = element as HTMLElement; // boxes are of our making
-      if (element.localName === 'canvas') style.setProperty('box-sizing', 'border-box');
+      if (element.localName !== BOX_TAG) style.setProperty('box-sizing', 'border-box');
       style.setProperty('width', `${box[0]}px`);
       style.setProperty('height', `${box[1]}px`);
     }
@@ -490,6 +495,7 @@ export class ReplicaDocument {
 
   #inserted(parent: Node): void {
     this.#curtain.inserted(parent, this.#sheets);
+    if (this.#hasFrameset) arrangeFramesets(this.#document);
     for (const sheet of this.#sheets) this.#twins(sheet);
     this.#twins(parent);
     this.#sheets = [];

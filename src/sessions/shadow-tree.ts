@@ -70,8 +70,8 @@ export class ShadowTree {
     this.#viewport = checkViewport(doc.viewport);
     this.#scroll = checkPair(doc.scroll);
     this.#insert(this.#root, undefined, doc.root);
-    const root = this.#root.first;
-    if (root?.kind !== 'element' || root.tag.toLowerCase() !== 'html') throw bad('root is no html element');
+    // A drawing or other XML has a root of its own.
+    if (this.#root.first?.kind !== 'element') throw bad('root is no element');
     if (doc.focus !== undefined) this.#focus = integer(doc.focus);
     this.#focusVisible = doc.focusVisible === true;
     if (doc.over !== undefined) this.#over = checkPair(doc.over);
@@ -253,7 +253,7 @@ export class ShadowTree {
 
   isFrame(id: NodeId): boolean {
     const node = this.#nodes.get(id);
-    return node?.kind === 'element' && node.tag.toLowerCase() === 'iframe';
+    return node?.kind === 'element' && /^i?frame$/i.test(node.tag);
   }
 
   refersTo(n: number): boolean {

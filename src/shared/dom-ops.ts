@@ -199,7 +199,7 @@ export const CUSTOM_TAG = /^[a-z][a-z0-9._]*-[\w.-]{0,60}$/;
 const TAG = /^[a-z][\w.:-]{0,63}$/i;
 const ATTRIBUTE = /^[^\s"'<>/=\0]{1,128}$/;
 /** Behaviour, or markup as text: of no use to a guest, in whatever namespace. */
-const FORBIDDEN_TAGS: ReadonlySet<string> = new Set(['script', 'base', 'noscript', 'template', 'embed', 'applet', 'frameset']);
+const FORBIDDEN_TAGS: ReadonlySet<string> = new Set(['script', 'base', 'noscript', 'template', 'embed', 'applet']);
 
 /** What the host may describe and the room takes: one rule, so that no name of a page makes the room refuse the whole page. */
 export function isTagAllowed(tag: string): boolean {

@@ -81,8 +81,10 @@ export class PictureNote {
 }
 
 function isEmpty(page: Document | null): boolean {
-  const body = page?.body;
-  if (!body) return page !== null;
+  // A drawing, or a page of frames alone, has none.
+  if (!page) return false;
+  const body: Element | null = page.querySelector('body') ?? page.documentElement;
+  if (!body) return true;
   if (body.querySelector(SEEN)) return false;
   const view = page.defaultView;
   if (view && [page.documentElement, body].some((element) => view.getComputedStyle(element).backgroundImage !== 'none')) return false;

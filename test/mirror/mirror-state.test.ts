@@ -134,6 +134,10 @@ describe('what a host may not say', () => {
     expect(state().applyKey(TOP_FRAME, 7, page([deep(300)]))).toMatchObject({ ok: true });
   });
 
+  it('no root but an element: drawings and other XML have one of their own', () => {
+    expect(state().applyKey(TOP_FRAME, 7, { ...page(), root: [1, 'svg', [], [], { ns: 1 }] })).toMatchObject({ ok: true });
+  });
+
   it('a keyframe of shapes that nobody foresaw', () => {
     for (const doc of [
       null,
@@ -141,7 +145,7 @@ describe('what a host may not say', () => {
       [],
       {},
       { res: [], adopted: [] },
-      { ...page(), root: [1, 'div', [], []] },
+      { ...page(), root: [1, 'text'] },
       { ...page(), viewport: null },
       { ...page(), adopted: [1] },
     ]) {

@@ -111,10 +111,14 @@ function tone(): Buffer {
   return Buffer.concat([head, Buffer.alloc(rate * seconds, 128)]);
 }
 
+/** 30 by 20 pixels of one blue. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAB4AAAAUCAIAAAAVyRqTAAAAH0lEQVR42mOQ6zlBI8QwavSo0aNGjxo9avSo0UPRaADB02NeXN4F5gAAAABJRU5ErkJggg==';
+
 /** Files that are made here: media type and bytes by name. */
 const made: Readonly<Record<string, readonly [string, () => Buffer]>> = {
   'mirror-tone.wav': ['audio/wav', tone],
   'mirror-font.ttf': ['font/ttf', diamondFont],
+  'mirror-dot.png': ['image/png', () => Buffer.from(DOT, 'base64')],
 };
 
 function sendMade(req: IncomingMessage, res: ServerResponse, name: string): void {
@@ -261,7 +265,11 @@ export async function startRelay(): Promise<Relay> {
       }; // checked above
       const tag = `<script data-boot="${JSON.stringify(boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" src="/.samepage/runtime.js"></script>`;
       const filled = text.replaceAll('{{other}}', gateway('other')).replace(SECRET, (_all, place: string) => secretOf(place));
-      res.end(!url.pathname.endsWith('html') ? filled : filled.replace('<head>', `<head>${tag}`));
+      // A drawing is a document in frames and objects, and a picture elsewhere.
+      const isDocument = /^(?:document|i?frame|object|embed)$/.test(String(req.headers['sec-fetch-dest']));
+      const begins = url.pathname.endsWith('html') ? /<head>/ : isDocument ? /<svg[^>]*>/ : undefined;
+      const ours = url.pathname.endsWith('html') ? tag : tag.replace('<script', '<script xmlns="http://www.w3.org/1999/xhtml"');
+      res.end(begins ? filled.replace(begins, (start) => start + ours) : filled);
     } else {
       res.statusCode = 404;
       res.end();

@@ -79,6 +79,7 @@ describe('a guest', () => {
 
   test.each([
     ['/a.png', 'image', 'image/png', PNG],
+    ['/a.png', 'object', 'image/png', PNG],
     ['/f.woff2', 'font', 'font/woff2', WOFF],
     ['/a.svg', 'image', 'image/svg+xml', Buffer.from(SVG)],
   ])("gets %s as the host's browser loaded it, without a request", async (path, dest, type, bytes) => {
@@ -115,7 +116,7 @@ describe('a guest', () => {
 
   // The dangerous path: a guest names an address of the customer's account, and the jar answers.
   test.each(['/api/me', '/fake.png', '/fake.css'])('[S4] gets no data, page or script, whatever it is called: %s', async (path) => {
-    for (const dest of ['image', 'font', 'style']) await gateway.ask(origin, path, { dest });
+    for (const dest of ['image', 'font', 'style', 'object', 'embed']) await gateway.ask(origin, path, { dest });
     expect(await asset(path)).toBeUndefined();
   });
 

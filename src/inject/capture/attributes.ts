@@ -37,7 +37,8 @@ export function isDropped(tag: string, attribute: (name: string) => string | nul
     case 'base':
     case 'title':
     case 'applet':
-    case 'frameset':
+    case 'noframes':
+    case 'noembed':
     case 'param':
     case 'source':
     case 'track':

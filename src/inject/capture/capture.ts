@@ -15,6 +15,7 @@ import { Attention } from './attention.ts';
 import { Boxes } from './boxes.ts';
 import { CssNames } from './css-names.ts';
 import { Dirt } from './dirt.ts';
+import { isPlugin, mayBeFrame } from './embedded.ts';
 import type { Frames } from './frames.ts';
 import { PageEvents } from './events.ts';
 import type { Fonts } from './fonts.ts';
@@ -565,7 +566,8 @@ export class Capture {
       this.#namesDirty = true;
       this.#dirt.add(this.#dirt.sheets, element);
     }
-    if (tag === 'iframe') this.#deps.frames().loaded(element);
+    if (mayBeFrame(tag)) this.#deps.frames().loaded(element);
+    if (isPlugin(tag)) this.frameBound(element);
   }
 
   #noteScroll(target: Element | Document): void {

@@ -2,14 +2,26 @@
 import type { HostPage } from '../page.ts';
 import type { Attention } from './attention.ts';
 import type { Dirt } from './dirt.ts';
+import { isPlugin } from './embedded.ts';
 import type { Pickers } from './pickers.ts';
 
 const EVENTS = (
   'input change toggle close reset scroll focusin focusout resize pointermove slotchange selectionchange fullscreenchange ' +
   'pointerover pointerout pointerdown pointerup pointercancel click keyup cancel animationstart transitionrun'
 ).split(' ');
+const LOADS = ['load', 'error'];
 /** These do not leave a shadow tree. */
-const SHADOW_EVENTS = ['scroll', 'change', 'load', 'toggle', 'close', 'slotchange', 'fullscreenchange', 'animationstart', 'transitionrun'];
+const SHADOW_EVENTS = [
+  'scroll',
+  'change',
+  ...LOADS,
+  'toggle',
+  'close',
+  'slotchange',
+  'fullscreenchange',
+  'animationstart',
+  'transitionrun',
+];
 /** In a closed tree only a listener inside sees what they are for. */
 const CLOSED_EVENTS = ['pointerover', 'pointerdown'];
 
@@ -42,7 +54,7 @@ export class PageEvents {
     const { natives: n, window, document } = this.#deps.page;
     for (const type of EVENTS) n.addEventListener(window, type, this.#onEvent, { capture: true, passive: true });
     // Loads of elements end at the document: the window hears only its own.
-    n.addEventListener(document, 'load', this.#onEvent, { capture: true, passive: true });
+    for (const type of LOADS) n.addEventListener(document, type, this.#onEvent, { capture: true, passive: true });
   }
 
   watch(root: ShadowRoot): void {
@@ -54,7 +66,7 @@ export class PageEvents {
   close(roots: Iterable<ShadowRoot>): void {
     const { natives: n, window, document } = this.#deps.page;
     for (const type of EVENTS) n.removeEventListener(window, type, this.#onEvent, { capture: true });
-    n.removeEventListener(document, 'load', this.#onEvent, { capture: true });
+    for (const type of LOADS) n.removeEventListener(document, type, this.#onEvent, { capture: true });
     for (const root of roots)
       for (const type of [...SHADOW_EVENTS, ...CLOSED_EVENTS]) n.removeEventListener(root, type, this.#onEvent, { capture: true });
   }
@@ -115,6 +127,10 @@ export class PageEvents {
           }),
         );
         return;
+      case 'error':
+        if (n.nodeType(node) !== 1 || !isPlugin(n.localName(node as Element))) return; // 1: an element
+        this.#deps.loaded(node as Element); // as above
+        break;
       case 'load':
         if (n.nodeType(node) !== 1) break; // 1: an element
         dirt.add(dirt.states, node as Element); // as above

@@ -3,9 +3,11 @@
  * the room knows the element that shows it. One socket a tab: what a child says goes up over its port, what is meant for
  * it comes down. A masked frame is never answered, so nothing of it is ever described.
  */
+import { nodeFlags } from '../../shared/dom-ops.ts';
 import type { FrameId } from '../../shared/ids.ts';
 import type { RoomToRuntime, RuntimeToRoom } from '../../shared/messages.ts';
 import type { HostPage } from '../page.ts';
+import { embedOf, isPlugin, mayBeFrame, windowIn } from './embedded.ts';
 import type { NodeTable } from './node-table.ts';
 
 /** Key of the first message of a child to its parent window, with the port. */
@@ -51,7 +53,7 @@ export interface FramesDeps {
   readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;
   readonly ownId: () => FrameId;
   /** Before it describes anything. */
-  readonly bound: (iframe: HTMLIFrameElement) => void;
+  readonly bound: (iframe: Element) => void;
   /** What stands for the iframe must be decided and sent again: it shows a frame now, or none any more. */
   readonly changed: (iframe: Element) => void;
 }
@@ -68,6 +70,8 @@ export class Frames {
   readonly #expected = new Map<Element, number>();
   /** No runtime in them: shown as a box until one says hello. */
   readonly #dark = new WeakSet<Element>();
+  /** Of those that may show anything: a document has said hello in them. */
+  readonly #claimed = new WeakSet<Element>();
   #timer: number | undefined;
   /** Frames that were asked for a file, by number of the question. */
   readonly #asked = new Map<number, FrameId>();
@@ -90,18 +94,25 @@ export class Frames {
     const welcome = this.#deps.welcome();
     if (!table || !welcome || this.#waiting.length === 0) return;
     const { natives: n } = this.#deps.page;
-    for (const entry of [...table.byId.values()]) {
-      if (n.nodeType(entry.node) !== 1 || n.localName(entry.node as Element) !== 'iframe' || entry.masked) continue; // type 1 is an element
-      const iframe = entry.node as HTMLIFrameElement; // the name says so
-      const window = n.contentWindow(iframe);
-      const index = this.#waiting.findIndex((one) => one.source === window);
-      if (index >= 0 && this.#dark.delete(iframe)) {
+    const elements: Element[] = [];
+    for (const { node } of table.byId.values())
+      if (n.nodeType(node) === 1 && mayBeFrame(n.localName(node as Element))) elements.push(node as Element); // type 1 is an element
+    for (const waiting of [...this.#waiting]) {
+      const element =
+        elements.find((one) => windowIn(n, one) === waiting.source) ??
+        embedOf(n, this.#deps.page.window, waiting.source, elements, (one) => table.get(one)?.masked !== false);
+      const entry = element && table.get(element);
+      if (!entry || entry.masked) continue;
+      if (this.isDark(element)) {
         // Its box goes first: bound after the next flush, to the node that the room knows then.
-        this.#deps.changed(iframe);
+        this.#dark.delete(element);
+        this.#claimed.add(element);
+        this.#deps.changed(element);
         continue;
       }
-      const [found] = index < 0 ? [] : this.#waiting.splice(index, 1);
-      if (found) this.#bind(iframe, entry.id, found.port, welcome);
+      if (entry.flags & nodeFlags.box) continue;
+      this.#waiting = this.#waiting.filter((one) => one !== waiting);
+      this.#bind(element, entry.id, waiting.port, welcome);
     }
   }
 
@@ -109,19 +120,19 @@ export class Frames {
   idOf(iframe: Element): FrameId | undefined {
     const child = this.#byElement.get(iframe);
     if (child?.port) return child.id;
-    this.#expect(iframe);
+    if (!isPlugin(this.#deps.page.natives.localName(iframe))) this.#expect(iframe);
     return undefined;
   }
 
   /** Shows something that is not mirrored. */
   isDark(iframe: Element): boolean {
-    return this.#dark.has(iframe);
+    return this.#dark.has(iframe) || (isPlugin(this.#deps.page.natives.localName(iframe)) && !this.#claimed.has(iframe));
   }
 
   /** The iframe has loaded: if that was another document, without a runtime, what the room has of it is of the past. */
   loaded(iframe: Element): void {
     const child = this.#byElement.get(iframe);
-    if (!child?.port || this.#dark.has(iframe)) return;
+    if (!child?.port || this.isDark(iframe)) return;
     child.port.postMessage({ type: FRAME_PING });
     this.#expect(iframe);
   }
@@ -179,7 +190,7 @@ export class Frames {
 
   #expect(iframe: Element): void {
     const { natives: n } = this.#deps.page;
-    if (this.#dark.has(iframe) || this.#expected.size >= MAX_EXPECTED) return;
+    if (this.isDark(iframe) || this.#expected.size >= MAX_EXPECTED) return;
     if (!this.#expected.has(iframe)) this.#expected.set(iframe, n.now() + GRACE_MS);
     this.#timer ??= n.setTimeout(() => {
       this.#timer = undefined;
@@ -207,13 +218,14 @@ export class Frames {
         this.#deps.send({ type: 'frame-gone', frame: child.id });
       }
       this.#dark.add(iframe);
+      this.#claimed.delete(iframe);
       this.#deps.changed(iframe);
     }
     const [next] = this.#expected.keys();
     if (next) this.#expect(next);
   }
 
-  #bind(iframe: HTMLIFrameElement, node: number, port: MessagePort, welcome: Extract<RoomToRuntime, { type: 'welcome' }>): void {
+  #bind(iframe: Element, node: number, port: MessagePort, welcome: Extract<RoomToRuntime, { type: 'welcome' }>): void {
     let child = this.#byElement.get(iframe);
     if (!child) {
       child = { id: `${this.#prefix}${++this.#last}` as FrameId, port: undefined, node }; // an id is a string; ours is of this form

@@ -11,6 +11,7 @@ import { animationsOf } from './animations.ts';
 import { isNameSecret } from './attributes.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
+import { isPlugin, mayBeFrame } from './embedded.ts';
 import { fieldState } from './inputs.ts';
 import type { Learner } from './learn.ts';
 import { boxOf } from './measures.ts';
@@ -149,8 +150,13 @@ export class Mutations {
     const masked = decision.masked ?? inherited;
     const ns = namespaceOf(n, element);
     const isBox = snapshot.boxOf(element, n.localName(element), ns, decision, masked, 0) !== undefined;
-    if (masked !== entry.masked || isBox !== ((entry.flags & nodeFlags.box) !== 0) || (flags & 9) !== (entry.flags & 9)) {
-      this.#resend(element, entry);
+    if (
+      masked !== entry.masked ||
+      snapshot.isOther(element, n.localName(element), ns) ||
+      isBox !== ((entry.flags & nodeFlags.box) !== 0) ||
+      (flags & 9) !== (entry.flags & 9)
+    ) {
+      this.#resend(element, entry, masked || entry.masked);
       return;
     }
     const all = flags | (entry.flags & nodeFlags.box);
@@ -167,14 +173,14 @@ export class Mutations {
     if (tag === 'link' || tag === 'meta') dirt.add(dirt.added, element);
   }
 
-  #resend(element: Element, entry: Entry): void {
+  #resend(element: Element, entry: Entry, isMasked: boolean): void {
     const { dirt, learner, natives: n, table } = this.#deps;
-    learner.learn(element, true);
+    if (isMasked) learner.learn(element, true);
     const root = n.getRootNode(element);
     // What is slotted into it is masked with it, or no longer.
     const host = n.nodeType(root) === 11 && n.querySelector(element, 'slot') ? n.shadowHost(root as ShadowRoot) : undefined; // 11: a shadow root
     const hostEntry = host && table.get(host);
-    if (host && hostEntry) return this.#resend(host, hostEntry);
+    if (host && hostEntry) return this.#resend(host, hostEntry, isMasked);
     this.#ops.push(['remove', entry.id]);
     this.#forget(element);
     dirt.add(dirt.added, element);
@@ -356,8 +362,12 @@ export class Mutations {
       if (isPicking) this.#picking.add(element);
       if (tag === 'dialog' || n.hasAttribute(element, 'popover') || wasFull.has(element))
         state.layer = layerOf(n, element, tag, wasFull) ?? '';
-      const frame = tag === 'iframe' ? frameOf(element) : undefined;
+      const frame = mayBeFrame(tag) ? frameOf(element) : undefined;
       if (frame !== undefined && !entry.masked) state.frame = frame;
+      if (isPlugin(tag) && entry.leaf) {
+        state.box = boxOf(n, element);
+        this.#deps.boxes.told(element);
+      }
       if (isMedia(tag) && !entry.masked) {
         const media = snapshot.mediaOf(element as HTMLMediaElement); // the tag says so
         if (media) state.media = media;

@@ -20,6 +20,7 @@ import { Mask, type Decision } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import { attributeFor, isDropped, type AttributeContext } from './attributes.ts';
 import type { Boxes } from './boxes.ts';
+import { isPlugin, mayBeFrame, pictureOf, showsOwn, type Embedded } from './embedded.ts';
 import { fieldState } from './inputs.ts';
 import { boxOf as boxSizeOf } from './measures.ts';
 import { isFed, isMedia, mediaState } from './media.ts';
@@ -71,11 +72,9 @@ interface Level {
 
 /** Nodes between two looks at the clock. */
 const BATCH = 200;
-/** Elements with nothing to show for a guest, or that live outside the document: a box of their size. */
-const BOXES = new Set(['canvas', 'object', 'embed']);
-const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'svg', 'math']);
+const MASKED_BOXES = new Set(['img', 'picture', 'canvas', 'video', 'audio', 'object', 'embed', 'iframe', 'frame', 'svg', 'math']);
 const FIELDS = new Set(['input', 'textarea', 'select']);
-const LEAVES = new Set(['iframe', 'style', 'link', 'textarea', 'video', 'audio', 'img', 'input']);
+const LEAVES = new Set(['iframe', 'frame', 'style', 'link', 'textarea', 'video', 'audio', 'img', 'input']);
 
 export class Snapshot {
   readonly #deps: SnapshotDeps;
@@ -83,6 +82,8 @@ export class Snapshot {
   turn = 0;
   /** Values of fields as they were told, and masked texts: what is typed is told as a difference, what is masked once. */
   readonly values = new WeakMap<Entry, string>();
+  /** As what each <object> and <embed> was described. */
+  readonly #embedded = new WeakMap<Element, Embedded>();
   #nodes = 0;
   /** Custom elements of the page: told as defined, and met without being it. */
   readonly #defined = new Set<string>();
@@ -190,7 +191,9 @@ export class Snapshot {
     const masked = decision.masked ?? level.masked;
     if (masked && (tag === 'style' || tag === 'link')) return;
     const box = this.boxOf(element, tag, ns, decision, masked, stack.length);
-    const leaf = box !== undefined || LEAVES.has(tag);
+    const as = this.embeddedAs(element, tag, ns);
+    if (as) this.#embedded.set(element, as);
+    const leaf = box !== undefined || LEAVES.has(tag) || (as !== undefined && as !== 'own');
     const entry = table.add(element, level.parentId, masked, leaf, this.turn);
     this.#nodes++;
     entry.flags = Mask.flags(decision, level.masked) | (box ? nodeFlags.box : 0);
@@ -218,9 +221,13 @@ export class Snapshot {
         const css = sheets.cssOf(element, tag);
         if (css !== undefined) extra.css = css;
       }
-      if (tag === 'iframe') {
+      if (mayBeFrame(tag)) {
         const frame = this.#deps.frameOf(element);
         if (frame !== undefined) extra.frame = frame;
+      }
+      if (as === 'page' || as === 'picture') {
+        extra.box = boxSizeOf(n, element);
+        this.#deps.boxes.told(element);
       }
       const media = isMedia(tag) && !masked ? this.mediaOf(element as HTMLMediaElement) : undefined; // the tag says so
       if (media) extra.media = media;
@@ -242,8 +249,9 @@ export class Snapshot {
       const nodes = childrenOf(n, element);
       if (nodes.length > 0) stack.push({ nodes, at: 0, parent: element, parentId: entry.id, masked, out: children });
     }
-    // A name that is none for the room (signs, letters of other scripts, <embed>) is an element like any other for a guest.
-    const name = isTagAllowed(tag) && !(ns === 0 && isMadeUp(element, tag) && mask.taint.holds(tag)) ? tag : 'span';
+    // A name that is none for the room (signs, letters of other scripts) is an element like any other for a guest.
+    const shown = ns === 0 ? shownAs(tag, as) : tag;
+    const name = isTagAllowed(shown) && !(ns === 0 && isMadeUp(element, tag) && mask.taint.holds(tag)) ? shown : 'span';
     const described: ElementNode = hasAny(extra) ? [entry.id, name, attributes, children, extra] : [entry.id, name, attributes, children];
     level.out.push(described);
   }
@@ -259,11 +267,25 @@ export class Snapshot {
   ): Pick<Extra, 'box' | 'label'> | undefined {
     const isMaskedMedia =
       masked && (MASKED_BOXES.has(tag) || (tag === 'input' && this.#deps.natives.getAttribute(element, 'type')?.toLowerCase() === 'image'));
-    const isDark = ns === 0 && tag === 'iframe' && this.#deps.isDark(element);
-    const isBox =
-      isDark || isMaskedMedia || decision.hide || (ns === 0 && BOXES.has(tag)) || (tag === 'svg' && depth >= domLimits.depth - 40);
+    const isDark = ns === 0 && (tag === 'iframe' || tag === 'frame') && this.#deps.isDark(element);
+    const isEmpty = ns === 0 && (tag === 'canvas' || this.embeddedAs(element, tag, ns) === 'box');
+    const isBox = isDark || isMaskedMedia || decision.hide || isEmpty || (tag === 'svg' && depth >= domLimits.depth - 40);
     if (!isBox) return undefined;
     return { box: boxSizeOf(this.#deps.natives, element), label: masked || decision.hide ? HIDDEN_LABEL : isDark ? DARK_LABEL : tag };
+  }
+
+  /** What an <object> or <embed> is now. */
+  embeddedAs(element: Element, tag: string, ns: 0 | 1 | 2): Embedded | undefined {
+    const { natives: n, attributes } = this.#deps;
+    if (ns !== 0 || !isPlugin(tag)) return undefined;
+    if (!this.#deps.isDark(element)) return 'page';
+    if (showsOwn(n, element)) return 'own';
+    return pictureOf(n, element, attributes.resources) === undefined ? 'box' : 'picture';
+  }
+
+  /** Is it something else by now than what it was described as? */
+  isOther(element: Element, tag: string, ns: 0 | 1 | 2): boolean {
+    return this.embeddedAs(element, tag, ns) !== this.#embedded.get(element);
   }
 
   /** As a guest may play it; what no address leads to is watched for its pictures. */
@@ -282,6 +304,9 @@ export class Snapshot {
       const value = this.attribute(element, tag, ns, name, masked);
       if (value !== null) out.push(name, value);
     }
+    if (isBox) return out;
+    if (this.#embedded.get(element) === 'page') out.push('frameborder', '0');
+    if (this.#embedded.get(element) === 'picture') out.push('src', pictureOf(n, element, this.#deps.attributes.resources) ?? '');
     if (tag === 'img' && !masked) {
       const reference = imageReference(this.#deps, element as HTMLImageElement); // the tag says so
       if (reference !== null) out.push('src', reference);
@@ -297,6 +322,12 @@ export class Snapshot {
     const type = tag === 'input' ? n.inputType(element as HTMLInputElement) : ''; // the tag says so
     return attributeFor(attributes, tag, ns, name, value, masked, type)?.slice(0, domLimits.textLength) ?? null;
   }
+}
+
+/** Nothing but frames, images and boxes stands for what loads whatever it names. */
+function shownAs(tag: string, as: Embedded | undefined): string {
+  if (as === 'page') return 'iframe';
+  return as === 'picture' ? 'img' : as === undefined ? tag : 'object';
 }
 
 /** A name that HTML does not know, and that may therefore be anything. */
