@@ -420,7 +420,7 @@ export class Room {
         return;
       case 'asset': {
         const { id, mime, data } = message;
-        this.#hostAssets.settle(id, data === null ? undefined : { mime, bytes: Buffer.from(data, 'base64') });
+        this.#hostAssets.settle(tab.id, id, data === null ? undefined : { mime, bytes: Buffer.from(data, 'base64') });
         return;
       }
       default:
@@ -763,7 +763,7 @@ export class Room {
       const { connection } = tab;
       const frame = connection && this.#state === 'live' ? tab.mirror.frameShowing(address) : undefined;
       if (!connection || frame === undefined) continue;
-      const found = await this.#hostAssets.ask(frame, address, (message) => toRuntime(connection, message));
+      const found = await this.#hostAssets.ask({ tab: tab.id, frame }, address, (message) => toRuntime(connection, message));
       if (found) return found;
     }
     return undefined;

@@ -206,7 +206,7 @@ export async function startRelay(): Promise<Relay> {
   /** What scripts have made is with the host alone. */
   async function sendFromHost(res: ServerResponse, address: string): Promise<void> {
     const frame = mirror.frameShowing(address);
-    const found = frame && (await files.ask(frame, address, toHost));
+    const found = frame && (await files.ask({ tab: TAB, frame }, address, toHost));
     res.statusCode = found ? 200 : 404;
     if (found) res.setHeader('Content-Type', found.mime);
     res.end(found?.bytes);
@@ -375,7 +375,11 @@ export async function startRelay(): Promise<Relay> {
         return;
       }
       case 'asset':
-        files.settle(message.id, message.data === null ? undefined : { mime: message.mime, bytes: Buffer.from(message.data, 'base64') });
+        files.settle(
+          TAB,
+          message.id,
+          message.data === null ? undefined : { mime: message.mime, bytes: Buffer.from(message.data, 'base64') },
+        );
         return;
       default:
     }
