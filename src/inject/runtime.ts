@@ -95,7 +95,7 @@ export class Runtime {
         if (message.type === 'pointed' && this.#isTop && !message.picked.isCount) this.#pick(false);
         this.#send(message);
       },
-      welcome: () => this.#welcome,
+      welcome: () => (this.#capture.isTold ? this.#welcome : undefined),
       ownId: () => this.#frame,
       bound: (iframe) => {
         const inside = windowIn(page.natives, iframe);

@@ -1,5 +1,5 @@
 /** Frames of every kind, one after the other on one page: what is in them, and where they go. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { REPLICA } from '../mirror/engines.ts';
 import { frameKinds, frameWords, WORDS_AT_LAST } from '../mirror/frame-kinds.ts';
 import { startPairs, type Pairs } from '../mirror/pair.ts';
@@ -16,6 +16,7 @@ describe.skipIf(!haveChromium())('the mirror shows frames', () => {
   beforeAll(async () => {
     pairs = await startPairs();
   });
+  afterEach(() => pairs.clear());
   afterAll(() => pairs.close());
 
   test('that are objects, embeds and drawings, images in their place, and what a page has written for want of them', async () => {
@@ -70,7 +71,6 @@ describe.skipIf(!haveChromium())('the mirror shows frames', () => {
     await expect.poll(seen, SOON).toEqual({ ...first, page: 30 });
     await alike();
     expect(pairs.relay.failures.filter((one) => !one.startsWith('need '))).toEqual([]);
-    await pairs.clear();
   });
 
   test('of a frameset, as the grid that they are', async () => {
@@ -103,7 +103,6 @@ describe.skipIf(!haveChromium())('the mirror shows frames', () => {
     }, REPLICA);
     await alike();
     expect(pairs.relay.failures.filter((one) => !one.startsWith('need '))).toEqual([]);
-    await pairs.clear();
   });
 
   test.runIf(full)('of markup, of a blob, written, one in the other, moved, loaded again, hidden and shown, and taken away', async () => {

@@ -185,6 +185,11 @@ export class Capture {
     this.#own.add(node);
   }
 
+  /** Of what has a number the room knows; while a keyframe is made it does not. */
+  get isTold(): boolean {
+    return this.#state === 'on';
+  }
+
   get mask(): Mask | undefined {
     return this.#mask;
   }

@@ -50,6 +50,7 @@ export interface FramesDeps {
   readonly page: HostPage;
   readonly table: () => NodeTable | undefined;
   readonly send: (message: RuntimeToRoom) => void;
+  /** Undefined: the room does not know the elements of this document (yet). */
   readonly welcome: () => Extract<RoomToRuntime, { type: 'welcome' }> | undefined;
   readonly ownId: () => FrameId;
   /** Before it describes anything. */
