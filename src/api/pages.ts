@@ -66,13 +66,26 @@ export async function sendPage(
     noscript: name === 'console' ? server.noscriptConsole : server.noscript,
     starting: server.starting,
   };
-  const page = (await text).replace(/%(\w+)%/g, (whole, hole: string) => (Object.hasOwn(holes, hole) ? escaped(holes[hole] ?? '') : whole));
+  const page = headed(await text).replace(/%(\w+)%/g, (whole, hole: string) =>
+    Object.hasOwn(holes, hole) ? escaped(holes[hole] ?? '') : whole,
+  );
   const sheet = of && deps.branding.sheet(of.company);
   const link = of && sheet ? `<link rel="stylesheet" href="${escaped(of.path)}/sheet.css" />` : '';
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Vary', 'Accept-Language, Cookie');
   res.type('html').send(page.replace('<!-- brand sheet -->', link));
 }
+
+/** What every page begins with. A frame is seen through where it draws nothing, which its own colour scheme would prevent. */
+function headed(text: string): string {
+  const [whole, frame] = /<!-- head( of a frame)? -->/.exec(text) ?? [];
+  const scheme = frame === undefined ? '<meta name="color-scheme" content="light dark" />' : '';
+  return whole === undefined ? text : text.replace(whole, HEAD + scheme);
+}
+
+const HEAD =
+  '<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />' +
+  '<meta name="robots" content="noindex" /><title>%title%</title>';
 
 export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
