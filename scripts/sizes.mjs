@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 98_000,
-  'site-runtime.js': 52_700,
+  'runtime.js': 99_000,
+  'site-runtime.js': 53_700,
   'site-script.js': 4_500,
   'worker.js': 25_300,
   // Loaded once there is somebody who may act.
@@ -18,7 +18,7 @@ export const budgets = {
   'enter.js': 3_500,
   'dock.js': 24_200,
   'board.js': 25_500,
-  'preview.js': 43_500,
+  'preview.js': 44_000,
   'samepage.css': 3_000,
   'pages.css': 1_600,
   'dock.css': 2_500,
@@ -40,7 +40,7 @@ export const budgets = {
   'console-desk.js': 34_200,
   'console.css': 4_900,
   // With the pane that feels hands in WebKit.
-  'viewer.js': 43_500,
+  'viewer.js': 44_000,
   'viewer.css': 1_300,
   'preview.css': 600,
 };
