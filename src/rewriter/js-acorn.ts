@@ -4,17 +4,9 @@
  */
 import { parse, type Node, type Options } from 'acorn';
 import { parameterValue, prepareEdits, shorthandValue, type PreparedJs, type Wrap } from './text/js-edits.ts';
-import {
-  isAbsoluteSpecifier,
-  isAlias,
-  isRelativeSpecifier,
-  keyedNames,
-  mentionsGuarded,
-  outerNames,
-  windowNames,
-} from './text/js-words.ts';
+import { isAbsoluteSpecifier, isRelativeSpecifier, keyedNames, mentionsGuarded, outerNames, windowNames } from './text/js-words.ts';
 import type { JsOptions } from './text/index.ts';
-import type { Alias } from './text/types.ts';
+import type { Aliases } from './text/types.ts';
 
 export type ParsedJs = PreparedJs | { readonly failed: string };
 
@@ -74,7 +66,7 @@ class TreeRules {
   readonly #worker: boolean;
   readonly #native: boolean;
   readonly #event: boolean;
-  readonly #aliases: readonly Alias[];
+  readonly #aliases: Aliases | undefined;
   readonly #wraps: Wrap[] = [];
   readonly #inserts: { at: number; text: string }[] = [];
   readonly #specifiers: { start: number; end: number }[] = [];
@@ -84,7 +76,7 @@ class TreeRules {
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
     this.#event = options.kind === 'event';
-    this.#aliases = options.aliases ?? [];
+    this.#aliases = options.aliases;
   }
 
   run(tree: AnyNode): { wraps: Wrap[]; inserts: { at: number; text: string }[]; specifiers: { start: number; end: number }[] } {
@@ -270,7 +262,8 @@ class TreeRules {
 
   /** `top`, or `self.parent.top`, or another name of one. */
   #isOuterWindow(node: AnyNode): boolean {
-    if (node.type === 'Identifier') return outerNames.has(this.#written(node)) || isAlias(this.#aliases, this.#written(node), node.start);
+    if (node.type === 'Identifier')
+      return outerNames.has(this.#written(node)) || this.#aliases?.has(this.#written(node), node.start) === true;
     return isNamedMember(node) && outerNames.has(keyOf(node) ?? '') && this.#isWindowChain(node['object']);
   }
 

@@ -8,7 +8,13 @@
  *   (function (a, t) { … })(1, top)
  */
 import { mentionsGuarded, type JsOptions } from './text/index.ts';
-import type { Alias } from './text/types.ts';
+
+interface Alias {
+  readonly name: string;
+  /** Where it counts. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Characters behind the assignment: minified files give the same short name to hundreds of things, and those are the loops. */
 const REACH = 2000;
@@ -30,10 +36,19 @@ export function needsGuards(text: string, options: Pick<JsOptions, 'kind'>): boo
 }
 
 export function withAliases<T extends JsOptions>(text: string, options: T): T {
-  return options.kind === 'worker' ? options : { ...options, aliases: aliasesIn(text) };
+  const found = options.kind === 'worker' ? [] : aliasesIn(text);
+  if (found.length === 0) return options;
+  const names = [...new Set(found.map(({ name }) => name.replaceAll('$', '\\$')))];
+  return {
+    ...options,
+    aliases: {
+      keys: `(?:${names.join('|')})[ \\t\\r\\n]*\\[`,
+      has: (name, at) => found.some((alias) => alias.name === name && at >= alias.from && at < alias.to),
+    },
+  };
 }
 
-export function aliasesIn(text: string): readonly Alias[] {
+function aliasesIn(text: string): readonly Alias[] {
   const found: Alias[] = [];
   let functions = 0;
   let places = 0;

@@ -22,16 +22,8 @@ import { parameterValue, shorthandValue, type JsEdits, type Wrap } from './js-ed
 import { endBefore, endOfArguments, endOfFirst, endOfValue, followOf, type Follow } from './js-follow.ts';
 import { JsReader, type Before } from './js-reader.ts';
 import { holeKinds, Unsettled, type Hit, type Tokens } from './js-tokens.ts';
-import {
-  declarationKeywords,
-  expressionKeywords,
-  isAbsoluteSpecifier,
-  isAlias,
-  isRelativeSpecifier,
-  outerNames,
-  windowNames,
-} from './js-words.ts';
-import type { Alias, JsOptions } from './types.ts';
+import { declarationKeywords, expressionKeywords, isAbsoluteSpecifier, isRelativeSpecifier, outerNames, windowNames } from './js-words.ts';
+import type { Aliases, JsOptions } from './types.ts';
 
 /** After these words a plain name is a binding, a label or a member. */
 const NAMING = new Set([
@@ -52,7 +44,7 @@ function isOptionalLink(text: string, at: number): boolean {
 export class JsRules {
   readonly #text: string;
   readonly #hits: readonly Hit[];
-  readonly #aliases: readonly Alias[];
+  readonly #aliases: Aliases | undefined;
   readonly #reader: JsReader;
   readonly #worker: boolean;
   readonly #native: boolean;
@@ -65,7 +57,7 @@ export class JsRules {
   constructor(text: string, tokens: Tokens, options: JsOptions) {
     this.#text = text;
     this.#hits = tokens.hits;
-    this.#aliases = tokens.aliases;
+    this.#aliases = options.aliases;
     this.#reader = new JsReader(text, tokens, options.bytes ?? false);
     this.#worker = options.kind === 'worker';
     this.#native = options.location === 'native';
@@ -135,7 +127,7 @@ export class JsRules {
     const before = reader.before(hit.start);
     if (isPrivate(before) || (before.kind === 'word' && declarationKeywords.has(before.text))) return;
     const name = /^[\w$]+/.exec(this.#text.slice(hit.start, hit.end))?.[0] ?? '';
-    const alias = isAlias(this.#aliases, name, hit.start);
+    const alias = this.#aliases?.has(name, hit.start);
     const isOuter = alias || outerNames.has(name);
     const link = this.#accessOf(before);
     if (link >= 0 && (alias || !isOuter || !this.#isWindowBefore(link))) return;

@@ -11,12 +11,11 @@ import {
   headerKeywords,
   hidesSpace,
   isAbsoluteSpecifier,
-  isAlias,
   unescaped,
   keyedNames,
   WINDOW_KEY,
 } from './js-words.ts';
-import type { Alias, JsOptions } from './types.ts';
+import type { Aliases, JsOptions } from './types.ts';
 
 export const holeKinds = { comment: 1, string: 2, regexp: 3, template: 4, head: 5, middle: 6, tail: 7 } as const;
 
@@ -36,7 +35,6 @@ export interface Tokens {
   readonly holes: readonly number[];
   readonly hits: readonly Hit[];
   readonly specifiers: readonly { readonly start: number; readonly end: number }[];
-  readonly aliases: readonly Alias[];
 }
 
 /** Thrown inside the scanner only: a parser must decide. */
@@ -63,12 +61,6 @@ const MAX_ESCAPED = 132;
 /** Steps back over brackets for one slash; a longer way is not worth it. */
 const MAX_STEPS_BACK = 50_000;
 
-/** The names of windows and those of `aliases`, before a bracket. */
-function keyOf(aliases: readonly Alias[]): string {
-  const names = [...new Set(aliases.map(({ name }) => name.replaceAll('$', '\\$')))];
-  return `${WINDOW_KEY.source}|(?:${names.join('|')})[ \\t\\r\\n]*\\[`;
-}
-
 export function tokenize(text: string, options: JsOptions): Tokens {
   return new Tokenizer(text, options).run();
 }
@@ -78,7 +70,7 @@ class Tokenizer {
   readonly #bytes: boolean;
   readonly #html: boolean;
   readonly #hops: readonly RegExp[];
-  readonly #aliases: readonly Alias[];
+  readonly #aliases: Aliases | undefined;
   readonly #carriageReturns: boolean;
   readonly #specifierHints: boolean;
   readonly #holes: number[] = [];
@@ -94,8 +86,9 @@ class Tokenizer {
     this.#bytes = options.bytes ?? false;
     this.#html = options.kind !== 'module' && (text.includes('<!--') || text.includes('-->'));
     const keyed = options.kind !== 'worker' && options.location !== 'native';
-    this.#aliases = keyed ? (options.aliases ?? []) : [];
-    this.#hops = this.#aliases.length > 0 ? hopsFor(`|${keyOf(this.#aliases)}`) : keyed && WINDOW_KEY.test(text) ? keyHops : plainHops;
+    this.#aliases = keyed ? options.aliases : undefined;
+    const other = this.#aliases?.keys;
+    this.#hops = other ? hopsFor(`|${WINDOW_KEY.source}|${other}`) : keyed && WINDOW_KEY.test(text) ? keyHops : plainHops;
     this.#carriageReturns =
       text.includes('\r') ||
       text.includes(this.#bytes ? '\xe2\x80\xa8' : '\u2028') ||
@@ -117,7 +110,7 @@ class Tokenizer {
       at = this.#step(hop.lastIndex);
     }
     if (this.#templates.length > 0) throw new Unsettled('template without an end');
-    return { holes: this.#holes, hits: this.#hits, specifiers: this.#specifiers, aliases: this.#aliases };
+    return { holes: this.#holes, hits: this.#hits, specifiers: this.#specifiers };
   }
 
   /** `end` is behind what was found; its last character tells what it was. */
@@ -176,7 +169,7 @@ class Tokenizer {
     let start = last;
     while (isNamePart(text.charCodeAt(start - 1))) start--;
     const name = text.slice(start, last + 1);
-    if (keyedNames.has(name) || isAlias(this.#aliases, name, start)) this.#hits.push({ word: 'window', start, end, key: false });
+    if (keyedNames.has(name) || this.#aliases?.has(name, start)) this.#hits.push({ word: 'window', start, end, key: false });
     else if (hidesSpace(name, this.#bytes)) throw new Unsettled('white space beyond ASCII');
     return end;
   }

@@ -2,7 +2,7 @@
  * The word filter: text without one of these words has nothing to guard, and most files end here. A letter of theirs that is
  * written as an escape counts as all of them; in what people write and tools make that is rare (docs/decisions).
  */
-import type { Alias, JsOptions } from './types.ts';
+import type { JsOptions } from './types.ts';
 
 const EVERYWHERE =
   /location|postMessage|\beval\b|\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\]{2})|\\(?:u00|u\{0*|x)(?:6[13579cef]|7[0346]|4d)|(?:window|globalThis|self|top|parent|opener|document)[ \t\r\n]*\[(?!(?:"[^"\\]*"|'[^'\\]*'|\d+)\])/i;
@@ -10,11 +10,7 @@ const IN_WORKER = /\bimport\s*[(./]|(?:\bfrom|\bimport)\s*["']\s*(?:https?:|[/\\
 
 /** False: the text can go out as it came. */
 export function mentionsGuarded(text: string, options: Pick<JsOptions, 'kind' | 'aliases'>): boolean {
-  return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text) || (options.aliases?.length ?? 0) > 0;
-}
-
-export function isAlias(aliases: readonly Alias[], name: string, at: number): boolean {
-  return aliases.some((alias) => alias.name === name && at >= alias.from && at < alias.to);
+  return (options.kind === 'worker' ? IN_WORKER : EVERYWHERE).test(text) || options.aliases !== undefined;
 }
 
 /** A window by name, with a key that is worked out: what is read may be its location. No comments between, so that both walks find the same. */

@@ -19,15 +19,14 @@ export interface JsOptions {
   readonly location?: 'origin' | 'native';
   /** The text is bytes as latin1, not characters: white space beyond ASCII is then looked for as UTF-8. */
   readonly bytes?: boolean;
-  /** Other names of the windows around (../js-aliases.ts). */
-  readonly aliases?: readonly Alias[];
+  readonly aliases?: Aliases | undefined;
 }
 
-export interface Alias {
-  readonly name: string;
-  /** Where it counts. */
-  readonly from: number;
-  readonly to: number;
+/** Other names of the windows around (../js-aliases.ts). */
+export interface Aliases {
+  /** They and a bracket, as source of a pattern. */
+  readonly keys: string;
+  has(name: string, at: number): boolean;
 }
 
 /** `unsettled`: the token scanner cannot be sure; only a parser can tell. The text is then to be taken as it came. */
