@@ -37,6 +37,7 @@ const pages = {
   ink: 'ink/host.ts',
   act: 'inject/perform/acting.ts',
   pdf: 'pdf/main.ts',
+  pane: 'replica/pane.ts',
 };
 
 await rm(dist, { recursive: true, force: true });
@@ -75,7 +76,7 @@ const browser = {
   loader: { '.svg': 'text' },
 };
 // The worker's file is put before scripts on their first line, so it must be one line itself: no line ends in templates.
-const { worker, runtime, 'site-runtime': siteRuntime, ink, act, pdf, console: desk, ...others } = entryPoints;
+const { worker, runtime, 'site-runtime': siteRuntime, ink, act, pdf, pane, console: desk, ...others } = entryPoints;
 await build({ ...browser, entryPoints: others });
 // Beside scripts of the page, which may take the names of the browser for their own.
 await build({ ...browser, entryPoints: { runtime, 'site-runtime': siteRuntime }, inject: ['src/inject/globals.ts'] });
@@ -88,8 +89,8 @@ const parts = await build({
   chunkNames: 'console-[name]',
   metafile: true,
 });
-// The runtime imports them.
-await build({ ...browser, entryPoints: { ink, act, pdf }, format: 'esm' });
+// The runtime imports them, and the viewer in WebKit the last.
+await build({ ...browser, entryPoints: { ink, act, pdf, pane }, format: 'esm' });
 await build({ ...browser, entryPoints: { worker }, supported: { 'template-literal': false } });
 
 // What reads PDFs, in a worker, and the files that it asks for by name (fonts, character maps, decoders).

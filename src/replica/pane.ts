@@ -31,6 +31,10 @@ const POINTS = [
 ] as const;
 const TEXTS = ['beforeinput', 'input', 'change', 'compositionstart', 'compositionend'] as const;
 
+export function startPane(deps: PaneDeps): Pane {
+  return new Pane(deps);
+}
+
 export class Pane implements Senses {
   readonly #deps: PaneDeps;
   readonly #root = document.createElement('div');

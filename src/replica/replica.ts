@@ -6,7 +6,7 @@ import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
-import { Pane } from './pane.ts';
+import { LatePane } from './late-pane.ts';
 import type { Hit } from './pane-text.ts';
 import { ScrollSync } from './scroll-sync.ts';
 import { feelsHands, ownSenses } from './senses.ts';
@@ -63,7 +63,7 @@ export class Replica {
   readonly #pending = new Map<number, { frame: FrameId; node: NodeId }>();
   readonly #scrolls = new ScrollSync();
   /** Where this browser feels no hand in the frame. */
-  readonly #pane: Pane | undefined;
+  readonly #pane: LatePane | undefined;
   #timer: number | undefined;
 
   constructor(deps: ReplicaDeps) {
@@ -75,7 +75,7 @@ export class Replica {
     deps.container.appendChild(this.#iframe);
     this.#frames.set(TOP_FRAME, emptyFrame());
     if (!feelsHands(this.#iframe))
-      this.#pane = new Pane({
+      this.#pane = new LatePane({
         iframe: this.#iframe,
         hit: (x, y) => this.elementAt(x, y),
         cornerOf: (page) => this.#cornerOf(page.defaultView?.frameElement as HTMLIFrameElement | null), // frames of the replica are iframes

@@ -143,6 +143,7 @@ async function bundle(entry: string, format: 'iife' | 'esm' = 'iife'): Promise<s
 export async function startRelay(): Promise<Relay> {
   const runtime = await bundle('src/inject/main.ts');
   const acting = await bundle('src/inject/perform/acting.ts', 'esm');
+  const pane = await bundle('src/replica/pane.ts', 'esm');
   let apps: Promise<string> | undefined;
   const guestScript = await bundle('test/mirror/guest.ts');
   const server = createServer((req, res) => void answer(req, res));
@@ -223,6 +224,9 @@ export async function startRelay(): Promise<Relay> {
       res.statusCode = relay.actingMissing > 0 ? 503 : 200;
       relay.actingMissing = Math.max(0, relay.actingMissing - 1);
       res.end(acting);
+    } else if (url.pathname === '/static/pane.js') {
+      type('text/javascript');
+      res.end(pane);
     } else if (made[url.pathname.slice(1)]) {
       sendMade(req, res, url.pathname.slice(1));
     } else if (url.pathname === '/mirror-apps.js') {
