@@ -1,8 +1,10 @@
 /**
  * Customer and agent each on a line of 512 kbit/s and 200 ms round trip, through the real gateway in real browsers: how late a
  * change of text is, how late the answer of the page to a guest's key, and how long the shop's picture takes; quiet, and while a
- * canvas on the page moves. Text first: what the canvas costs shows in its own pictures alone.
+ * canvas on the page moves. Text first: what the canvas costs shows in its own pictures alone. Before all of it a few bytes go over
+ * both lines with nobody in between: what a browser and the gateway add is what is beyond that.
  */
+import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../test/support/browsers.ts';
 import { openAsAgent, pressStart, replicaOf } from '../test/support/journey.ts';
@@ -16,7 +18,7 @@ import { figure, short, withSpread, type BenchRow, type BenchTable } from './tab
 const LINE: LineSpec = { bitsPerSecond: 512_000, roundTripMs: 200 };
 const SAMPLES = 40;
 const KEYS = 20;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const APART_MS = 250;
 const WAIT_MS = 60_000;
 
@@ -47,6 +49,42 @@ interface Stand {
   readonly sid: string;
   readonly lines: readonly [SlowLine, SlowLine];
   close(): Promise<void>;
+}
+
+/** Bytes of a small change, from one end of both lines to the other and no further: half of the way there and back. */
+const BARE_BYTES = 100;
+
+async function bareLines(): Promise<number[]> {
+  const echo = createServer((socket) => void socket.pipe(socket));
+  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+  const inner = await openSlowLine((echo.address() as AddressInfo).port, LINE); // it listens on TCP
+  const outer = await openSlowLine(inner.port, LINE);
+  const socket = connect(outer.port, '127.0.0.1');
+  try {
+    const late: number[] = [];
+    for (let i = 0; i <= SAMPLES; i++) {
+      const from = performance.now();
+      socket.write(Buffer.alloc(BARE_BYTES));
+      let left = BARE_BYTES;
+      await new Promise<void>((resolve, reject) => {
+        const take = (chunk: Buffer): void => {
+          left -= chunk.length;
+          if (left > 0) return;
+          socket.off('data', take);
+          resolve();
+        };
+        socket.on('data', take).once('error', reject);
+      });
+      // The first one waits for the connection.
+      if (i > 0) late.push((performance.now() - from) / 2);
+    }
+    return late;
+  } finally {
+    socket.destroy();
+    await outer.close();
+    await inner.close();
+    echo.close();
+  }
 }
 
 /** The replica shows it. */
@@ -167,6 +205,12 @@ export async function benchSlowLine(): Promise<BenchTable> {
         targetCa: hosts.caFile,
       },
     }));
+    const bare: number[][] = [];
+    for (let round = 0; round < ROUNDS; round++) bare.push(await bareLines());
+    rows.push({
+      name: `nothing but the two lines, ${BARE_BYTES} bytes`,
+      values: { 'p50 ms': withSpread(bare.map((late) => p(late, 0.5))), 'p95 ms': withSpread(bare.map((late) => p(late, 0.95))) },
+    });
     for (const what of ['quiet', 'canvas'] as const) {
       const text95: number[] = [];
       const text50: number[] = [];
@@ -202,15 +246,26 @@ export async function benchSlowLine(): Promise<BenchTable> {
     const stand = await meetOn(gateway, `${hosts.plainOrigin(HOST)}/quiet`);
     try {
       await shows(stand.agent, /A slow line/);
-      for (let round = 0; round < ROUNDS; round++) {
+      const [sentUp, sentDown]: [number[], number[]] = [[], []];
+      // The first one, with an empty cache, is told apart.
+      for (let round = 0; round <= ROUNDS; round++) {
         const { ms, up, down } = await keyframe(stand, gateway, `${site.origins.www}/`, /Slow leaves/);
-        pictures.push(ms);
-        rows.push({
-          name: `the shop, ${round === 0 ? 'first' : 'again'}`,
-          values: { 'picture ms': short(ms), 'host up KB': short(up / 1024), 'guest down KB': short(down / 1024) },
-        });
+        if (round === 0)
+          rows.push({
+            name: 'the shop, first',
+            values: { 'picture ms': short(ms), 'host up KB': short(up / 1024), 'guest down KB': short(down / 1024) },
+          });
+        else {
+          pictures.push(ms);
+          sentUp.push(up / 1024);
+          sentDown.push(down / 1024);
+        }
         await keyframe(stand, gateway, `${hosts.plainOrigin(HOST)}/quiet`, /A slow line/);
       }
+      rows.push({
+        name: 'the shop, again',
+        values: { 'picture ms': withSpread(pictures), 'host up KB': withSpread(sentUp), 'guest down KB': withSpread(sentDown) },
+      });
     } finally {
       await stand.close();
     }
@@ -220,7 +275,7 @@ export async function benchSlowLine(): Promise<BenchTable> {
     await kept.hosts?.close();
   }
   return {
-    title: 'a slow line: 512 kbit/s, 200 ms round trip, customer and agent each',
+    title: `a slow line: 512 kbit/s, 200 ms round trip, customer and agent each, median of ${ROUNDS} rounds`,
     rows,
     figures: [figure('slow-text', texts), figure('slow-echo', echoes), figure('slow-key', pictures)],
   };
