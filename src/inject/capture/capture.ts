@@ -521,6 +521,7 @@ export class Capture {
       },
       shadow: (host, root) =>
         this.#guard(() => {
+          if (this.#shadowRoots.get(host) === root) return;
           this.#shadowRoots.set(host, root);
           this.#watch(root);
           this.#dirt.add(this.#dirt.shadows, host);

@@ -1,4 +1,5 @@
 /** What one realm tells that no observer shows: calls and setters are hooked once, from its first script on, and live as long as the page. */
+import { getter } from '../natives.ts';
 import type { HostPage } from '../page.ts';
 import { hookAnimations } from './animations.ts';
 import { Fonts } from './fonts.ts';
@@ -36,6 +37,14 @@ export function hookRealm(page: HostPage, listener: RealmListener): { readonly f
     const root: unknown = Reflect.apply(native, self, args);
     if (root instanceof window.ShadowRoot && self instanceof window.Element) listener.shadow(self, root);
     return root;
+  });
+  // Nor one that the parser has made: its element asks for it here, and it is the only one that can.
+  const rootOf = getter(window.ElementInternals.prototype, 'shadowRoot');
+  disguise.method(window.HTMLElement.prototype, 'attachInternals', (native, self, args) => {
+    const internals: unknown = Reflect.apply(native, self, args);
+    const root = internals instanceof window.ElementInternals ? rootOf(internals) : null;
+    if (root && page.natives.shadowMode(root) === 'closed') listener.shadow(self as Element, root); // what has internals is one
+    return internals;
   });
   const fonts = new Fonts(page, () => {
     listener.adopted(page.document);
