@@ -53,7 +53,7 @@ export async function pictureOf(frame: Readable): Promise<DomPicture> {
       const masked =
         /^cc-|one-time-code|password/.test(autocomplete) ||
         element.getAttribute('type') === 'password' ||
-        (element.getAttribute('aria-description') ?? '').startsWith('Hidden by');
+        element.hasAttribute('data-samepage-masked');
       if (masked) {
         lines.push(`${line} masked>`);
         return;
