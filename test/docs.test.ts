@@ -24,6 +24,21 @@ describe('docs', () => {
     expect(JSON.parse(file('config/policy.schema.json'))).toEqual(policyJsonSchema());
   });
 
+  it('controls.md names rules and threats that are there', () => {
+    const stated = new Set([...file('docs/spec.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]));
+    const known = new Set([...file('docs/security.md').matchAll(/^\| ([A-Z]\d+) \|/gm)].map((match) => match[1]));
+    const rows = [...file('docs/controls.md').matchAll(/^\| .* \|$/gm)].slice(2).map(([row]) => row);
+    expect(rows.length).toBeGreaterThan(15);
+    for (const row of rows) {
+      const ids = (kind: string): string[] =>
+        [...row.matchAll(new RegExp(`${kind}s? ((?:[A-Z]\\d+(?:, )?)+)`, 'g'))].flatMap((match) =>
+          (match[1] ?? '').split(', ').filter(Boolean),
+        );
+      expect([...ids('rule').filter((id) => !stated.has(id)), ...ids('threat').filter((id) => !known.has(id))], row).toEqual([]);
+      expect(ids('rule').length + ids('threat').length > 0 || row.includes("operator's"), row).toBe(true);
+    }
+  });
+
   it('every rule of spec.md has an id of its own that a test names, and no test names a rule that is not there', () => {
     const stated = [...file('docs/spec.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1] ?? '');
     const rules = new Set(stated);
