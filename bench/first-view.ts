@@ -88,7 +88,10 @@ async function look(
     line.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
     const from = performance.now();
     await page.goto(address, { waitUntil: 'commit' });
-    await page.locator(seen).waitFor();
+    // Looked for in each frame: the driver's own waiting looks every half a second in the end.
+    await page.waitForFunction((selector) => (document.querySelector(selector)?.getClientRects().length ?? 0) > 0, seen, {
+      polling: 'raf',
+    });
     // What is in the tree is on the screen with the next frame.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return { ms: performance.now() - from, bytes };
