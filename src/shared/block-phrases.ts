@@ -26,14 +26,14 @@ export function blockedNames(languages: readonly NamePhrases[]): (name: string, 
     ofButtons.push(whole(compile(buttons)));
     return bodies.map(whole);
   });
+  const onButtons = [...compiled, ...ofButtons];
   return (name, role) => {
     // Longer than any phrase with an object and a price.
     if (name.length > 120) return false;
     const plain = normaliseName(name);
     if (plain === '') return false;
     const bare = plain.replace(PRICE, ' ').replace(/\s+/g, ' ').trim();
-    const asked = role === 'button' ? [...compiled, ...ofButtons] : compiled;
-    return asked.some((pattern) => pattern.test(`${plain} `) || pattern.test(`${bare} `));
+    return (role === 'button' ? onButtons : compiled).some((pattern) => pattern.test(`${plain} `) || pattern.test(`${bare} `));
   };
 }
 
