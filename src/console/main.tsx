@@ -28,24 +28,31 @@ const desk = signal<{ readonly Desk: typeof Desk } | undefined>(undefined);
 /** A line that was gone for a moment (ms). */
 const AGAIN_MS = 3000;
 
-/** Its code, words and sheet come side by side; the code is run once its words are there. */
+/** Its words and sheet come side by side; the code, which was asked for with them, is run once the words are there. */
 function loadDesk(): void {
-  addLink('modulepreload', '/static/console-desk.js');
-  const sheet = new Promise((done, fail) => {
-    const link = addLink('stylesheet', '/static/console.css');
-    link.onload = done;
-    link.onerror = () => {
-      link.remove();
-      fail(new Error('no sheet'));
-    };
-  });
-  Promise.all([import(wordsFile('console')), sheet])
+  Promise.all([import(wordsFile('console')), loadSheet()])
     .then(() => import('./desk.tsx'))
     .then(
       (loaded) => (desk.value = loaded),
       // No connection just now: what is asked for again is asked of the network again.
       () => window.setTimeout(loadDesk, AGAIN_MS),
     );
+}
+
+/** On its way, or here: another try of the rest takes it as it is. */
+let sheet: Promise<unknown> | undefined;
+
+function loadSheet(): Promise<unknown> {
+  sheet ??= new Promise((done, fail) => {
+    const link = addLink('stylesheet', '/static/console.css');
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      sheet = undefined;
+      fail(new Error('no sheet'));
+    };
+  });
+  return sheet;
 }
 
 /** Before the company's own sheet, which has the last word. */
@@ -77,4 +84,5 @@ const root = document.querySelector('#console');
 if (root) render(<Console />, root);
 void begin();
 // After the question who this is: whoever is not signed in waits for its answer alone.
+addLink('modulepreload', '/static/console-desk.js');
 loadDesk();
