@@ -95,8 +95,8 @@ export class Authenticator {
   }
 
   /**
-   * Somebody who may do that in this session; `see`: be shown its page, and nothing else, which is all that a friend may. To a seat every other session does not exist, nor to the staff those that they
-   * may not see.
+   * Somebody who may do that in this session; `see`: be shown its page, and nothing else, which is all that a friend may. To a
+   * seat every other session does not exist, nor to the staff those that they may not see.
    */
   async ofSession(req: Request, sid: string, duty: 'see' | 'watch' | 'invite' | 'end'): Promise<Who> {
     const who = await this.who(req);
