@@ -61,16 +61,16 @@ export class Attention {
     this.#active.put(active);
   }
 
-  /** `byGuest`: because of what some guest did. */
-  focus(node: Node | undefined, visible: boolean, byGuest: boolean): void {
+  /** `why`: because of what some guest did, or the host turned there; or the guest is elsewhere and stays there. */
+  focus(node: Node | undefined, visible: boolean, why: 'guest' | 'host' | 'away'): void {
     this.#focus.put(node);
     this.#within.put(node);
     this.#visible.put(visible ? node : undefined);
     const { body } = this.#document;
     const activeElement = this.#senses.activeElement(this.#document);
-    if (!this.#senses.hasFocus(this.#document) || node === activeElement || !node || !('focus' in node)) return;
+    if (why === 'away' || !this.#senses.hasFocus(this.#document) || node === activeElement || !node || !('focus' in node)) return;
     // A guest who is at work (the chat beside, a field of the page) keeps the focus, whatever the customer turns to.
-    const isMine = byGuest && performance.now() - this.#actedAt < OWN_ACT_MS && !this.#visited.includes(node);
+    const isMine = why === 'guest' && performance.now() - this.#actedAt < OWN_ACT_MS && !this.#visited.includes(node);
     if (!isMine && activeElement !== body && activeElement !== null) return;
     this.#following = true;
     this.#senses.focus(node as HTMLElement); // what has the method

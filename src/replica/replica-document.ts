@@ -24,6 +24,7 @@ import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER, TOUCHED }
 import { arrangeFramesets, isOfFrameset } from './framesets.ts';
 import { putLayer } from './layers.ts';
 import { MediaPlayers, showPicture } from './media.ts';
+import { resume, workIn, type OwnWork } from './own-work.ts';
 import { addTwins } from './states.ts';
 
 /** An op names a node that is not here: the stream has a hole. */
@@ -98,7 +99,13 @@ export class ReplicaDocument {
     return this.#iframe.contentDocument === this.#document;
   }
 
-  load(doc: Keyframe): void {
+  /** What the guest is at here, with what it wrote in `pending`. */
+  work(pending: readonly NodeId[]): OwnWork {
+    return workIn(this.#document, this.#deps.senses, this.#ids, new Map(pending.map((id) => [id, this.#nodes.get(id)])));
+  }
+
+  /** `work`: what the guest was at in the picture before; its nodes are numbered as these only where they are told. */
+  load(doc: Keyframe, work: OwnWork): void {
     const document = documentOf(this.#iframe);
     openEmpty(document, doc.quirks, this.#deps.assets);
     this.#document = document;
@@ -128,7 +135,8 @@ export class ReplicaDocument {
     this.#viewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
-    this.#focus(doc.focus ?? 0, doc.focusVisible === true, false);
+    resume(work, this.#deps.senses, (id) => this.#nodes.get(id));
+    this.#attention.focus(this.#nodes.get(doc.focus ?? 0), doc.focusVisible === true, work.isAway ? 'away' : 'host');
     if (doc.over) this.#over(doc.over[0], doc.over[1]);
     if (doc.select) this.#select(doc.select);
   }
@@ -193,7 +201,7 @@ export class ReplicaDocument {
         this.#css(op[1], op[2]);
         break;
       case 'focus':
-        this.#focus(op[1], op[2] === 1, op[3] === 1);
+        this.#attention.focus(this.#nodes.get(op[1]), op[2] === 1, op[3] === 1 ? 'guest' : 'host');
         break;
       case 'over':
         this.#over(op[1], op[2]);
@@ -439,10 +447,6 @@ export class ReplicaDocument {
     const sheet = (this.#adoptable[n] ??= new window.CSSStyleSheet());
     sheet.replaceSync(cssText(text, this.#assetUrl).replace(/@import[^;]*;/g, ''));
     addTwins(sheet);
-  }
-
-  #focus(id: NodeId, visible: boolean, byGuest: boolean): void {
-    this.#attention.focus(this.#nodes.get(id), visible, byGuest);
   }
 
   #over(hover: NodeId, active: NodeId): void {

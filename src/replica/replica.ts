@@ -6,6 +6,7 @@ import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
+import { elsewhere, NO_WORK, type OwnWork } from './own-work.ts';
 import { LatePane } from './late-pane.ts';
 import type { Hit } from './pane-text.ts';
 import { ScrollSync } from './scroll-sync.ts';
@@ -47,6 +48,8 @@ interface Frame {
   waiting: { epoch: number; seq: number; doc: Keyframe } | undefined;
   queue: Waiting[];
   askedAt: number;
+  /** What the guest was at when its document was last taken away. */
+  work: OwnWork;
 }
 
 /** One slice of applying: beyond, the browser gets a chance to paint and to take the guest's input. */
@@ -89,6 +92,11 @@ export class Replica {
   key(frame: FrameId, epoch: number, seq: number, doc: Keyframe): void {
     const entry = this.#frames.get(frame) ?? emptyFrame();
     this.#frames.set(frame, entry);
+    this.#keepWork();
+    if (entry.epoch !== epoch) {
+      entry.work = elsewhere(entry.work);
+      for (const [id, action] of this.#pending) if (action.frame === frame) this.#pending.delete(id);
+    }
     entry.queue = [];
     entry.epoch = epoch;
     entry.seq = seq;
@@ -245,11 +253,12 @@ export class Replica {
     entry.gestures?.close();
     entry.gestures = undefined;
     entry.waiting = undefined;
-    for (const [id, action] of this.#pending) if (action.frame === frame) this.#pending.delete(id);
     const { document } = entry;
     if (!document) return;
+    const { work } = entry;
+    entry.work = NO_WORK;
     try {
-      document.load(doc);
+      document.load(doc, work);
     } catch (error) {
       // The room checks shapes before anybody sees them; what still cannot be built is no reason to lose the viewer.
       if (!isFault(error)) throw error;
@@ -271,6 +280,15 @@ export class Replica {
       refuse: this.#deps.refuse,
     });
     this.#applied();
+  }
+
+  /** In all frames: with the one that is built anew its inner ones go. */
+  #keepWork(): void {
+    for (const [frame, entry] of this.#frames) {
+      // Without gestures there is no picture in it yet.
+      if (!entry.document || !entry.gestures) continue;
+      entry.work = entry.document.work([...this.#pending.values()].filter((one) => one.frame === frame).map(({ node }) => node));
+    }
   }
 
   #makeDocument(iframe: HTMLIFrameElement, frame: FrameId): ReplicaDocument {
@@ -361,5 +379,5 @@ function isFault(error: unknown): boolean {
 }
 
 function emptyFrame(): Frame {
-  return { epoch: 0, seq: 0, document: undefined, gestures: undefined, waiting: undefined, queue: [], askedAt: -Infinity };
+  return { epoch: 0, seq: 0, document: undefined, gestures: undefined, waiting: undefined, queue: [], askedAt: -Infinity, work: NO_WORK };
 }

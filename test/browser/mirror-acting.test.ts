@@ -232,4 +232,65 @@ describe.skipIf(!haveChromium())('a guest’s hand', () => {
     await expect.poll(() => host.isChecked('#r1'), SOON).toBe(true);
     await alike({ pixels: false });
   });
+
+  test('writes on where it is while the picture comes anew, wherever the customer is', async () => {
+    const { host, guest, replica, alike } = await pairs.open('mirror-at-work.html');
+    await alike({ pixels: false });
+    const frame = await replica();
+    const within = frame.frameLocator('#inner').locator('#within');
+    /** The picture comes before the first letter, and between all of them. */
+    const write = async (text: string): Promise<void> => {
+      for (const letter of text) {
+        pairs.relay.sendAnew();
+        await guest.keyboard.press(letter);
+      }
+    };
+    await host.click('#two');
+    await host.keyboard.type('the customer’s');
+    await alike({ pixels: false });
+    await frame.focus('#one');
+    await write('abcdefghij');
+    await expect.poll(() => host.inputValue('#one'), SOON).toBe('abcdefghij');
+    await expect.poll(() => frame.inputValue('#one'), SOON).toBe('abcdefghij');
+    await frame.locator('#area').evaluate((area: HTMLTextAreaElement) => {
+      area.focus();
+      area.setSelectionRange(4, 4);
+    });
+    await write('two ');
+    await expect.poll(() => host.inputValue('#area'), SOON).toBe('one two three');
+    await frame.focus('#count');
+    await write('12345');
+    await expect.poll(() => host.inputValue('#count'), SOON).toBe('12345');
+    await frame.locator('#inside').focus();
+    await write('shadow');
+    await expect.poll(() => host.inputValue('#inside'), SOON).toBe('shadow');
+    await within.focus();
+    // A frame is empty until its own picture comes; then the keys go where they went.
+    for (const letter of 'frame') {
+      pairs.relay.sendAnew();
+      await expect.poll(() => within.evaluate((field) => field === field.ownerDocument.activeElement), SOON).toBe(true);
+      await guest.keyboard.press(letter);
+    }
+    await expect.poll(() => host.frames()[1]?.inputValue('#within'), SOON).toBe('frame');
+    pairs.relay.sendAnew();
+    await frame.selectOption('#size', 'large');
+    pairs.relay.sendAnew();
+    await expect.poll(() => host.inputValue('#size'), SOON).toBe('large');
+    // Another picture, in which the customer is elsewhere: the guest's letters are not the customer's.
+    await host.click('#two');
+    await frame.focus('#one');
+    const { keyframes } = pairs.relay;
+    pairs.relay.askKey();
+    await expect.poll(() => pairs.relay.keyframes, SOON).toBeGreaterThan(keyframes);
+    await alike({ pixels: false });
+    await guest.keyboard.type('lost');
+    await frame.focus('#one');
+    await guest.keyboard.type('k');
+    await expect.poll(() => host.inputValue('#one'), SOON).toBe('abcdefghijk');
+    expect(await host.inputValue('#two')).toBe('the customer’s');
+    await alike({ pixels: false });
+    // The frame asks for its picture as often as its element came anew, and for nothing else.
+    expect(pairs.relay.failures.filter((failure) => !/^need \w+ 0 0$/.test(failure))).toEqual([]);
+    pairs.relay.failures.length = 0;
+  });
 });

@@ -86,6 +86,8 @@ export interface Relay {
   cut(): void;
   /** Asks the host for a keyframe, as a room does that has lost the thread. */
   askKey(): void;
+  /** The whole picture to every guest once more, as to one that a slow line left behind. */
+  sendAnew(): void;
   keyframes: number;
   /** The program that acts is not there for the next requests, so many. */
   actingMissing: number;
@@ -196,6 +198,7 @@ export async function startRelay(): Promise<Relay> {
     },
     cut: () => hostSocket?.terminate(),
     askKey: () => toHost({ type: 'need-key', frame: TOP_FRAME }),
+    sendAnew: () => guests.forEach(sendPicture),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
@@ -293,28 +296,32 @@ export async function startRelay(): Promise<Relay> {
       guests.add(socket);
       socket.on('close', () => guests.delete(socket));
       socket.on('message', (data) => fromGuest(socket, JSON.parse(String(data)) as ViewerToRoom)); // our own guest
-      for (const frame of mirror.frames()) {
-        const key = mirror.keyframe(frame);
-        if (key) socket.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key } satisfies RoomToViewer));
-        for (const node of mirror.pictured(frame)) {
-          const found = mirror.picture(frame, node);
-          if (found)
-            socket.send(
-              JSON.stringify({
-                type: 'picture',
-                tab: TAB,
-                frame,
-                epoch: found.epoch,
-                node,
-                at: 0,
-                data: found.picture,
-                last: true,
-              } satisfies RoomToViewer),
-            );
-        }
-      }
+      sendPicture(socket);
     }
   });
+
+  function sendPicture(guest: WebSocket): void {
+    for (const frame of mirror.frames()) {
+      const key = mirror.keyframe(frame);
+      if (key) guest.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key } satisfies RoomToViewer));
+      for (const node of mirror.pictured(frame)) {
+        const found = mirror.picture(frame, node);
+        if (found)
+          guest.send(
+            JSON.stringify({
+              type: 'picture',
+              tab: TAB,
+              frame,
+              epoch: found.epoch,
+              node,
+              at: 0,
+              data: found.picture,
+              last: true,
+            } satisfies RoomToViewer),
+          );
+      }
+    }
+  }
 
   function fromHost(socket: WebSocket, text: string): void {
     relay.said.push(text);

@@ -1,0 +1,88 @@
+/**
+ * What a guest is at while a frame is built anew: what has its keys, the caret there, and what it wrote that the host has not
+ * answered. A slow line and a lost message bring the same picture again, with the same numbers; then the guest goes on where it was.
+ * With another picture its keys go nowhere rather than into the field that the customer is in.
+ */
+import type { NodeId } from '../shared/ids.ts';
+import { isField, isSelect } from './fields.ts';
+import { FOCUS } from './states.ts';
+import type { Senses } from './senses.ts';
+import { shadowOf } from './tree.ts';
+
+type Written = Pick<HTMLInputElement, 'value' | 'checked'> | { readonly selected: readonly number[] };
+
+export interface OwnWork {
+  /** What has the guest's keys, where that is not the whole page. */
+  readonly at?: { readonly node: NodeId; readonly caret?: Caret };
+  /** That is not what the customer is in. */
+  readonly isAway: boolean;
+  readonly written: ReadonlyMap<NodeId, Written>;
+}
+
+interface Caret {
+  readonly start: number;
+  readonly end: number;
+  readonly direction: 'forward' | 'backward' | 'none';
+}
+
+export const NO_WORK: OwnWork = { isAway: false, written: new Map() };
+
+export function workIn(
+  document: Document,
+  senses: Senses,
+  numbers: WeakMap<Node, NodeId>,
+  pending: ReadonlyMap<NodeId, Node | undefined>,
+): OwnWork {
+  const written = new Map<NodeId, Written>();
+  for (const [id, node] of pending) {
+    const now = node && writtenIn(node);
+    if (now) written.set(id, now);
+  }
+  let active = senses.hasFocus(document) ? senses.activeElement(document) : null;
+  while (active) {
+    const inner: Element | null | undefined = shadowOf(active)?.activeElement;
+    if (!inner) break;
+    active = inner;
+  }
+  if (!active || active === document.body || active === document.documentElement) return { ...NO_WORK, written };
+  const [node, caret] = [numbers.get(active), caretIn(active)];
+  return { ...(node === undefined ? {} : { at: { node, ...(caret ? { caret } : {}) } }), isAway: !active.hasAttribute(FOCUS), written };
+}
+
+/** The same in another picture: its nodes are others. */
+export function elsewhere({ isAway }: OwnWork): OwnWork {
+  return { ...NO_WORK, isAway };
+}
+
+/** In the same picture, before anything else of it has the focus. */
+export function resume({ at, written }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined): void {
+  for (const [id, what] of written) write(nodeOf(id), what);
+  const node = at && nodeOf(at.node);
+  if (!node || !('focus' in node)) return;
+  senses.focus(node as HTMLElement); // what has the method
+  if (at.caret && isField(node)) node.setSelectionRange(at.caret.start, at.caret.end, at.caret.direction);
+}
+
+/** Fields that have none (numbers, dates) say null. */
+function caretIn(element: Element): Caret | undefined {
+  if (!isField(element)) return undefined;
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = element;
+  return start === null || end === null ? undefined : { start, end, direction: direction ?? 'none' };
+}
+
+function writtenIn(node: Node): Written | undefined {
+  if (isField(node)) return { value: node.value, checked: 'checked' in node && node.checked };
+  if (isSelect(node)) return { selected: [...node.options].flatMap((option, at) => (option.selected ? [at] : [])) };
+  return undefined;
+}
+
+function write(node: Node | undefined, what: Written): void {
+  if (!node) return;
+  if ('selected' in what) {
+    if (isSelect(node)) [...node.options].forEach((option, at) => (option.selected = what.selected.includes(at)));
+    return;
+  }
+  if (!isField(node)) return;
+  node.value = what.value;
+  if ('checked' in node) node.checked = what.checked;
+}
