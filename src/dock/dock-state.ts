@@ -20,7 +20,7 @@ import { friendAnswer, friendsNow, friendsOffered, startFriends } from './friend
 import { pageWords } from './page-words.ts';
 import { fromPage as placeFromPage, lookAround, placeNow, roomHeight, startPlace } from './place.ts';
 import { RoomLink, type LinkState } from './room-link.ts';
-import { startSteps, stepsHeight, stepsStand, tellAble } from './steps.tsx';
+import { startSteps, stepsAsked, stepsHeight, stepsStand, tellAble } from './steps.tsx';
 import { board as boardWords, nameOf, strings } from './strings.ts';
 
 /** As many lines as a person scrolls back in a call; the room keeps the rest. */
@@ -104,7 +104,7 @@ export function startDock(): void {
   window.addEventListener('message', fromPage);
   startDrawing({ tellPage, tellRoom: (message) => void room.send(message), resized });
   startFriends((message) => room.send(message));
-  startPlace({ tellPage, size, moved: () => tellPage(size()), isLarge: () => board.value });
+  startPlace({ tellPage, size, moved: () => tellPage(size()), stays: () => board.value || tabAsk.value !== undefined || stepsAsked() });
   startSteps({
     tellRoom: (message) => void room.send(message),
     people: () => people.value,

@@ -37,8 +37,8 @@ interface PlaceDeps {
   readonly tellPage: (message: { readonly type: 'look'; readonly at: readonly (readonly [number, number])[] }) => void;
   readonly size: () => { readonly width: number; readonly height: number };
   readonly moved: () => void;
-  /** The board has the room that it needs: it is not moved about. */
-  readonly isLarge: () => boolean;
+  /** Something is asked, or the board has the room that it needs: it does not go from under a hand. */
+  readonly stays: () => boolean;
 }
 
 const place = signal<Place>([2, 2]);
@@ -108,7 +108,7 @@ export function fromPage(data: object): void {
   seen = { width, height };
   const wants = looksFor;
   looksFor = undefined;
-  if (!wants || isDragged.value) return;
+  if (!wants || isDragged.value || deps?.stays()) return;
   const each = ACROSS.length * DOWN.length;
   const here = numberOf(place.value);
   const costs = PLACES.map((_, at) => taken.slice(at * each, (at + 1) * each).filter((one) => one === true).length);
@@ -121,7 +121,7 @@ export function fromPage(data: object): void {
 
 function aside(): void {
   const now = performance.now();
-  if (deps?.isLarge() || isDragged.value || now - asideAt < ASIDE_MS || asides >= ASIDES_MAX) return;
+  if (deps?.stays() || isDragged.value || now - asideAt < ASIDE_MS || asides >= ASIDES_MAX) return;
   asideAt = now;
   asides++;
   look('aside');

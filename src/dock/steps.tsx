@@ -42,6 +42,11 @@ export function stepsHeight(): number {
   return height.value;
 }
 
+/** A question stands that the customer has not answered. */
+export function stepsAsked(): boolean {
+  return (now.value?.asks.length ?? 0) > 0;
+}
+
 /** Told with each greeting: another room may have forgotten it. */
 export function tellAble(): void {
   deps?.tellRoom({ type: 'able', steps: able() });

@@ -31,11 +31,20 @@ export class Customer {
     return page;
   }
 
-  /** With the mouse, as a hand does. */
+  /** With the mouse, as a hand does: on what stands still. */
   async press(where: Page | Frame, role: string, name: string): Promise<void> {
     const found = (await where.waitForSelector(`::-p-aria(${name}[role="${role}"])`, {
       timeout: patient.timeout,
     })) as ElementHandle<Element>; // roles are of elements
+    let before: unknown;
+    await expect
+      .poll(async () => {
+        const box = await found.boundingBox(); // of the page, with the frames that it is in
+        const isStill = box !== null && JSON.stringify(box) === JSON.stringify(before);
+        before = box;
+        return isStill;
+      }, patient)
+      .toBe(true);
     await found.click();
   }
 
