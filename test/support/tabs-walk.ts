@@ -36,13 +36,16 @@ export class Customer {
     const found = (await where.waitForSelector(`::-p-aria(${name}[role="${role}"])`, {
       timeout: patient.timeout,
     })) as ElementHandle<Element>; // roles are of elements
+    const frame = 'frameElement' in where ? await where.frameElement() : null;
     let before: unknown;
     await expect
       .poll(async () => {
-        const box = await found.boundingBox(); // of the page, with the frames that it is in
-        const isStill = box !== null && JSON.stringify(box) === JSON.stringify(before);
+        // Of the page, with the frames that it is in. The page gives the dock its room a moment after there is more in it.
+        const [box, room] = [await found.boundingBox(), frame && (await frame.boundingBox())];
+        const isWhole = box !== null && (!room || (box.y >= room.y && box.y + box.height <= room.y + room.height));
+        const isStill = JSON.stringify(box) === JSON.stringify(before);
         before = box;
-        return isStill;
+        return isWhole && isStill;
       }, patient)
       .toBe(true);
     await found.click();
