@@ -1,3 +1,3 @@
 /** The replica: what a guest sees of the host's page. */
 export { Replica } from './replica.ts';
-export type { ReplicaDeps } from './replica.ts';
+export type { LeftWork, ReplicaDeps } from './replica.ts';

@@ -1,6 +1,6 @@
 /**
  * What a guest is at while a frame is built anew: what has its keys, the caret there, and what it wrote that the host has not
- * answered. A slow line and a lost message bring the same picture again, with the same numbers; then the guest goes on where it was.
+ * answered. A slow line and a lost one bring the same picture again, with the same numbers; then the guest goes on where it was.
  * With another picture its keys go nowhere rather than into the field that the customer is in.
  */
 import type { NodeId } from '../shared/ids.ts';
@@ -49,6 +49,11 @@ export function workIn(
   return { ...(node === undefined ? {} : { at: { node, ...(caret ? { caret } : {}) } }), isAway: !active.hasAttribute(FOCUS), written };
 }
 
+/** After the line was cut: what of it came through, the host's picture says. */
+export function afterCut({ at, isAway }: OwnWork): OwnWork {
+  return { ...(at ? { at } : {}), isAway, written: new Map() };
+}
+
 /** The same in another picture: its nodes are others. */
 export function elsewhere({ isAway }: OwnWork): OwnWork {
   return { ...NO_WORK, isAway };
@@ -58,7 +63,8 @@ export function elsewhere({ isAway }: OwnWork): OwnWork {
 export function resume({ at, written }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined): void {
   for (const [id, what] of written) write(nodeOf(id), what);
   const node = at && nodeOf(at.node);
-  if (!node || !('focus' in node)) return;
+  // Whoever went to the chat meanwhile stays there.
+  if (!node || !('focus' in node) || !document.hasFocus()) return;
   senses.focus(node as HTMLElement); // what has the method
   if (at.caret && isField(node)) node.setSelectionRange(at.caret.start, at.caret.end, at.caret.direction);
 }

@@ -6,7 +6,7 @@ import type { DomOp, Keyframe, Viewport } from '../shared/dom-ops.ts';
 import { TOP_FRAME, type FrameId, type NodeId } from '../shared/ids.ts';
 import type { GuestAction, Place, StreamPosition } from '../shared/messages.ts';
 import { Gestures } from './gestures.ts';
-import { elsewhere, NO_WORK, type OwnWork } from './own-work.ts';
+import { afterCut, elsewhere, NO_WORK, type OwnWork } from './own-work.ts';
 import { LatePane } from './late-pane.ts';
 import type { Hit } from './pane-text.ts';
 import { ScrollSync } from './scroll-sync.ts';
@@ -31,6 +31,9 @@ export interface ReplicaDeps {
   readonly words: ReplicaWords;
 }
 
+/** What the guest was at in each frame, for the replica that comes after a cut line. */
+export type LeftWork = ReadonlyMap<FrameId, { readonly epoch: number; readonly work: OwnWork }>;
+
 interface Waiting {
   readonly epoch: number;
   readonly seq: number;
@@ -50,11 +53,15 @@ interface Frame {
   askedAt: number;
   /** What the guest was at when its document was last taken away. */
   work: OwnWork;
+  /** Its picture is on its way, if nothing was lost. */
+  awaited: number | undefined;
 }
 
 /** One slice of applying: beyond, the browser gets a chance to paint and to take the guest's input. */
 const SLICE_MS = 8;
 const ASK_AGAIN_MS = 2000;
+/** On a slow line the pictures of a page's frames come one after the other. */
+const AWAIT_MS = 10_000;
 /** Messages waiting to be applied in one frame; beyond, a keyframe is asked for. */
 const MAX_QUEUE = 2000;
 
@@ -68,8 +75,10 @@ export class Replica {
   /** Where this browser feels no hand in the frame. */
   readonly #pane: LatePane | undefined;
   #timer: number | undefined;
+  /** What is built now has the pictures of its frames behind it. */
+  #followed = false;
 
-  constructor(deps: ReplicaDeps) {
+  constructor(deps: ReplicaDeps, left: LeftWork = new Map()) {
     this.#deps = deps;
     this.#iframe = document.createElement('iframe');
     this.#iframe.dataset.testid = 'replica';
@@ -77,6 +86,7 @@ export class Replica {
     this.#iframe.setAttribute('sandbox', 'allow-same-origin');
     deps.container.appendChild(this.#iframe);
     this.#frames.set(TOP_FRAME, emptyFrame());
+    for (const [frame, { epoch, work }] of left) this.#frames.set(frame, { ...emptyFrame(), epoch, work });
     if (!feelsHands(this.#iframe))
       this.#pane = new LatePane({
         iframe: this.#iframe,
@@ -89,7 +99,8 @@ export class Replica {
     return this.#iframe;
   }
 
-  key(frame: FrameId, epoch: number, seq: number, doc: Keyframe): void {
+  /** `whole`: the pictures of the frames in it come behind it. */
+  key(frame: FrameId, epoch: number, seq: number, doc: Keyframe, whole: boolean): void {
     const entry = this.#frames.get(frame) ?? emptyFrame();
     this.#frames.set(frame, entry);
     this.#keepWork();
@@ -106,7 +117,10 @@ export class Replica {
       entry.waiting = { epoch, seq, doc };
       return;
     }
+    clearTimeout(entry.awaited);
+    this.#followed = whole;
     this.#load(frame, entry, doc);
+    this.#followed = false;
   }
 
   ops(frame: FrameId, epoch: number, seq: number, ops: readonly DomOp[]): void {
@@ -141,6 +155,7 @@ export class Replica {
 
   frameGone(frame: FrameId): void {
     const entry = this.#frames.get(frame);
+    clearTimeout(entry?.awaited);
     entry?.gestures?.close();
     entry?.document?.close();
     if (frame !== TOP_FRAME) this.#frames.delete(frame);
@@ -231,7 +246,8 @@ export class Replica {
   clear(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const { gestures, document } of this.#frames.values()) {
+    for (const { gestures, document, awaited } of this.#frames.values()) {
+      clearTimeout(awaited);
       gestures?.close();
       document?.close();
     }
@@ -240,6 +256,18 @@ export class Replica {
     this.#pending.clear();
     const inside = this.#iframe.contentDocument;
     inside?.documentElement.remove();
+  }
+
+  /** To be asked for before it is closed. The focus would go with its frame: it is kept beside, unless the guest turns elsewhere. */
+  leave(): LeftWork {
+    this.#keepWork();
+    const { container } = this.#deps;
+    if ([...this.#frames.values()].some(({ work }) => work.at)) {
+      container.tabIndex = -1;
+      container.style.outline = 'none';
+      container.focus({ preventScroll: true });
+    }
+    return new Map([...this.#frames].map(([frame, { epoch, work }]) => [frame, { epoch, work: afterCut(work) }]));
   }
 
   close(): void {
@@ -314,7 +342,10 @@ export class Replica {
     entry.gestures = undefined;
     entry.document?.close();
     entry.document = this.#makeDocument(iframe, frame);
+    clearTimeout(entry.awaited);
     if (entry.waiting) this.#load(frame, entry, entry.waiting.doc);
+    // One that was never here is told of by itself.
+    else if (this.#followed || entry.epoch === 0) entry.awaited = window.setTimeout(() => this.#ask(frame, entry, 0, 0), AWAIT_MS);
     // Its document was in the element that is gone.
     else this.#ask(frame, entry, 0, 0);
   }
@@ -379,5 +410,15 @@ function isFault(error: unknown): boolean {
 }
 
 function emptyFrame(): Frame {
-  return { epoch: 0, seq: 0, document: undefined, gestures: undefined, waiting: undefined, queue: [], askedAt: -Infinity, work: NO_WORK };
+  return {
+    epoch: 0,
+    seq: 0,
+    document: undefined,
+    gestures: undefined,
+    waiting: undefined,
+    queue: [],
+    askedAt: -Infinity,
+    work: NO_WORK,
+    awaited: undefined,
+  };
 }

@@ -154,7 +154,7 @@ export class Audience {
   picture(guest: Guest): void {
     const tab = guest.shown === null ? undefined : this.#deps.tabs.get(guest.shown);
     if (!tab || guest.blank !== null) return;
-    for (const frame of tab.mirror.frames()) this.#sendKey(guest, tab, frame);
+    for (const frame of tab.mirror.frames()) this.#sendKey(guest, tab, frame, { whole: true });
     guest.send({ type: 'ink', tab: tab.id, news: { is: 'all', items: tab.ink.list() } });
   }
 
@@ -199,10 +199,10 @@ export class Audience {
     this.#guests.clear();
   }
 
-  #sendKey(guest: Guest, tab: HostTab, frame: FrameId): boolean {
+  #sendKey(guest: Guest, tab: HostTab, frame: FrameId, more: { readonly whole?: true } = {}): boolean {
     const key = tab.mirror.keyframe(frame);
     if (!key) return false;
-    guest.outbox.stream(JSON.stringify({ type: 'key', tab: tab.id, frame, ...key } satisfies RoomToViewer));
+    guest.outbox.stream(JSON.stringify({ type: 'key', tab: tab.id, frame, ...key, ...more } satisfies RoomToViewer));
     this.#wantPictures(guest, tab, frame);
     return true;
   }

@@ -383,7 +383,8 @@ export type RoomToViewer =
       readonly assets: string;
     }
   | ({ readonly type: 'tabs' } & TabsShown)
-  | ({ readonly type: 'key'; readonly tab: TabId; readonly doc: Keyframe } & StreamPosition)
+  /** `whole`: the frames in it are told of behind it, and nobody has to ask. */
+  | ({ readonly type: 'key'; readonly tab: TabId; readonly doc: Keyframe; readonly whole?: true } & StreamPosition)
   | ({ readonly type: 'ops'; readonly tab: TabId; readonly ops: readonly DomOp[] } & StreamPosition)
   | { readonly type: 'frame-gone'; readonly tab: TabId; readonly frame: FrameId }
   /** A piece of a canvas's picture, from `at` on; words may come between two pieces. Not in the stream: the last picture counts. */

@@ -10,7 +10,7 @@ import {
   type ViewerToConsole,
 } from '../shared/messages.ts';
 import type { PagelessNotice } from '../shared/notices.ts';
-import { Replica } from '../replica/index.ts';
+import { Replica, type LeftWork } from '../replica/index.ts';
 import { ViewerInk } from './ink.ts';
 import { PictureNote } from './picture-note.ts';
 import { RoomLine } from './room-line.ts';
@@ -37,6 +37,8 @@ export class Viewer {
   readonly #ink: ViewerInk;
   readonly #line: RoomLine;
   #replica: Replica | undefined;
+  /** Of the replica that ended with the line. */
+  #left: LeftWork | undefined;
   #assets = '';
   #you: ParticipantId | undefined;
   #tab: TabId | null = null;
@@ -110,19 +112,23 @@ export class Viewer {
         this.#stage.people(message.people);
         this.#note.people(message.people);
         // Addresses of assets died with the old connection: the picture is made anew.
+        this.#left = this.#replica?.leave();
         this.#dropReplica();
         if (this.#pinned !== null) this.#line.send({ type: 'follow', tab: this.#pinned });
         return;
       case 'tabs':
         this.#pinned = message.pinned;
-        if (message.shown !== this.#tab) this.#dropReplica();
+        if (message.shown !== this.#tab) {
+          this.#left = undefined;
+          this.#dropReplica();
+        }
         this.#tab = message.shown;
         this.#tell(message);
         return;
       case 'key': {
         if (!this.#isShown(message.tab)) return;
         const replica = this.#open();
-        replica.key(message.frame, message.epoch, message.seq, message.doc);
+        replica.key(message.frame, message.epoch, message.seq, message.doc, message.whole === true);
         this.#show();
         if (message.frame === TOP_FRAME) this.#note.newPage();
         this.#ackSoon();
@@ -198,32 +204,36 @@ export class Viewer {
   }
 
   #makeReplica(): Replica {
-    const replica = new Replica({
-      container: this.#stage.container,
-      assets: location.origin,
-      assetUrl: (id) => `${location.origin}/asset/${this.#assets}.${id}`,
-      act: (action, at) => this.#act(action, at),
-      pointer: (at) => {
-        if (this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at });
+    const replica = new Replica(
+      {
+        container: this.#stage.container,
+        assets: location.origin,
+        assetUrl: (id) => `${location.origin}/asset/${this.#assets}.${id}`,
+        act: (action, at) => this.#act(action, at),
+        pointer: (at) => {
+          if (this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at });
+        },
+        refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
+        need: (position) => this.#need(position),
+        onViewport: (viewport) => this.#stage.viewport(viewport),
+        words: {
+          blocked: strings.refused.BLOCKED,
+          masked: strings.refused.MASKED,
+          boxes: new Map([
+            [HIDDEN_LABEL, strings.boxes.hidden],
+            [SEALED_LABEL, strings.boxes.picture],
+            [DARK_LABEL, strings.boxes.frame],
+          ]),
+        },
+        applied: () => {
+          this.#stage.placeCursors();
+          this.#ink.moved();
+          this.#note.changed();
+        },
       },
-      refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
-      need: (position) => this.#need(position),
-      onViewport: (viewport) => this.#stage.viewport(viewport),
-      words: {
-        blocked: strings.refused.BLOCKED,
-        masked: strings.refused.MASKED,
-        boxes: new Map([
-          [HIDDEN_LABEL, strings.boxes.hidden],
-          [SEALED_LABEL, strings.boxes.picture],
-          [DARK_LABEL, strings.boxes.frame],
-        ]),
-      },
-      applied: () => {
-        this.#stage.placeCursors();
-        this.#ink.moved();
-        this.#note.changed();
-      },
-    });
+      this.#left,
+    );
+    this.#left = undefined;
     this.#note.watch(() => replica.iframe.contentDocument);
     this.#stage.show(replica.iframe, (place) => replica.pointOf(place));
     return replica;

@@ -22,8 +22,11 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
     browser = await launchChromium();
     session = await gateway.createSession(`${site.origins.pages}/live.html`);
     customer = await browser.newContext();
+    await keepSockets(customer);
     host = await startAsCustomer(customer, session.links.customer);
-    agent = await openAsAgent(await browser.newContext(), session.links.agent);
+    const agents = await browser.newContext();
+    await keepSockets(agents);
+    agent = await openAsAgent(agents, session.links.agent);
     await replicaShows(agent, /Live page/);
   });
 
@@ -70,11 +73,21 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
     await second.close();
   });
 
-  test('when the guest was offline while the page changed', async () => {
+  test('when the guest was offline while the page changed, and goes on in the field where it was', async () => {
+    const focused = async () => (await replicaOf(agent)).evaluate(() => document.hasFocus() && document.activeElement?.id);
+    const before = await replicaOf(agent);
+    await before.focus('#field');
     await agent.context().setOffline(true);
-    await dropSockets(agent);
+    expect(await cutSockets(agent)).toBeGreaterThan(0);
     await change(40);
     await agent.context().setOffline(false);
+    // Another replica, not that of before.
+    await expect.poll(() => before.isDetached(), waiting).toBe(true);
+    await equalAt(agent);
+    await expect.poll(focused, waiting).toBe('field');
+    await agent.keyboard.press('End');
+    await agent.keyboard.type(', and on');
+    await expect.poll(() => host.inputValue('#field'), waiting).toMatch(/, and on$/);
     await equalAt(agent);
   });
 
@@ -108,7 +121,7 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
 
   test('when the customer was offline for a moment', async () => {
     await customer.setOffline(true);
-    await dropSockets(host);
+    expect(await cutSockets(host)).toBeGreaterThan(0);
     await change(12);
     await customer.setOffline(false);
     await equalAt(agent);
@@ -136,10 +149,30 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
 });
 
 /** Offline mode of the driver leaves open sockets alone; the DevTools network domain cuts them by throttling to nothing. */
-async function dropSockets(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
-  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-  await session.detach();
+/** Keeps every socket that opens in these pages, so that a test can cut it: a browser that is said to be offline keeps the open ones. */
+async function keepSockets(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const kept: WebSocket[] = [];
+    Object.assign(window, { kept });
+    window.WebSocket = class extends WebSocket {
+      constructor(...args: ConstructorParameters<typeof WebSocket>) {
+        super(...args);
+        kept.push(this);
+      }
+    };
+  });
+}
+
+/** How many were cut. */
+async function cutSockets(page: Page): Promise<number> {
+  let cut = 0;
+  for (const frame of page.frames())
+    cut += await frame.evaluate(() => {
+      const open = ((Reflect.get(window, 'kept') as WebSocket[] | undefined) ?? []).filter(
+        ({ readyState }) => readyState === WebSocket.OPEN,
+      ); // put there above
+      for (const socket of open) socket.close();
+      return open.length;
+    });
+  return cut;
 }

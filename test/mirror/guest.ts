@@ -36,7 +36,7 @@ Object.assign(window, { replica, refused, pending });
 
 socket.onmessage = ({ data }: MessageEvent<string>) => {
   const message = JSON.parse(data) as RoomToViewer; // the relay sends nothing else
-  if (message.type === 'key') replica.key(message.frame, message.epoch, message.seq, message.doc);
+  if (message.type === 'key') replica.key(message.frame, message.epoch, message.seq, message.doc, message.whole === true);
   else if (message.type === 'ops') replica.ops(message.frame, message.epoch, message.seq, message.ops);
   else if (message.type === 'picture') replica.picture(message.frame, message.epoch, message.node, message.data);
   else if (message.type === 'frame-gone') replica.frameGone(message.frame);

@@ -303,7 +303,7 @@ export async function startRelay(): Promise<Relay> {
   function sendPicture(guest: WebSocket): void {
     for (const frame of mirror.frames()) {
       const key = mirror.keyframe(frame);
-      if (key) guest.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key } satisfies RoomToViewer));
+      if (key) guest.send(JSON.stringify({ type: 'key', tab: TAB, frame, ...key, whole: true } satisfies RoomToViewer));
       for (const node of mirror.pictured(frame)) {
         const found = mirror.picture(frame, node);
         if (found)

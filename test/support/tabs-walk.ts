@@ -4,7 +4,7 @@
  */
 import type { Page as AgentPage } from 'playwright-core';
 import type { Browser, ElementHandle, Frame, Page } from 'puppeteer-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { violations } from './axe.ts';
 import { replicaOf, replicaText } from './journey.ts';
 import type { Gateway, NewSession } from './start-gateway.ts';
@@ -38,16 +38,14 @@ export class Customer {
     })) as ElementHandle<Element>; // roles are of elements
     const frame = 'frameElement' in where ? await where.frameElement() : null;
     let before: unknown;
-    await expect
-      .poll(async () => {
-        // Of the page, with the frames that it is in. The page gives the dock its room a moment after there is more in it.
-        const [box, room] = [await found.boundingBox(), frame && (await frame.boundingBox())];
-        const isWhole = box !== null && (!room || (box.y >= room.y && box.y + box.height <= room.y + room.height));
-        const isStill = JSON.stringify(box) === JSON.stringify(before);
-        before = box;
-        return isWhole && isStill;
-      }, patient)
-      .toBe(true);
+    await vi.waitUntil(async () => {
+      // Of the page, with the frames that it is in. The page gives the dock its room a moment after there is more in it.
+      const [box, room] = [await found.boundingBox(), frame && (await frame.boundingBox())];
+      const isWhole = box !== null && (!room || (box.y >= room.y && box.y + box.height <= room.y + room.height));
+      const isStill = JSON.stringify(box) === JSON.stringify(before);
+      before = box;
+      return isWhole && isStill;
+    }, patient);
     await found.click();
   }
 
