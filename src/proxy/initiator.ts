@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { getDomain } from 'tldts';
 import type { SameSiteContext } from '../sessions/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
+import type { Place } from './places.ts';
 import type { RequestKind } from './request-kind.ts';
 
 export type SiteRelation = 'none' | 'same-origin' | 'same-site' | 'cross-site';
@@ -19,10 +20,19 @@ export interface Initiator {
   readonly sameSite: SameSiteContext;
 }
 
-export function readInitiator(headers: IncomingHttpHeaders, method: string, target: URL, urls: UrlMap, kind: RequestKind): Initiator {
+/** `place`: where the request stands, asked for when its fields do not tell. */
+export function readInitiator(
+  headers: IncomingHttpHeaders,
+  method: string,
+  target: URL,
+  urls: UrlMap,
+  kind: RequestKind,
+  place: () => Pick<Place, 'top' | 'strange'>,
+): Initiator {
   const referer = headers.referer === undefined ? undefined : urls.toTarget(headers.referer);
   const origin = targetOriginOf(headers.origin, urls);
-  const site = siteOf(headers, target, urls, origin, referer);
+  const told = siteOf(headers, target, urls, origin, referer);
+  const site = told === 'same-origin' && isOfAnother(headers, kind) ? siteOfPage(place(), target) : told;
   return { origin, referer: onDowngrade(referer, target), site, sameSite: sameSiteOf(site, method, kind) };
 }
 
@@ -69,6 +79,18 @@ function siteOf(
   // Nothing names the starter (referrer policy): two labels of a session may be strangers to each other.
   if (browser === undefined && headers.origin === undefined && headers.referer === undefined) return 'none';
   return 'cross-site';
+}
+
+/**
+ * What a sheet loads has the sheet for its Referer, and the page for its starter: the two differ where the browser, which knows
+ * the page, sees no one origin.
+ */
+function isOfAnother(headers: IncomingHttpHeaders, kind: RequestKind): boolean {
+  return headers.origin === undefined && !kind.document && /^(?:same|cross)-site$/.test(String(headers['sec-fetch-site'] ?? ''));
+}
+
+function siteOfPage({ top, strange }: Pick<Place, 'top' | 'strange'>, target: URL): SiteRelation {
+  return strange || top !== siteNameOf(target) ? 'cross-site' : 'same-site';
 }
 
 function startsIn(address: string, { protocol, host }: URL): boolean {

@@ -89,7 +89,11 @@ const rules: Readonly<Record<string, Rule>> = {
   range: part,
   // A salted tag is of a rewritten body, of which there are no parts.
   'if-range': (value, mapping) => (isSalted(value) ? undefined : part(value, mapping)),
-  'ping-from': mapAddress,
+  // From a page of https no other origin hears which page it is (HTML standard, "hyperlink auditing").
+  'ping-from': (value, mapping) => {
+    const page = mapAddress(value, mapping);
+    return page?.startsWith('https:') && !page.startsWith(`${mapping.route.origin}/`) ? undefined : page;
+  },
   'ping-to': mapAddress,
 };
 

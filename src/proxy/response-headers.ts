@@ -4,7 +4,7 @@
  * here has thought of. Set-Cookie and the policies are not in the table: they are read as a whole.
  */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { createMapUrl } from '../rewriter/text/index.ts';
+import { createMapUrl, rewriteSrcset } from '../rewriter/text/index.ts';
 import type { SessionHost } from '../shared/url-map.ts';
 import { connectionNames } from './connection-names.ts';
 import { saltEtag } from './etag.ts';
@@ -237,7 +237,13 @@ function mapLink(value: string, mapping: ResponseMapping): string {
         URL.canParse(url, route.url.href) &&
         mapping.hashStays({ url: new URL(url, route.url.href).href, metadata, cors, as }));
     const kept = stays ? parameters : parameters.replace(/\s*;\s*integrity\s*=\s*("[^"]*"|[^;,]*)/gi, '');
-    return `<${mapReference(url, route)}>${kept}`;
+    // Of an image that is preloaded the browser takes one of these, and not the address in front.
+    const all = kept.replace(
+      /(;\s*imagesrcset\s*=\s*)("[^"]*"|[^\s;,"]+)/gi,
+      (_all, name: string, list: string) =>
+        name + rewriteSrcset(list.replaceAll('"', ''), (each) => mapReference(each, route)).replace(/^|$/g, '"'),
+    );
+    return `<${mapReference(url, route)}>${all}`;
   });
 }
 

@@ -64,8 +64,9 @@ export class SocketRelay {
 
     const absorbed = carriers.absorb(session, req.headers.cookie);
     const kind = requestKind(req.headers);
-    const initiator = readInitiator(req.headers, 'GET', route.url, session.urls, kind);
-    const partition = partitionOf(places.of(session, req.headers, route.url, kind), route.url);
+    const place = places.of(session, req.headers, route.url, kind);
+    const initiator = readInitiator(req.headers, 'GET', route.url, session.urls, kind, () => place);
+    const partition = partitionOf(place, route.url);
     const cookie = anonymous ? '' : session.jar.header(route.url.href, { sameSite: initiator.sameSite, partition });
     const headers = mapRequestHeaders(req.headers, { route, kind, initiator, anonymous, cookie });
     delete headers['accept-encoding'];

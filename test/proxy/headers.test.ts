@@ -81,8 +81,32 @@ describe('the target sees', () => {
     ['the same site', () => origin, () => api, 'same-site'],
     ['another site', () => shop.origin('www.bank.example'), () => origin, 'cross-site'],
   ])('Sec-Fetch-Site between targets: %s', async (_name, from, to, expected) => {
-    const headers = await sent({ referer: `${gateway.gatewayOrigin(from())}/`, 'sec-fetch-site': 'same-site' }, 'image', to());
+    const seen = from() === to() ? 'same-origin' : 'same-site';
+    const headers = await sent({ referer: `${gateway.gatewayOrigin(from())}/`, 'sec-fetch-site': seen }, 'image', to());
     expect(headers['sec-fetch-site']).toBe(expected);
+  });
+
+  test.each([
+    ['another site', () => shop.origin('www.bank.example'), 'cross-site'],
+    ['the same site', () => api, 'same-site'],
+  ])('that the page asks for what a sheet of %s loads from its own host', async (_name, host, expected) => {
+    const to = host();
+    gateway.session.jar.setFromResponse(`${to}/`, ['strict=1; Path=/; SameSite=Strict'], { sameSite: 'strict' });
+    await sent({ 'sec-fetch-site': 'none' }, 'document');
+    await sent({ referer: `${gateway.gatewayOrigin(origin)}/x`, 'sec-fetch-site': 'same-site' }, 'style', to);
+    const headers = await sent({ referer: `${gateway.gatewayOrigin(to)}/x`, 'sec-fetch-site': 'same-site' }, 'image', to);
+    expect(headers['sec-fetch-site']).toBe(expected);
+    expect(headers.cookie).toBe(expected === 'same-site' ? 'strict=1' : undefined);
+    gateway.session.jar.clear(`${to}/`);
+  });
+
+  test('where a press came from as far as it would without us, in a ping', async () => {
+    const from = gateway.gatewayOrigin(origin);
+    const ping = { 'ping-from': `${from}/page`, 'ping-to': `${from}/next` };
+    const own = await sent(ping);
+    expect([own['ping-from'], own['ping-to']]).toEqual([`${origin}/page`, `${origin}/next`]);
+    const far = await sent(ping, 'empty', api);
+    expect([far['ping-from'], far['ping-to']]).toEqual([undefined, `${origin}/next`]);
   });
 
   test('what its pages invent', async () => {
@@ -201,6 +225,13 @@ describe('the browser sees', () => {
       '<//www.bank.example/a,b>; rel="preload"; title="x, <https://y.example>"; as=font, <https://www.bank.example>; rel=preconnect',
       (map) =>
         `<${map('https://www.bank.example')}/a,b>; rel="preload"; title="x, <https://y.example>"; as=font, <${map('https://www.bank.example')}>; rel=preconnect`,
+      'document',
+    ],
+    [
+      'link',
+      '<https://www.bank.example/a.png>; rel=preload; as=image; imagesrcset="https://www.bank.example/b,c.png 1x, /d.png 2x"; imagesizes="50vw"',
+      (map) =>
+        `<${map('https://www.bank.example')}/a.png>; rel=preload; as=image; imagesrcset="${map('https://www.bank.example')}/b,c.png 1x, /d.png 2x"; imagesizes="50vw"`,
       'document',
     ],
     ['access-control-allow-origin', 'https://www.bank.example', (map) => map('https://www.bank.example')],

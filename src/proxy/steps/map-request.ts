@@ -5,6 +5,7 @@ import { GatewayError } from '../../shared/error-codes.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { readInitiator } from '../initiator.ts';
 import { partitionOf } from '../partitions.ts';
+import type { Place } from '../places.ts';
 import { mapRequestHeaders } from '../request-headers.ts';
 
 export function mapRequest(exchange: Exchange): Verdict {
@@ -17,10 +18,11 @@ export function mapRequest(exchange: Exchange): Verdict {
 
   // Written just before by the page: must be in the jar before the jar is asked.
   const carriers = visit.visitor ? tools.carriers.absorb(session, req.headers.cookie) : [];
-  const initiator = readInitiator(req.headers, method, url, session.urls, visit.kind);
+  const place = (): Place => tools.places.of(session, req.headers, url, visit.kind);
+  const initiator = readInitiator(req.headers, method, url, session.urls, visit.kind, place);
   const credentials = visit.visitor !== undefined && !isPreflight(req);
   tools.places.note(session, req.headers, url, visit.kind);
-  const partition = session.jar.hasPartitions ? partitionOf(tools.places.of(session, req.headers, url, visit.kind), url) : undefined;
+  const partition = session.jar.hasPartitions ? partitionOf(place(), url) : undefined;
   const cookie = credentials ? session.jar.header(url.href, { sameSite: initiator.sameSite, partition }) : '';
   const headers = mapRequestHeaders(req.headers, { route, kind: visit.kind, initiator, anonymous: !visit.visitor, cookie });
   const hasBody = length > 0 || req.headers['transfer-encoding'] !== undefined;
