@@ -85,7 +85,7 @@ export function ownHeaders(
     "script-src 'self'",
     // The replica is an empty frame of the viewer's own: it inherits this policy, and shows the sheets and images of the page.
     page === 'viewer' || page === 'preview'
-      ? "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; frame-src 'self'"
+      ? "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; frame-src 'self'"
       : page === 'board'
         ? "style-src 'self'; img-src 'self' data:; media-src 'self'"
         : page === 'dock'

@@ -40,11 +40,13 @@ const clobbering = words(
     'parentNode removeAttribute removeChild removeEventListener replaceChild scrollLeft scrollTo scrollTop setAttribute shadowRoot style textContent toggleAttribute write',
 );
 const ATTRIBUTE = /^[a-z_][\w.:-]*$/i;
+/** A file of the page, and the part of it that is meant. */
+export const FILE = /^asset:(\d+)(#[\w.:-]{1,200})?$/;
 
 export type AssetUrl = (n: number) => string | undefined;
 
 export function makeElement(document: Document, tag: string, ns: 0 | 1 | 2): Element {
-  if (ns === 1) return document.createElementNS(NAMESPACES[1], svg.has(tag) ? tag : 'g');
+  if (ns === 1) return document.createElementNS(NAMESPACES[1], isDrawn(tag) ? tag : 'g');
   if (ns === 2) return document.createElementNS(NAMESPACES[2], mathml.has(tag) ? tag : 'mrow');
   if (isOfFrameset(tag)) {
     const element = document.createElement(tag === 'frame' ? 'iframe' : 'div');
@@ -52,6 +54,11 @@ export function makeElement(document: Document, tag: string, ns: 0 | 1 | 2): Ele
     return element;
   }
   return document.createElement(html.has(tag) || isCustom(tag) ? tag : 'span');
+}
+
+/** Something of SVG that may stand in a replica. */
+export function isDrawn(tag: string): boolean {
+  return svg.has(tag);
 }
 
 /** A custom element of the page, under its own name: it stands for itself in selectors. Ours are no names for a page. */
@@ -80,7 +87,7 @@ function valueFor(element: Element, name: string, value: string, assetUrl: Asset
   if (name === 'href' || name === 'xlink:href') {
     if (tag === 'a' || tag === 'area') return '#';
     if (tag === 'link' || tag === 'image' || tag === 'feImage') return address(value, assetUrl);
-    // <use> of another file would put that file's elements here, unseen by this gate.
+    // <use> of another file would put that file's elements here, unseen by this gate: drawings.ts.
     return /^#[^\s]*$/.test(value) ? value : null;
   }
   if (name === 'src') return tag === 'img' ? address(value, assetUrl) : null;
@@ -106,7 +113,10 @@ export function cssText(text: string, assetUrl: AssetUrl): string {
 }
 
 function address(value: string, assetUrl: AssetUrl): string | null {
-  const asset = /^asset:(\d+)$/.exec(value);
-  if (asset) return assetUrl(Number(asset[1])) ?? null;
+  const asset = FILE.exec(value);
+  if (asset) {
+    const url = assetUrl(Number(asset[1]));
+    return url === undefined ? null : url + (asset[2] ?? '');
+  }
   return /^data:image\/[\w.+-]+[;,]/i.test(value) ? value : null;
 }

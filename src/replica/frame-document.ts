@@ -4,7 +4,7 @@ import { FOCUS_VISIBLE, FULLSCREEN } from './states.ts';
 
 /** `assets`: origin of `/asset/`. Written as constant text: nothing of the page is ever in it. */
 export function openEmpty(document: Document, quirks: boolean, assets: string): void {
-  const policy = `default-src 'none'; img-src ${assets} data:; style-src ${assets} 'unsafe-inline'; font-src ${assets} data:; media-src ${assets}; frame-src 'self'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; img-src ${assets} data: blob:; style-src ${assets} 'unsafe-inline'; font-src ${assets} data:; media-src ${assets}; frame-src 'self'; base-uri 'none'; form-action 'none'`;
   document.open();
   document.write(
     `${quirks ? '' : '<!DOCTYPE html>'}<html><head><meta http-equiv="Content-Security-Policy" content="${policy}"></head><body></body></html>`,

@@ -16,6 +16,7 @@ import type { FrameId, NodeId } from '../shared/ids.ts';
 import { Animations } from './animations.ts';
 import { Attention } from './attention.ts';
 import { Curtain } from './curtain.ts';
+import { Drawings } from './drawings.ts';
 import { cssText, isCustom, makeElement, setAttribute, type AssetUrl } from './build.ts';
 import type { ScrollSync } from './scroll-sync.ts';
 import type { Senses } from './senses.ts';
@@ -71,6 +72,7 @@ export class ReplicaDocument {
   readonly #animations = new Animations();
   readonly #boxes = new WeakMap<Element, Pick<ElementExtra, 'box' | 'picture'>>();
   readonly #media = new MediaPlayers();
+  #drawings = new Drawings();
   /** What each iframe shows. */
   readonly #frameIds = new WeakMap<Node, FrameId>();
   readonly #curtain = new Curtain();
@@ -121,6 +123,8 @@ export class ReplicaDocument {
     this.#attention.close();
     this.#attention = this.#attend(document);
     this.#media.close();
+    this.#drawings.close();
+    this.#drawings = new Drawings();
     this.#listen(document);
     this.#define(doc.defined ?? []);
     this.#adoptable = [];
@@ -227,6 +231,7 @@ export class ReplicaDocument {
 
   close(): void {
     this.#media.close();
+    this.#drawings.close();
     this.#attention.close();
     this.#curtain.close();
   }
@@ -316,6 +321,7 @@ export class ReplicaDocument {
       // Taking the attribute away leaves a modal dialog in the top layer.
       if (element.matches(':modal')) (element as HTMLDialogElement).close(); // the name says so
     }
+    if (element.localName === 'use' && this.#drawings.use(element as SVGUseElement, name, value, this.#assetUrl)) return; // the name says so
     setAttribute(element, name, value, this.#assetUrl);
     // Size and picture of a box stand in its style.
     if (name === 'style') this.#dress(element);

@@ -15,9 +15,10 @@ describe.skipIf(!haveChromium())('the mirror shows', () => {
   });
   afterAll(() => pairs.close());
 
-  test('pictures and sheets that scripts made, also to a guest who joins late', async () => {
-    const { guest, alike, step } = await pairs.open('mirror-made.html');
-    for (const name of full ? ['image', 'background', 'sheet', 'srcset', 'again', 'frame', 'data', 'large'] : ['image', 'sheet']) {
+  test('pictures and sheets that scripts made, and parts of other drawings, also to a guest who joins late', async () => {
+    const { guest, alike, step, replica } = await pairs.open('mirror-made.html');
+    const all = ['image', 'background', 'sheet', 'srcset', 'again', 'frame', 'sprite', 'icon', 'data', 'large'];
+    for (const name of full ? all : ['image', 'sheet', 'sprite', 'icon']) {
       await step(name);
       await alike().catch((error: unknown) => {
         throw new Error(`${name}: ${String(error)}`);
@@ -25,5 +26,11 @@ describe.skipIf(!haveChromium())('the mirror shows', () => {
     }
     await guest.reload();
     await alike();
+    // Of another file's elements stands there what the gate lets through: nothing that runs, leads away, or loads.
+    const built = await (await replica()).$eval('#icon use', (use) => use.getAttribute('href') ?? '');
+    expect(built).toMatch(/^blob:.*#star$/);
+    const text = await guest.evaluate(async (url) => (await fetch(url)).text(), built);
+    expect(text).toMatch(/<symbol id="cart".*<use href="#arm"/s);
+    expect(text).not.toMatch(/script|xhtml|onload|onclick|elsewhere/);
   });
 });

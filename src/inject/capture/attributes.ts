@@ -102,7 +102,7 @@ function hrefFor({ mask, resources, base }: AttributeContext, tag: string, ns: 0
   if (masked) return null;
   if (value.startsWith('#')) return mask.taint.holds(value) ? null : value;
   if (tag === 'a') return '#';
-  return tag === 'image' || tag === 'feImage' ? keepReference(resources.reference(value, base)) : null;
+  return tag === 'image' || tag === 'feImage' || tag === 'use' ? keepReference(resources.reference(value, base)) : null;
 }
 
 function svgAttribute({ mask, resources, base }: AttributeContext, name: string, value: string, masked: boolean): string | null {

@@ -61,7 +61,7 @@ export function pictureOf(n: Natives, element: Element, resources: Resources): s
   const address = addressOf(n, element);
   if (!address || windowIn(n, element) || !isPictureName(n, element)) return undefined;
   const reference = resources.reference(address, n.baseURI(element));
-  return /^(?:asset:\d+$|data:)/.test(reference) ? reference : undefined;
+  return /^(?:asset:\d|data:)/.test(reference) ? reference : undefined;
 }
 
 /** Is what stands inside an <object> laid out? The browser does that only where it has nothing better. */

@@ -15,7 +15,7 @@ export function isMedia(tag: string): boolean {
 export function mediaState(resources: Resources, media: HTMLMediaElement, base: string): Media | undefined {
   const { currentSrc, currentTime, paused, playbackRate, ended, loop, muted, volume } = media;
   if (media.srcObject || !/^https?:/i.test(currentSrc)) return undefined;
-  const src = resources.reference(currentSrc, base);
+  const src = resources.reference(currentSrc.replace(/#[^]*$/, ''), base);
   if (!/^asset:\d+$/.test(src)) return undefined;
   return {
     src,

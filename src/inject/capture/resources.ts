@@ -51,7 +51,7 @@ export class Resources {
     return fresh;
   }
 
-  /** `asset:n` for an address as the page has it, a `data:` image as it is, or NO_ASSET. */
+  /** `asset:n` for an address as the page has it, with the part of the file that is meant, a `data:` image as it is, or NO_ASSET. */
   reference(raw: string, base: string): string {
     const url = raw.trim();
     if (url === '' || url.startsWith('#')) return this.#isSecret(url) ? NO_ASSET : url;
@@ -70,7 +70,7 @@ export class Resources {
       this.#numbers.set(address, n);
       this.#fresh.push(['res', n, address]);
     }
-    return `asset:${n}`;
+    return `asset:${n}${part}`;
   }
 
   /** CSS text with every address in it replaced. */
