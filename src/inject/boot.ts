@@ -73,7 +73,9 @@ export function boot(): Page | undefined {
   tag.remove();
   if (typeof handOver === 'function') return found?.adopt(data, here) ? found : undefined;
   const natives = takeNatives(window);
-  const origin = natives.location.origin;
+  // A frame of markup has its maker's origin and none in its address, an opaque one none but its tag's.
+  const origin =
+    [natives.location.origin, natives.origin()].find((one) => one !== 'null') ?? new natives.URL((tag as HTMLScriptElement).src).origin; // in HTML
   const requests = createRequests(natives, origin);
   const urls = new UrlMap(
     data.host,

@@ -122,7 +122,9 @@ for (const { name, here, start, differs } of engines)
         await expect.poll(words, READY).toMatch(/inner \?same[^|]*\|inner \?other/);
         for (const { name: kind, act, words: expected } of frameKinds) {
           await host.evaluate(act as (arg: null) => unknown, null);
-          await expect.poll(words, { ...READY, message: kind }).toMatch((kind === 'nested' ? differs.nested : undefined) ?? expected);
+          await expect
+            .poll(words, { ...READY, message: kind })
+            .toMatch((kind.startsWith('nested') ? differs.nested : undefined) ?? expected);
         }
         await guest.reload();
         await expect.poll(words, READY).toMatch(WORDS_AT_LAST);

@@ -55,6 +55,7 @@ const kinds: readonly (readonly [name: string, act: () => unknown, words: RegExp
     },
     /outer\|inner \?nested/,
   ],
+  ['nested moved', () => document.body.append(document.getElementById('nested') ?? ''), /outer\|inner \?nested/],
   ['moved', () => document.body.append(document.getElementById('markup') ?? ''), /of markup/],
   ['loaded again', () => (document.getElementById('markup') as HTMLIFrameElement).contentWindow?.location.reload(), /of markup/], // a frame
   ['hidden', () => ((document.getElementById('blob') as HTMLElement).style.display = 'none'), /of markup/], // as above
