@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { REPLICA } from '../mirror/engines.ts';
 import { frameKinds, frameWords, WORDS_AT_LAST } from '../mirror/frame-kinds.ts';
+import { policy } from '../mirror/relay.ts';
 import { startPairs, type Pairs } from '../mirror/pair.ts';
 import { haveChromium } from '../support/browsers.ts';
 import { full } from '../support/full.ts';
@@ -103,6 +104,24 @@ describe.skipIf(!haveChromium())('the mirror shows frames', () => {
     }, REPLICA);
     await alike();
     expect(pairs.relay.failures.filter((one) => !one.startsWith('need '))).toEqual([]);
+  });
+
+  test('that a mask covers and gives back, and nothing of what was said in them meanwhile', async () => {
+    const { host, guest } = await pairs.open('mirror-frames.html', policy([{ id: 't/hide', kind: 'mask', target: { selector: '.hide' } }]));
+    const words = (): Promise<string> => guest.evaluate(frameWords, REPLICA);
+    await expect.poll(words, SOON).toMatch(/inner \?same/);
+    const frame = await (await host.$('iframe'))?.contentFrame();
+    const say = (text: string): Promise<void> | undefined =>
+      frame?.evaluate((now) => void ((document.getElementById('word') ?? document.body).textContent = now), text);
+    await host.$eval('iframe', (element) => element.classList.add('hide'));
+    await expect.poll(words, SOON).not.toMatch(/inner \?same/);
+    await say('under the mask');
+    await say('inner ?same again');
+    await host.$eval('iframe', (element) => element.classList.remove('hide'));
+    await expect.poll(words, SOON).toMatch(/inner \?same again/);
+    await say('inner ?same for good');
+    await expect.poll(words, SOON).toMatch(/inner \?same for good/);
+    expect(pairs.relay.said.join()).not.toContain('under the mask');
   });
 
   test.runIf(full)('of markup, of a blob, written, one in the other, moved, loaded again, hidden and shown, and taken away', async () => {

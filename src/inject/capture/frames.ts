@@ -66,6 +66,8 @@ export class Frames {
   #last = 0;
   readonly #byElement = new WeakMap<Element, Child>();
   readonly #children = new Map<FrameId, { element: Element; child: Child }>();
+  /** Under a mask by now: what they say is heard again once it lifts. */
+  readonly #covered = new Map<Element, Child>();
   #waiting: { source: unknown; port: MessagePort }[] = [];
   /** Frames that have not said hello, or not answered since their last load, and when that is held against them. */
   readonly #expected = new Map<Element, number>();
@@ -93,8 +95,17 @@ export class Frames {
   match(): void {
     const table = this.#deps.table();
     const welcome = this.#deps.welcome();
-    if (!table || !welcome || this.#waiting.length === 0) return;
+    if (!table || !welcome || this.#waiting.length + this.#covered.size === 0) return;
     const { natives: n } = this.#deps.page;
+    for (const [element, child] of this.#covered) {
+      const entry = table.get(element);
+      const { port } = child;
+      if (!entry || !port || entry.masked || entry.flags & nodeFlags.box) continue;
+      child.port = undefined;
+      this.#bind(element, entry.id, port, welcome);
+      // It has gone on in between.
+      port.postMessage({ type: 'need-key', frame: child.id });
+    }
     const elements: Element[] = [];
     for (const { node } of table.byId.values())
       if (n.nodeType(node) === 1 && mayBeFrame(n.localName(node as Element))) elements.push(node as Element); // type 1 is an element
@@ -174,19 +185,27 @@ export class Frames {
   sweep(): void {
     const { natives: n } = this.#deps.page;
     for (const [id, { element, child }] of this.#children) {
-      if (n.isConnected(element) && this.#deps.table()?.get(element)?.masked === false) continue;
-      child.port?.close();
-      child.port = undefined;
+      const isThere = n.isConnected(element);
+      if (isThere && this.#deps.table()?.get(element)?.masked === false) continue;
+      if (isThere) this.#covered.set(element, child);
+      else closePort(child);
       this.#children.delete(id);
       this.#deps.send({ type: 'frame-gone', frame: id });
     }
+    for (const [element, child] of this.#covered)
+      if (!n.isConnected(element)) {
+        closePort(child);
+        this.#covered.delete(element);
+      }
   }
 
   close(): void {
     if (this.#timer !== undefined) this.#deps.page.natives.clearTimeout(this.#timer);
     this.#expected.clear();
-    for (const { child } of this.#children.values()) child.port?.close();
+    for (const { child } of this.#children.values()) closePort(child);
+    for (const child of this.#covered.values()) closePort(child);
     this.#children.clear();
+    this.#covered.clear();
   }
 
   #expect(iframe: Element): void {
@@ -213,8 +232,7 @@ export class Frames {
       if (!entry || entry.masked || width < VISIBLE_PX || height < VISIBLE_PX) continue;
       const child = this.#byElement.get(iframe);
       if (child?.port) {
-        child.port.close();
-        child.port = undefined;
+        closePort(child);
         this.#children.delete(child.id);
         this.#deps.send({ type: 'frame-gone', frame: child.id });
       }
@@ -237,6 +255,7 @@ export class Frames {
     child.port?.close();
     child.port = port;
     child.node = node;
+    this.#covered.delete(iframe);
     this.#expected.delete(iframe);
     this.#children.set(child.id, { element: iframe, child });
     this.#deps.send({ type: 'frame', frame: child.id, parent: this.#deps.ownId(), node });
@@ -257,6 +276,11 @@ export class Frames {
     const asked = this.#asked.get(message.id);
     return asked !== undefined && isInside(asked, from) && this.#asked.delete(message.id);
   }
+}
+
+function closePort(child: Child): void {
+  child.port?.close();
+  child.port = undefined;
 }
 
 function isInside(id: unknown, frame: FrameId): boolean {
