@@ -125,4 +125,83 @@ export const moreEchoes: readonly Echo[] = [
     },
     leaks: ['Skattle'],
   },
+  {
+    name: 'what sheets write into masked places, in a <style> that comes later',
+    value: 'Zqsaid',
+    show: (value) => {
+      const stage = document.getElementById('stage') as HTMLElement;
+      stage.innerHTML = `<style>@property --far { syntax: '*'; inherits: true; initial-value: "${value}-far" }
+        .secret em::after { content: "a;b" "${value}-a" } .secret li { list-style-type: "${value}-list" } .secret q { quotes: "${value}-quotes" "" }
+        .secret b { text-emphasis-style: "${value}-emphasis" } .secret i::after { content: var(--above) } .secret u::after { content: attr(data-of) }
+        .secret s::after { content: var(--far) } .secret a { background: image-set("/pictures/${value}-set.png" 1x) } .secret a { cursor: url(/pictures/${value}-cursor.png), auto }
+        .told::after { content: "Pippin" "-the-" 'Third' } .told::before { content: "Pip" / "pin-the-Third"; --c: "Pippin-the" "-Third" }</style>
+        <div style="--above: '${value}-above'"><ul class="secret"><li>x <em>x</em> <q>x</q> <b>x</b> <i>x</i> <u data-of="${value}-of">x</u> <s>x</s> <a>x</a></ul></div><p>${value}-of</p>
+        <svg style="display: none"><symbol id="drawn"><title>An icon</title><text>${value}-drawn</text></symbol></svg><svg class="secret"><use href="#drawn"/></svg>
+        <input class="secret" value="Pippin-the-Third"><p class="told">An icon</p>`;
+    },
+    leaks: ['Zqsaid', 'Pippin', 'Third'],
+    stays: ['An icon'],
+  },
+  {
+    name: 'the same in sheets that change, and in shadow roots',
+    value: 'Zqchanged',
+    before: () => {
+      const stage = document.getElementById('stage') as HTMLElement;
+      stage.innerHTML = '<style></style><style></style><p class="secret"><em>x</em><b>x</b></p><x-styled></x-styled>';
+    },
+    show: (value) => {
+      const [text, rules] = document.querySelectorAll<HTMLStyleElement>('#stage style');
+      (text as HTMLStyleElement).textContent = `.secret em::after { content: '${value}-text' }`;
+      rules?.sheet?.insertRule(`.secret b::after { content: '${value}-rule' }`);
+      const root = (document.querySelector('#stage x-styled') as HTMLElement).attachShadow({ mode: 'closed' });
+      root.innerHTML = `<style>.secret em::after { content: '${value}-root' }</style><p class="secret"><em>x</em></p>`;
+    },
+    leaks: ['Zqchanged'],
+  },
+  {
+    name: 'what newer elements and attributes hold in a masked place',
+    value: 'Zqnewer',
+    show: (value) => {
+      const stage = document.getElementById('stage') as HTMLElement;
+      const names =
+        'aria-description aria-braillelabel aria-valuetext interestfor commandfor command anchor writingsuggestions elementtiming itemid exportparts part role nonce'.split(
+          ' ',
+        );
+      if (!customElements.get('x-newer'))
+        customElements.define(
+          'x-newer',
+          class extends HTMLElement {
+            static readonly formAssociated = true;
+            constructor() {
+              super();
+              const internals = this.attachInternals();
+              const name = 'Zqnewer';
+              internals.ariaLabel = name;
+              internals.states.add(name);
+              internals.setFormValue(name);
+              internals.setValidity({ customError: true }, name);
+              this.attachShadow({ mode: 'closed' }).innerHTML = `<p>${name}</p><style>:host(:state(${name})) { color: red }</style>`;
+            }
+          },
+        );
+      stage.innerHTML = `<div class="secret"><p ${names.map((name) => `${name}="${value}"`).join(' ')} popover
+          style="view-transition-name: ${value}; anchor-name: --${value}; list-style-type: '${value}'; counter-reset: ${value} 3; offset-path: url(#${value})">${value}</p>
+        <svg aria-label="${value}"><title>${value}</title><metadata>${value}</metadata><foreignObject><p>${value}</p></foreignObject></svg>
+        <math alttext="${value}"><semantics><mi>x</mi><annotation>${value}</annotation></semantics></math><data value="${value}">x</data>
+        <progress max="100" value="83.7261"></progress><meter max="100" value="83.7261"></meter><x-newer></x-newer>
+        <iframe srcdoc="<p>${value}</p>" name="${value}"></iframe><object data="data:text/html,${value}" name="${value}">${value}</object></div>
+        <style>select, ::picker(select) { appearance: base-select }</style>
+        <select><button><selectedcontent></selectedcontent></button><option class="secret" value="${value}" label="${value}">${value}</option></select>
+        <select><button><selectedcontent></selectedcontent></button><option><span class="secret">${value}</span></option></select>`;
+      const masked = document.querySelector('#stage p') as HTMLElement;
+      const range = new Range();
+      range.selectNodeContents(masked);
+      CSS.highlights.set(value, new Highlight(range));
+      masked.animate([{ '--x': `"${value}"`, backgroundImage: `url(/${value}.png)`, width: '837.261px' }, {}], {
+        duration: 9000,
+        id: value,
+      });
+    },
+    leaks: ['Zqnewer', '83.7261', '837.261'],
+  },
 ];

@@ -107,6 +107,8 @@ export class Capture {
   #state: 'off' | 'walking' | 'on' = 'off';
   #keyWanted = false;
   #namesDirty = false;
+  /** What was asked of sheets is asked again: something may stand in a masked place now. */
+  #namesAgain = false;
   #checksumTimer: number | undefined;
   #walk = 0;
 
@@ -355,6 +357,7 @@ export class Capture {
     this.#lookAtAdopted(this.#document);
     let looks = MAX_LOOKS;
     for (const root of this.#roots) if (looks-- > 0) this.#lookAtAdopted(root);
+    this.#namesDirty ||= this.#mutations.bringsStyle;
     if (this.#namesDirty) this.#readNames();
     // Of a window behind others Firefox tells no focus that moves: where a guest is at work it is looked at.
     if (this.isGuestAtWork()) this.#attention.isDirty = true;
@@ -583,14 +586,15 @@ export class Capture {
   }
 
   #readNames(): void {
-    this.#namesDirty = false;
+    const all = this.#namesAgain || this.#state !== 'on';
+    this.#namesDirty = this.#namesAgain = false;
     const n = this.#deps.page.natives;
     const others: CSSStyleSheet[] = [];
     for (const root of [this.#document, ...this.#roots]) others.push(...(this.#sheets?.adoptedSheets(root) ?? []));
     for (const root of this.#roots) others.push(...Array.from(root.styleSheets));
     const known = new Set(this.#names.attributes);
     const isNew = this.#names.update(this.#document, others);
-    this.#learner?.learnStyles(this.#document, this.#names, isNew || this.#state !== 'on');
+    this.#learner?.learnStyles(this.#document, this.#names, all || isNew);
     if (!isNew || this.#state !== 'on') return;
     // What was held back because no sheet asked for it.
     const fresh = [...this.#names.attributes].filter((name) => !known.has(name) && /^[a-z][\w-]*$/.test(name));
@@ -609,7 +613,7 @@ export class Capture {
       this.#mutations?.forgetDecided(false);
       this.#scrollers.find(this.table.nodes());
       for (const target of this.#scrollers.moved()) this.#dirt.add(this.#dirt.scrolled, target);
-      this.#namesDirty = true;
+      this.#namesDirty = this.#namesAgain = true;
       const hits = this.#mask?.takeHits();
       if (hits) this.#deps.send({ type: 'hits', hits });
       this.flush();

@@ -3,6 +3,7 @@
  * only attributes among these leave it at all when they are none of HTML's own: the rest carries data, not looks.
  */
 import type { Natives } from '../natives.ts';
+import { stringsIn } from './css-text.ts';
 
 /** Rules looked at; a page with more is treated like one whose sheets cannot be read. */
 const MAX_RULES = 60_000;
@@ -12,13 +13,25 @@ const MAX_STRINGS = 5000;
 /** Addresses with the selectors that show them: asked again with each keyframe and each new sheet. */
 const MAX_PICTURES = 400;
 
+/** Declarations that write into the page. */
+const SAYING =
+  /[{;\s](content|quotes|list-style(?:-type)?|(?:-webkit-)?text-emphasis(?:-style)?|hyphenate-character|--[\w-]+)\s*:\s*((?:"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[^;}"'])+)/g;
+/** Of these nothing but a string does. */
+const QUOTED = /^(?:quotes|list|text|-webkit|hyph)/;
+
+/** What a rule says; `owner`: the element of its sheet, where there is one. */
+export interface Said {
+  readonly selector: string;
+  readonly owner: Node | null;
+}
+
 export class CssNames {
   readonly classes = new Set<string>();
   readonly attributes = new Set<string>();
-  /** Strings that rules put into the page (`content`, custom properties), by selector: under a mask they are masked text. */
-  readonly strings: { readonly selector: string; readonly text: string }[] = [];
+  /** Strings that rules put into the page (`content`, custom properties), by selector: under a mask they are masked text. Null: the element says. */
+  readonly strings: (Said & { readonly text: string | null })[] = [];
   /** Addresses that rules show, by selector: where nothing but masked elements does, they are masked too. */
-  readonly pictures: { readonly selector: string; readonly url: string; readonly base: string }[] = [];
+  readonly pictures: (Said & { readonly url: string; readonly base: string })[] = [];
   /** A sheet could not be read (another origin without CORS): what it speaks of is unknown. */
   incomplete = false;
   readonly #natives: Natives;
@@ -54,10 +67,10 @@ export class CssNames {
     }
     if (this.#read.get(sheet) === rules.length) return;
     this.#read.set(sheet, rules.length);
-    this.#readRules(rules, sheet.href ?? '');
+    this.#readRules(rules, sheet.href ?? '', sheet.ownerNode);
   }
 
-  #readRules(rules: CSSRuleList, base: string): void {
+  #readRules(rules: CSSRuleList, base: string, owner: Node | null): void {
     for (const rule of Array.from(rules)) {
       if (++this.#seen > MAX_RULES) {
         this.incomplete = true;
@@ -65,25 +78,29 @@ export class CssNames {
       }
       if ('selectorText' in rule && typeof rule.selectorText === 'string') {
         this.#readSelector(rule.selectorText);
-        this.#readStrings(rule.selectorText, this.#natives.ruleText(rule), base);
+        this.#readStrings({ selector: rule.selectorText, owner }, this.#natives.ruleText(rule), base);
       }
-      if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList, base); // grouping and nesting rules have a list under this name
+      if ('cssRules' in rule) this.#readRules(rule.cssRules as CSSRuleList, base, owner); // grouping and nesting rules have a list under this name
       if ('styleSheet' in rule && rule.styleSheet instanceof Object) this.#readSheet(rule.styleSheet as CSSStyleSheet); // an @import rule's sheet
     }
   }
 
-  #readStrings(selector: string, css: string, base: string): void {
+  #readStrings(said: Said, css: string, base: string): void {
     for (const [, , url] of css.matchAll(/url\((["']?)([^)"']{4,2000})\1\)/g)) {
-      if (this.pictures.length >= MAX_PICTURES) this.pictures.shift();
       // Images in the text are none of an address; a <style> resolves against its document, as the snapshot does.
-      if (url && !url.startsWith('data:')) this.pictures.push({ selector, url, base });
+      if (url && !url.startsWith('data:')) this.#put(this.pictures, { ...said, url, base }, MAX_PICTURES);
     }
-    if (!/content\s*:|--/.test(css)) return;
-    for (const [, value] of css.matchAll(/(?:[{;\s]content|--[\w-]+)\s*:\s*([^;}]{4,})/g)) {
-      if (this.strings.length >= MAX_STRINGS) this.strings.shift();
-      const text = /(["'])([^]*)\1/.exec(value ?? '')?.[2] ?? (value ?? '').trim();
-      if (/[\p{L}\p{N}]{4}/u.test(text)) this.strings.push({ selector, text });
+    for (const [, name = '', value = ''] of css.matchAll(SAYING)) {
+      const isOwn = name === 'content' && /var\(|attr\(/.test(value);
+      const text = stringsIn(value) || (QUOTED.test(name) ? '' : value.trim());
+      if (!isOwn && !/[\p{L}\p{N}]{4}/u.test(text)) continue;
+      this.#put(this.strings, { ...said, text: isOwn ? null : text }, MAX_STRINGS);
     }
+  }
+
+  #put<T>(list: T[], said: T, max: number): void {
+    if (list.length >= max) list.shift();
+    list.push(said);
   }
 
   #readSelector(selector: string): void {

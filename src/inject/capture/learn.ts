@@ -2,7 +2,8 @@
 import type { Mask } from '../mask.ts';
 import type { Natives } from '../natives.ts';
 import { NAMED } from './accessible-name.ts';
-import type { CssNames } from './css-names.ts';
+import type { CssNames, Said } from './css-names.ts';
+import { stringsIn } from './css-text.ts';
 import { rawValues } from './inputs.ts';
 import type { NodeTable } from './node-table.ts';
 import { partsOf } from './value-parts.ts';
@@ -37,6 +38,10 @@ export class Learner {
   readonly #learnt = new WeakMap<Element, string>();
   /** Strings of style sheets that are known to be masked. */
   readonly #styled = new WeakSet<object>();
+  /** What style sheets say, asked once by these rules. */
+  readonly #asked = new WeakSet<object>();
+  /** Parts of drawings that are shown again elsewhere. */
+  #used = new WeakSet<Node>();
 
   constructor(deps: LearnerDeps) {
     this.#deps = deps;
@@ -45,6 +50,7 @@ export class Learner {
   /** What is learnt from now on was not looked at yet. */
   again(): void {
     this.#seen = new WeakSet();
+    this.#used = new WeakSet();
   }
 
   /** Masked values at and below `node`; all of it when it stands under a mask. */
@@ -80,10 +86,23 @@ export class Learner {
       this.field(element);
       // What was not chosen is nobody's, unless it is one of somebody's own numbers or addresses.
       if (n.localName(element) === 'option' && !n.matches(element, ':checked') && !OWN.test(n.textContent(element) ?? '')) return;
+      if (n.localName(element) === 'use') this.#use(element);
       const root = shadowOf(element);
       if (root) this.learn(root, true);
     }
     for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.learn(child, true);
+  }
+
+  /** It shows letters that are drawn somewhere else; titles of icons are no letters. */
+  #use(element: Element): void {
+    const { natives: n } = this.#deps;
+    const id = (n.getAttribute(element, 'href') ?? n.getAttribute(element, 'xlink:href') ?? '').replace(/^#/, '');
+    const root = n.getRootNode(element);
+    const drawn = id === '' || !('getElementById' in root) ? null : (root as Document).getElementById(id);
+    if (!drawn || this.#used.has(drawn)) return;
+    this.#used.add(drawn);
+    for (const text of n.querySelectorAll(drawn, 'text,use')) this.learn(text, true);
+    if (n.localName(drawn) === 'text') this.learn(drawn, true);
   }
 
   /** A masked field was described. */
@@ -155,33 +174,49 @@ export class Learner {
     }
   }
 
-  /** What style sheets write into masked elements is masked text too. Those that match nothing masked may do so later. */
-  learnStyles(document: Document, names: CssNames, isNew: boolean): void {
-    const { natives: n, mask } = this.#deps;
-    for (const said of names.strings) {
-      if (this.#styled.has(said)) continue;
-      const plain = said.selector.replace(PSEUDO, '');
-      try {
-        const hits = Array.from(n.documentQueryAll(document, plain)).slice(0, MAX_HITS);
-        if (!hits.some((hit) => this.isHidden(hit))) continue;
-      } catch {
-        // A selector that only style sheets understand: nobody can say what it does not match.
-      }
+  /**
+   * What style sheets write into masked elements is masked text too. Those that match nothing masked may do so later: all are asked,
+   * or only what is new.
+   */
+  learnStyles(document: Document, { strings, pictures }: CssNames, all: boolean): void {
+    const { mask } = this.#deps;
+    const hidden = (said: Said): Element[] | undefined => this.#elementsOf(document, said)?.filter((hit) => this.isHidden(hit));
+    for (const said of strings) {
       // By these rules: the next ones are asked again.
-      this.#styled.add(said);
-      mask.taint.add(said.text);
+      if (this.#styled.has(said) || (!all && this.#asked.has(said))) continue;
+      this.#asked.add(said);
+      const hits = hidden(said);
+      // A selector that only style sheets understand: nobody can say what it does not match.
+      if (hits?.length === 0) continue;
+      if (said.text !== null) {
+        this.#styled.add(said);
+        mask.taint.add(said.text);
+      } else for (const hit of hits ?? []) this.#written(hit, said.selector);
     }
-    for (const { selector, url, base } of isNew ? names.pictures : []) {
-      const shown = this.#elementsOf(document, selector);
-      if (shown.length > 0 && shown.every((element) => this.isHidden(element))) this.#deps.seal(url, base);
+    for (const said of pictures) {
+      if (!all && this.#asked.has(said)) continue;
+      this.#asked.add(said);
+      const shown = this.#elementsOf(document, said) ?? [];
+      if (shown.length > 0 && shown.every((element) => this.isHidden(element))) this.#deps.seal(said.url, said.base);
     }
   }
 
-  #elementsOf(document: Document, selector: string): Element[] {
+  /** The sheet takes it from the element: from an attribute, or a property that is set far above it. */
+  #written(element: Element, selector: string): void {
+    const style = this.#deps.natives.getComputedStyle(element, /::?(?:before|after|marker)/.exec(selector)?.[0]);
+    this.#deps.mask.taint.add(stringsIn(style.content));
+  }
+
+  /** Where its sheet counts. Undefined: only style sheets understand it. */
+  #elementsOf(document: Document, { selector, owner }: Said): Element[] | undefined {
+    const { natives: n } = this.#deps;
+    const plain = selector.replace(PSEUDO, '');
+    const root = owner && n.getRootNode(owner);
     try {
-      return Array.from(this.#deps.natives.documentQueryAll(document, selector.replace(PSEUDO, ''))).slice(0, MAX_HITS);
+      const hits = root && n.nodeType(root) === 11 ? n.fragmentQueryAll(root as ShadowRoot, plain) : n.documentQueryAll(document, plain); // 11: a shadow root
+      return Array.from(hits).slice(0, MAX_HITS);
     } catch {
-      return []; // only style sheets understand it: what it shows is as visible as before
+      return undefined;
     }
   }
 

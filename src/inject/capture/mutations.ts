@@ -91,6 +91,19 @@ export class Mutations {
       for (const element of set) if (all || !this.#deps.natives.isConnected(element)) set.delete(element);
   }
 
+  /** Does what is dirty bring a style sheet, or another text of one? */
+  get bringsStyle(): boolean {
+    const { dirt, natives: n, shadowOf } = this.#deps;
+    const isStyle = (node: Node | null): boolean => node !== null && n.nodeType(node) === 1 && n.localName(node as Element) === 'style'; // 1: an element
+    for (const node of dirt.added) if (isStyle(node) || (n.nodeType(node) === 1 && n.querySelector(node as Element, 'style'))) return true; // as above
+    for (const node of dirt.texts) if (isStyle(node) || isStyle(n.parentNode(node))) return true;
+    for (const host of dirt.shadows) {
+      const root = shadowOf(host);
+      if (root && n.fragmentQueryAll(root, 'style').length > 0) return true;
+    }
+    return false;
+  }
+
   /** Before a flush, and before anything else is said that may repeat a masked value. */
   learn(): void {
     const { dirt, table, learner, mask, natives: n } = this.#deps;
