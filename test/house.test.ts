@@ -22,17 +22,18 @@ const mayImport: Record<string, readonly string[]> = {
   api: ['shared', 'words', 'config', 'store', 'accounts', 'sessions', 'recording', 'leak-test', 'rewriter/text'],
   ink: ['shared'],
   talk: ['shared'],
-  board: ['shared', 'words', 'ink'],
+  focus: ['shared'],
+  board: ['shared', 'words', 'ink', 'focus'],
   'step-up': ['shared', 'words'],
   pdf: ['shared', 'words'],
   inject: ['shared', 'rewriter/text', 'ink', 'pdf'],
   replica: ['shared'],
   viewer: ['shared', 'words', 'replica', 'ink'],
-  dock: ['shared', 'words', 'ink', 'talk'],
-  console: ['shared', 'words', 'ink', 'talk'],
+  dock: ['shared', 'words', 'ink', 'talk', 'focus'],
+  console: ['shared', 'words', 'ink', 'talk', 'focus'],
 };
 const serverTower = ['config', 'store', 'rewriter', 'accounts', 'sessions', 'recording', 'leak-test', 'proxy', 'api', 'entry'];
-const browserTower = ['ink', 'pdf', 'talk', 'board', 'step-up', 'inject', 'replica', 'viewer', 'dock', 'console'];
+const browserTower = ['ink', 'pdf', 'talk', 'focus', 'board', 'step-up', 'inject', 'replica', 'viewer', 'dock', 'console'];
 
 interface Import {
   readonly from: string;

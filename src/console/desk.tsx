@@ -1,5 +1,6 @@
 /** All of the console behind the sign-in: loaded while somebody signs in, so that the first view does not wait for it. */
 import { effect } from '@preact/signals';
+import { keepFocus } from '../focus/index.ts';
 import { announced } from './announce.ts';
 import { listenToKeys } from './keys.ts';
 import { opened, openId, unreadElsewhere } from './open-sessions.ts';
@@ -14,10 +15,11 @@ import { SessionTabs } from './parts/session-tabs.tsx';
 import { SessionView } from './parts/session-view.tsx';
 import { SiteCheck } from './parts/site-check.tsx';
 import { Start } from './parts/start.tsx';
-import type { Me } from './sign-in.ts';
+import { me, type Me } from './sign-in.ts';
 import { place, rowOf, start } from './state.ts';
 import { signInWords } from './sign-in-strings.ts';
-import { strings, work } from './strings.ts';
+import { branding, check, strings, work } from './strings.ts';
+import { listenForWayIn } from './way-out.ts';
 
 type In = Extract<Me, { is: 'staff' | 'seat' }>;
 
@@ -69,13 +71,28 @@ function SkipLink() {
   );
 }
 
+/** What the page beside the sessions is called, which is its heading, too. */
+function pageName(): string {
+  const at = place.value;
+  if (at === 'branding') return branding.title;
+  if (at === 'check') return check.title;
+  return at === undefined ? strings.list.title : strings[at].title;
+}
+
 /** The title says where one is, and how much waits elsewhere. */
 effect(() => {
+  const { is } = me.value;
+  // Before the sign-in there is another page here, with a title of its own.
+  if (is !== 'staff' && is !== 'seat') return;
   const id = openId.value;
   const url = id === undefined ? undefined : rowOf(id)?.url;
-  const title = url === undefined ? signInWords.brand : strings.title({ site: siteOf(url).host });
+  const title =
+    id !== undefined && url === undefined ? signInWords.brand : strings.title({ site: url === undefined ? pageName() : siteOf(url).host });
   document.title = unreadElsewhere.value > 0 ? `(${unreadElsewhere.value}) ${title}` : title;
 });
 
 start();
 listenToKeys();
+listenForWayIn();
+const root = document.querySelector('#console');
+if (root) keepFocus(root, () => document.getElementById('main'));

@@ -17,7 +17,7 @@
  *   chat          chat-log  chat-input  chat-send
  */
 import { render } from 'preact';
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Desk } from './desk.tsx';
 import { NewPassword, RefusedLink, SignIn } from './parts/sign-in.tsx';
 import { begin, me } from './sign-in.ts';
@@ -79,6 +79,14 @@ function Console() {
   }
   return <loaded.Desk now={now} />;
 }
+
+/** Behind the sign-in the desk names its views. */
+effect(() => {
+  const { is } = me.value;
+  const name =
+    is === 'out' ? signInWords.title : is === 'new' ? signInWords.welcomeTitle : is === 'refused' ? signInWords.seatTitle : undefined;
+  if (name !== undefined) document.title = `${name} · ${signInWords.brand}`;
+});
 
 const root = document.querySelector('#console');
 if (root) render(<Console />, root);

@@ -6,6 +6,7 @@ import { passingKinds, type ConsoleToViewer, type TabInfo, type ViewerToConsole 
 import { openId } from './open-sessions.ts';
 import { say, ticket } from './state.ts';
 import { strings } from './strings.ts';
+import { leaveFrame } from './way-out.ts';
 
 interface Port {
   readonly port: MessagePort;
@@ -84,6 +85,11 @@ async function receive(session: string, port: MessagePort, message: ViewerToCons
     case 'hand':
       if (isCurrent) onHand(message.tool);
       return;
+    case 'leave': {
+      const frame = ports.get(session)?.frame;
+      if (isCurrent && frame) leaveFrame(frame, message.back);
+      return;
+    }
     default:
       message satisfies never;
   }

@@ -3,6 +3,7 @@
  * origin, so the site can neither read it nor press in it.
  */
 import { render } from 'preact';
+import { keepFocus } from '../focus/index.ts';
 import { activity, board, elsewhere, link, open, session, setOpen, startDock, stop, togglePause, unread, watching } from './dock-state.ts';
 import { brand } from '../words/brand.ts';
 import { DrawButton } from '../ink/index.ts';
@@ -76,14 +77,8 @@ function Bar() {
   return (
     <div class="bar">
       <Grip />
-      <button
-        type="button"
-        class="who"
-        aria-expanded={open.value}
-        aria-label={`${open.value ? words.fold : words.open}. ${now.text}`}
-        data-testid="dock-open"
-        onClick={() => setOpen(!open.value)}
-      >
+      {/* What is said by itself stands beside the button, not in it: not every browser tells of what is inside one. */}
+      <div class="who">
         <span class={`lamp ${now.tone}`} />
         <span class="text" role="status" data-testid="dock-status">
           {now.text}
@@ -92,7 +87,15 @@ function Bar() {
         <span class={open.value ? 'fold' : 'fold up'}>
           <FoldMark />
         </span>
-      </button>
+        <button
+          type="button"
+          class="who-press"
+          aria-expanded={open.value}
+          aria-label={`${open.value ? words.fold : words.open}. ${now.text}`}
+          data-testid="dock-open"
+          onClick={() => setOpen(!open.value)}
+        />
+      </div>
       {!over && (
         <>
           {!paused && !tools.open.value && <DrawButton tools={tools} words={ink} disabled={link.value !== 'open'} />}
@@ -134,5 +137,8 @@ function Dock() {
 }
 
 const root = document.querySelector('#dock');
-if (root) render(<Dock />, root);
+if (root) {
+  render(<Dock />, root);
+  keepFocus(root, () => root.querySelector('.who-press'));
+}
 startDock();

@@ -20,6 +20,8 @@ const refused = signal<NotBrought['why'] | undefined>(undefined);
 const copied = signal(false);
 /** What it means is read before anything else in the panel: it stands there alone. */
 export const bringing = computed(() => offer.value !== undefined && (brought.value !== undefined || step.value !== 'folded'));
+/** It was closed: its press is there again, and has the focus. */
+let isBack = false;
 let tellRoom: (message: DockToRoom) => boolean = () => false;
 
 export function startFriends(tell: (message: DockToRoom) => boolean): void {
@@ -65,6 +67,7 @@ function NameForm({ enabled }: { enabled: boolean }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const close = () => {
+    isBack = true;
     step.value = 'folded';
     refused.value = undefined;
   };
@@ -124,6 +127,10 @@ function LinkCard({ link, name: who }: Brought) {
       field.current?.select();
     }
   };
+  const done = () => {
+    isBack = true;
+    brought.value = undefined;
+  };
   const share = async () => {
     try {
       await navigator.share({ url: link });
@@ -153,9 +160,13 @@ function LinkCard({ link, name: who }: Brought) {
           </button>
         )}
         <button type="button" class={canShare(link) ? 'button' : 'button primary'} onClick={() => void copy()}>
-          <span role="status">{copied.value ? talk.copied : words.copy}</span>
+          {copied.value ? talk.copied : words.copy}
         </button>
-        <button type="button" class="button" onClick={() => (brought.value = undefined)}>
+        {/* Within the button it would take the button's name away. */}
+        <span class="unseen" role="status">
+          {copied.value && talk.copied}
+        </span>
+        <button type="button" class="button" onClick={done}>
           {words.done}
         </button>
       </div>
@@ -168,9 +179,15 @@ export function Friend({ enabled }: { enabled: boolean }) {
 }
 
 export function BringFriend({ enabled }: { enabled: boolean }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isBack) button.current?.focus();
+    isBack = false;
+  }, []);
   if (!offer.value) return null;
   return (
     <button
+      ref={button}
       type="button"
       class="button small friend-open"
       data-testid="dock-friend-open"

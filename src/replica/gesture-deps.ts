@@ -4,6 +4,7 @@ import type { GuestAction, Place } from '../shared/messages.ts';
 import type { ReplicaDocument } from './replica-document.ts';
 import type { ScrollSync } from './scroll-sync.ts';
 import type { Senses } from './senses.ts';
+import type { WayOut } from './way-out.ts';
 
 export interface GestureDeps {
   readonly frame: FrameId;
@@ -11,6 +12,7 @@ export interface GestureDeps {
   readonly scrolls: ScrollSync;
   readonly senses: Senses;
   readonly act: (action: GuestAction, node: NodeId) => void;
+  readonly wayOut: WayOut;
   readonly pointer: (at: Place | null) => void;
   /** Something in the document scrolled, whoever did it. */
   readonly scrolled: () => void;

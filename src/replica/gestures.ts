@@ -172,6 +172,10 @@ export class Gestures {
   }
 
   #onKey(event: KeyboardEvent, target: Node): void {
+    if (this.#deps.wayOut.takes(event)) {
+      event.preventDefault();
+      return;
+    }
     const element = elementOf(target);
     const { key } = event;
     const isShortcut = event.ctrlKey || event.metaKey;

@@ -33,6 +33,8 @@ export class UnknownNode extends Error {}
 
 /** In the reader's language. */
 export interface ReplicaWords {
+  /** What the frame is called. */
+  readonly page: string;
   /** Of what a guest may not press, and of what a rule hides: for those who hear the picture. */
   readonly blocked: string;
   readonly masked: string;

@@ -13,6 +13,7 @@ import { ScrollSync } from './scroll-sync.ts';
 import { feelsHands, ownSenses } from './senses.ts';
 import { ReplicaDocument, type ReplicaWords } from './replica-document.ts';
 import { shadowOf } from './tree.ts';
+import { WayOut, type WayOutDeps } from './way-out.ts';
 
 export interface ReplicaDeps {
   /** Where the top frame goes. */
@@ -20,6 +21,8 @@ export interface ReplicaDeps {
   /** Origin of `/asset/`, for the policy of the replica's documents. */
   readonly assets: string;
   readonly assetUrl: (id: string) => string;
+  /** Of the replica before this one, which ended with its line. */
+  readonly left: LeftWork | undefined;
   /** Sends an action; its number, which comes back to `settled`, or undefined when it cannot be sent. */
   readonly act: (action: GuestAction, at: { readonly epoch: number; readonly seq: number }) => number | undefined;
   readonly pointer: (at: Place | null) => void;
@@ -28,6 +31,7 @@ export interface ReplicaDeps {
   readonly need: (position: StreamPosition) => void;
   readonly onViewport: (viewport: Viewport) => void;
   readonly applied: () => void;
+  readonly out: WayOutDeps;
   readonly words: ReplicaWords;
 }
 
@@ -74,19 +78,21 @@ export class Replica {
   readonly #scrolls = new ScrollSync();
   /** Where this browser feels no hand in the frame. */
   readonly #pane: LatePane | undefined;
+  readonly #wayOut: WayOut;
   #timer: number | undefined;
   /** What is built now has the pictures of its frames behind it. */
   #followed = false;
 
-  constructor(deps: ReplicaDeps, left: LeftWork = new Map()) {
+  constructor(deps: ReplicaDeps) {
     this.#deps = deps;
+    this.#wayOut = new WayOut(deps.out);
     this.#iframe = document.createElement('iframe');
     this.#iframe.dataset.testid = 'replica';
-    this.#iframe.title = 'The customer’s page';
+    this.#iframe.title = deps.words.page;
     this.#iframe.setAttribute('sandbox', 'allow-same-origin');
     deps.container.appendChild(this.#iframe);
     this.#frames.set(TOP_FRAME, emptyFrame());
-    for (const [frame, { epoch, work }] of left) this.#frames.set(frame, { ...emptyFrame(), epoch, work });
+    for (const [frame, { epoch, work }] of deps.left ?? []) this.#frames.set(frame, { ...emptyFrame(), epoch, work });
     if (!feelsHands(this.#iframe))
       this.#pane = new LatePane({
         iframe: this.#iframe,
@@ -298,6 +304,7 @@ export class Replica {
       replica: document,
       scrolls: this.#scrolls,
       senses: this.#pane ?? ownSenses,
+      wayOut: this.#wayOut,
       act: (action, node) => {
         const id = this.#deps.act(action, { epoch: entry.epoch, seq: entry.seq });
         if (id === undefined) document.restore(node);

@@ -506,4 +506,6 @@ export type ViewerToConsole =
   | { readonly type: 'act-result'; readonly kind: GuestAction['kind']; readonly outcome: ActOutcome }
   | { readonly type: 'asked'; readonly url: string; readonly outcome: ActOutcome | null }
   /** Another tool was taken by a key, or put away. */
-  | { readonly type: 'hand'; readonly tool: InkHand['tool'] | null };
+  | { readonly type: 'hand'; readonly tool: InkHand['tool'] | null }
+  /** The keyboard goes on behind the picture, or before it. */
+  | { readonly type: 'leave'; readonly back: boolean };

@@ -5,6 +5,7 @@ import {
   passingKinds,
   type ConsoleToViewer,
   type GuestAction,
+  type Person,
   type RoomToViewer,
   type StreamPosition,
   type ViewerToConsole,
@@ -41,6 +42,8 @@ export class Viewer {
   #left: LeftWork | undefined;
   #assets = '';
   #you: ParticipantId | undefined;
+  /** This person's keys do something in the page. */
+  #mayAct = false;
   #tab: TabId | null = null;
   /** The guest stays on this one: said again after a lost line. */
   #pinned: TabId | null = null;
@@ -108,9 +111,8 @@ export class Viewer {
     switch (message.type) {
       case 'welcome':
         this.#you = message.you;
+        this.#heard(message.people);
         this.#assets = message.assets;
-        this.#stage.people(message.people);
-        this.#note.people(message.people);
         // Addresses of assets died with the old connection: the picture is made anew.
         this.#left = this.#replica?.leave();
         this.#dropReplica();
@@ -161,8 +163,7 @@ export class Viewer {
         if (this.#isShown(message.tab)) this.#ink.news(message.news);
         return;
       case 'people':
-        this.#stage.people(message.people);
-        this.#note.people(message.people);
+        this.#heard(message.people);
         this.#ink.named();
         return;
       case 'state':
@@ -194,6 +195,13 @@ export class Viewer {
     }
   }
 
+  #heard(people: readonly Person[]): void {
+    this.#stage.people(people);
+    this.#note.people(people);
+    const rights = people.find(({ id }) => id === this.#you)?.rights;
+    this.#mayAct = rights !== undefined && (rights.click || rights.type);
+  }
+
   #isShown(tab: TabId): boolean {
     return this.#tab === null || this.#tab === tab;
   }
@@ -204,35 +212,35 @@ export class Viewer {
   }
 
   #makeReplica(): Replica {
-    const replica = new Replica(
-      {
-        container: this.#stage.container,
-        assets: location.origin,
-        assetUrl: (id) => `${location.origin}/asset/${this.#assets}.${id}`,
-        act: (action, at) => this.#act(action, at),
-        pointer: (at) => {
-          if (this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at });
-        },
-        refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
-        need: (position) => this.#need(position),
-        onViewport: (viewport) => this.#stage.viewport(viewport),
-        words: {
-          blocked: strings.refused.BLOCKED,
-          masked: strings.refused.MASKED,
-          boxes: new Map([
-            [HIDDEN_LABEL, strings.boxes.hidden],
-            [SEALED_LABEL, strings.boxes.picture],
-            [DARK_LABEL, strings.boxes.frame],
-          ]),
-        },
-        applied: () => {
-          this.#stage.placeCursors();
-          this.#ink.moved();
-          this.#note.changed();
-        },
+    const replica = new Replica({
+      container: this.#stage.container,
+      assets: location.origin,
+      assetUrl: (id) => `${location.origin}/asset/${this.#assets}.${id}`,
+      left: this.#left,
+      act: (action, at) => this.#act(action, at),
+      pointer: (at) => {
+        if (this.#tab !== null) this.#line.send({ type: 'pointer', tab: this.#tab, at });
       },
-      this.#left,
-    );
+      refuse: (code, element) => this.#stage.refuse(strings.refused[code], element),
+      need: (position) => this.#need(position),
+      onViewport: (viewport) => this.#stage.viewport(viewport),
+      out: { mayAct: () => this.#mayAct, leave: (back) => this.#tell({ type: 'leave', back }) },
+      words: {
+        page: strings.page,
+        blocked: strings.refused.BLOCKED,
+        masked: strings.refused.MASKED,
+        boxes: new Map([
+          [HIDDEN_LABEL, strings.boxes.hidden],
+          [SEALED_LABEL, strings.boxes.picture],
+          [DARK_LABEL, strings.boxes.frame],
+        ]),
+      },
+      applied: () => {
+        this.#stage.placeCursors();
+        this.#ink.moved();
+        this.#note.changed();
+      },
+    });
     this.#left = undefined;
     this.#note.watch(() => replica.iframe.contentDocument);
     this.#stage.show(replica.iframe, (place) => replica.pointOf(place));

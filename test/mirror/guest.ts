@@ -16,6 +16,7 @@ const replica = new Replica({
   container,
   assets: location.origin,
   assetUrl: (id) => `${location.origin}/asset/cap.${id}`,
+  left: undefined,
   act: (action, { epoch, seq }) => {
     if (socket.readyState !== WebSocket.OPEN) return undefined;
     send({ type: 'act', id: ++last, tab, epoch, seq, action });
@@ -30,7 +31,8 @@ const replica = new Replica({
     replica.iframe.style.height = `${height}px`;
   },
   applied: () => undefined,
-  words: { blocked: 'blocked', masked: 'masked', boxes: new Map() },
+  out: { mayAct: () => true, leave: () => undefined },
+  words: { page: 'page', blocked: 'blocked', masked: 'masked', boxes: new Map() },
 });
 Object.assign(window, { replica, refused, pending });
 

@@ -58,6 +58,8 @@ export interface LaunchOptions {
   readonly oneProcess?: boolean;
   /** A screen, a microphone and a camera that the browser makes up, given without asking anybody. */
   readonly fakeMedia?: boolean;
+  /** Elements say their role and name as screen readers are told them: `computedRole`, `computedName`. */
+  readonly accessibility?: boolean;
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
@@ -129,6 +131,7 @@ function flags(options: LaunchOptions, driver: readonly string[] = DRIVER_OFF): 
   if (options.oneProcess) all.push('--disable-site-isolation-trials');
   if (options.fakeMedia)
     all.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--auto-select-desktop-capture-source=Entire screen');
+  if (options.accessibility) all.push('--enable-blink-features=ComputedAccessibilityInfo');
   if (options.ignoreCertificateErrors) all.push('--ignore-certificate-errors');
   return all;
 }

@@ -1,9 +1,12 @@
 /** Whom the session is with, and its ticket; both can be written while it runs, when the agent learns them. */
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useOpener } from '../../focus/index.ts';
 import { joined } from '../open-sessions.ts';
 import { rowOf, saveAbout } from '../state.ts';
 import { work } from '../strings.ts';
 import { Field } from './field.tsx';
+import { FormEnd } from './form-end.tsx';
 import { PenIcon } from './icons.tsx';
 
 export function About({ id }: { id: string }) {
@@ -13,12 +16,15 @@ export function About({ id }: { id: string }) {
   const customer = useSignal('');
   const ticket = useSignal('');
   const fault = useSignal('');
+  const opener = useOpener(editing.value);
+  useEffect(() => document.getElementById('session-customer')?.focus(), [editing.value]);
   const open = () => {
     customer.value = row?.customer ?? '';
     ticket.value = row?.ticket ?? '';
     fault.value = '';
     editing.value = true;
   };
+  const shut = () => (editing.value = false);
   const save = async (event: Event) => {
     event.preventDefault();
     const why = await saveAbout(id, { customer: customer.value.trim(), ticket: ticket.value.trim() });
@@ -27,26 +33,10 @@ export function About({ id }: { id: string }) {
   };
   if (editing.value)
     return (
-      <form
-        class="about stack"
-        onSubmit={(event) => void save(event)}
-        onKeyDown={(event) => event.key === 'Escape' && (editing.value = false)}
-      >
+      <form class="about stack" onSubmit={(event) => void save(event)} onKeyDown={(event) => event.key === 'Escape' && shut()}>
         <Field id="session-customer" label={words.customer} value={customer.value} set={(text) => (customer.value = text)} />
         <Field id="session-ticket" label={words.ticket} value={ticket.value} set={(text) => (ticket.value = text)} />
-        {fault.value && (
-          <p class="notice fault" role="alert">
-            {fault.value}
-          </p>
-        )}
-        <div class="row tight">
-          <button type="submit" class="button primary" data-testid="about-save">
-            {words.save}
-          </button>
-          <button type="button" class="button quiet" onClick={() => (editing.value = false)}>
-            {words.cancel}
-          </button>
-        </div>
+        <FormEnd fault={fault.value} does={words.save} testId="about-save" shut={words.cancel} onShut={shut} />
       </form>
     );
   const isKnown = row?.customer !== undefined || row?.ticket !== undefined;
@@ -62,12 +52,12 @@ export function About({ id }: { id: string }) {
         </span>
       )}
       {mayEdit && isKnown && (
-        <button type="button" class="press" title={words.edit} aria-label={words.edit} data-testid="about-edit" onClick={open}>
+        <button type="button" class="press" title={words.edit} aria-label={words.edit} data-testid="about-edit" ref={opener} onClick={open}>
           <PenIcon />
         </button>
       )}
       {mayEdit && !isKnown && (
-        <button type="button" class="button quiet small" data-testid="about-edit" onClick={open}>
+        <button type="button" class="button quiet small" data-testid="about-edit" ref={opener} onClick={open}>
           <PenIcon />
           {words.open}
         </button>

@@ -19,9 +19,15 @@ export function CopyButton({ text, field }: { text: string; field: string }) {
     }
   };
   return (
-    <button type="button" class="button" data-testid="copy-link" onClick={() => void copy()}>
-      {copied.value ? <CheckIcon /> : <CopyIcon />}
-      <span role="status">{copied.value ? strings.invite.copied : strings.invite.copy}</span>
-    </button>
+    <>
+      <button type="button" class="button" data-testid="copy-link" onClick={() => void copy()}>
+        {copied.value ? <CheckIcon /> : <CopyIcon />}
+        {copied.value ? strings.invite.copied : strings.invite.copy}
+      </button>
+      {/* Within the button it would take the button's name away. */}
+      <span class="unseen" role="status">
+        {copied.value && strings.invite.copied}
+      </span>
+    </>
   );
 }

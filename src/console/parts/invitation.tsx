@@ -16,7 +16,7 @@ export function InvitationCard() {
     return (
       <section class="invitation" aria-labelledby="invite-title" data-testid="invitation">
         <div>
-          <h1 id="invite-title">{words.redeemed}</h1>
+          <h2 id="invite-title">{words.redeemed}</h2>
           <p class="soft">{words.redeemedText}</p>
         </div>
         <p class="pending soft" role="status">
@@ -27,7 +27,7 @@ export function InvitationCard() {
   return (
     <section class="invitation" aria-labelledby="invite-title" data-testid="invitation">
       <div>
-        <h1 id="invite-title">{words.title}</h1>
+        <h2 id="invite-title">{words.title}</h2>
         <p class="soft">{customerLink === undefined ? words.linkGone : words.lead}</p>
       </div>
       <div class="ways">

@@ -24,6 +24,7 @@ export function Keys() {
           </div>
         ))}
       </dl>
+      <p class="soft small">{words.wayOut}</p>
       <label class="check">
         <input
           type="checkbox"

@@ -5,11 +5,13 @@ import type { Person } from '../../shared/messages.ts';
 import { actions, ceiling, steps, type Action, type Role } from '../../shared/roles.ts';
 import { isFriend, joined } from '../open-sessions.ts';
 import { allow, control, inviteColleague } from '../state.ts';
+import { useOpener } from '../../focus/index.ts';
 import { hiddenWords } from '../../words/hidden.ts';
 import { listed } from '../../words/page.ts';
 import { isUnnamed } from '../../words/names.ts';
 import { nameOf, strings, talk } from '../strings.ts';
 import { CopyButton } from './copy-button.tsx';
+import { FormEnd } from './form-end.tsx';
 import { PlusIcon } from './icons.tsx';
 
 const colleagues: readonly Role[] = ['agent', 'senior', 'supervisor', 'observer'];
@@ -99,7 +101,9 @@ function Invite() {
   const made = useSignal<{ name: string; link: string } | undefined>(undefined);
   const fault = useSignal('');
   const field = useRef<HTMLInputElement>(null);
+  const opener = useOpener(open.value);
   useEffect(() => field.current?.focus(), [open.value]);
+  useEffect(() => document.getElementById('colleague-link')?.focus(), [made.value]);
   const make = async (event: Event) => {
     event.preventDefault();
     const who = name.value.trim();
@@ -111,7 +115,7 @@ function Invite() {
   };
   if (!open.value) {
     return (
-      <button type="button" class="button quiet invite" data-testid="invite-colleague" onClick={() => (open.value = true)}>
+      <button type="button" class="button quiet invite" data-testid="invite-colleague" ref={opener} onClick={() => (open.value = true)}>
         <PlusIcon />
         {words.invite}
       </button>
@@ -147,7 +151,7 @@ function Invite() {
     );
   }
   return (
-    <form class="stack" onSubmit={(event) => void make(event)}>
+    <form class="stack" onSubmit={(event) => void make(event)} onKeyDown={(event) => event.key === 'Escape' && shut()}>
       <label class="label" for="invite-name">
         {words.inviteName}
       </label>
@@ -177,19 +181,7 @@ function Invite() {
           </option>
         ))}
       </select>
-      {fault.value && (
-        <p class="notice fault" role="alert">
-          {fault.value}
-        </p>
-      )}
-      <div class="row tight">
-        <button type="submit" class="button primary" data-testid="invite">
-          {words.makeLink}
-        </button>
-        <button type="button" class="button quiet" onClick={shut}>
-          {words.close}
-        </button>
-      </div>
+      <FormEnd fault={fault.value} does={words.makeLink} testId="invite" shut={words.close} onShut={shut} />
     </form>
   );
 }

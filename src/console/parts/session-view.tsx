@@ -109,7 +109,7 @@ function statusText(): string {
 function Closed({ why }: { why: 'ended' | 'unknown' | 'sent-off' }) {
   const words = strings.session;
   return (
-    <main class="alone">
+    <main class="alone" id="main" tabIndex={-1}>
       <div role="status" data-testid="session-ended">
         <h1>{{ ended: words.ended, unknown: words.gone, 'sent-off': words.sentOff }[why]}</h1>
         {why !== 'unknown' && <p class="soft lead">{why === 'ended' ? words.endedText : words.sentOffText}</p>}
@@ -138,12 +138,13 @@ export function SessionView() {
   if (now && (panel.value || !seen.current.has(now.session))) seen.current.set(now.session, lines);
   const unread = now ? lines - (seen.current.get(now.session) ?? lines) : 0;
   const why = id === undefined ? undefined : closed.value;
+  const isShown = id !== undefined && why === undefined;
   const status = statusText();
   return (
     <>
       {why && <SessionTabs />}
       {why && <Closed why={why} />}
-      <div class={panel.value ? 'session with-panel' : 'session'} hidden={id === undefined || why !== undefined}>
+      <div class={panel.value ? 'session with-panel' : 'session'} hidden={!isShown}>
         <SessionTabs />
         <header class="bar">
           <h1 class="unseen">{url === undefined ? signInWords.brand : siteOf(url).host}</h1>
@@ -164,7 +165,7 @@ export function SessionView() {
           {!isFriend.value && <EndButton />}
         </header>
         <TabStrip />
-        <main class={seesScreen() ? 'work seeing' : 'work'} id="main" tabIndex={-1}>
+        <main class={seesScreen() ? 'work seeing' : 'work'} id={isShown ? 'main' : undefined} tabIndex={-1}>
           <Notices />
           <Downloads />
           <StepUpPanel key={`step ${id ?? ''}`} />

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'إذا كنت تجرّب الجانبين بنفسك، فافتح صفحة العميل في نافذة مستقلة بجانب هذه النافذة.',
   keyboard: 'لوحة مفاتيح العميل مفتوحة',
+  page: 'صفحة العميل',
   boxes: {
     hidden: 'مخفي',
     picture: 'لا يمكن عرض هذه الصورة',

@@ -36,6 +36,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'الاختصارات',
     lead: 'تعمل ما دمت لا تكتب، وليس في صفحة العميل.',
+    wayOut: 'اضغط Esc ثم Tab للخروج من صفحة العميل.',
     use: 'استخدام هذه المفاتيح',
     close: 'إغلاق',
     does: {

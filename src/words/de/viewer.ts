@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Wenn Sie beide Seiten selbst ausprobieren, geben Sie der Seite des Kunden ein eigenes Fenster neben diesem.',
   keyboard: 'Die Tastatur des Kunden ist offen',
+  page: 'Seite des Kunden',
   boxes: {
     hidden: 'verborgen',
     picture: 'Dieses Bild kann nicht gezeigt werden',

@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'Tastenkürzel',
     lead: 'Sie gelten, solange Sie nicht schreiben, und nicht in der Seite des Kunden.',
+    wayOut: 'Escape, dann Tab führt aus der Seite des Kunden heraus.',
     use: 'Diese Tasten verwenden',
     close: 'Schließen',
     does: {

@@ -65,6 +65,7 @@ export const words = {
   alone: 'If you try both sides yourself, give the customer’s page a window of its own, beside this one.',
   /** On a phone, over the part of the page that it covers. */
   keyboard: 'The customer’s keyboard is open',
+  page: 'The customer’s page',
   /** In place of what is not shown. */
   boxes: {
     hidden: 'hidden',

@@ -30,6 +30,7 @@ export const words = {
   keys: {
     open: 'Shortcuts',
     lead: 'They work while you are not writing, and not in the customer’s page.',
+    wayOut: 'Escape, then Tab leads out of the customer’s page.',
     use: 'Use these keys',
     close: 'Close',
     does: {

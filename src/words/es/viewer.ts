@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Si usted mismo prueba los dos lados, dé a la página del cliente una ventana propia, junto a esta.',
   keyboard: 'El teclado del cliente está abierto',
+  page: 'Página del cliente',
   boxes: {
     hidden: 'oculto',
     picture: 'Esta imagen no se puede mostrar',

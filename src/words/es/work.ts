@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'Atajos',
     lead: 'Valen mientras no escriba, y no en la página del cliente.',
+    wayOut: 'Esc y luego Tab le saca de la página del cliente.',
     use: 'Usar estas teclas',
     close: 'Cerrar',
     does: {

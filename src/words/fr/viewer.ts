@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Si vous essayez vous-même les deux côtés, donnez à la page du client sa propre fenêtre, à côté de celle-ci.',
   keyboard: 'Le clavier du client est ouvert',
+  page: 'Page du client',
   boxes: {
     hidden: 'masqué',
     picture: 'Cette image ne peut pas être affichée',

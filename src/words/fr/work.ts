@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'Raccourcis',
     lead: 'Elles valent tant que vous n’écrivez pas, et hors de la page du client.',
+    wayOut: 'Échap, puis Tab fait sortir de la page du client.',
     use: 'Utiliser ces touches',
     close: 'Fermer',
     does: {

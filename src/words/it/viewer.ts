@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Se prova Lei stesso entrambi i lati, dia alla pagina del cliente una finestra propria, accanto a questa.',
   keyboard: 'La tastiera del cliente è aperta',
+  page: 'Pagina del cliente',
   boxes: {
     hidden: 'nascosto',
     picture: 'Questa immagine non può essere mostrata',

@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'Scorciatoie',
     lead: 'Valgono finché non si scrive, e non nella pagina del cliente.',
+    wayOut: 'Esc, poi Tab fa uscire dalla pagina del cliente.',
     use: 'Usa questi tasti',
     close: 'Chiudi',
     does: {

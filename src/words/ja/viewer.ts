@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: '両方の立場をご自身で試している場合は、お客様のページを別のウィンドウで、この横に開いてください。',
   keyboard: 'お客様のキーボードが表示されています',
+  page: 'お客様のページ',
   boxes: {
     hidden: '非表示',
     picture: 'この画像は表示できません',

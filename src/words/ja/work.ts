@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'ショートカット',
     lead: '入力中とお客様のページの中では働きません。',
+    wayOut: 'Esc の次に Tab で、お客様のページから出られます。',
     use: 'これらのキーを使う',
     close: '閉じる',
     does: {

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
   },
   alone: 'Se você mesmo estiver testando os dois lados, dê à página do cliente uma janela própria, ao lado desta.',
   keyboard: 'O teclado do cliente está aberto',
+  page: 'Página do cliente',
   boxes: {
     hidden: 'oculto',
     picture: 'Esta imagem não pode ser mostrada',

@@ -35,6 +35,7 @@ export const words: Translation<typeof english> = {
   keys: {
     open: 'Atalhos',
     lead: 'Valem enquanto você não escreve, e não na página do cliente.',
+    wayOut: 'Esc e depois Tab leva para fora da página do cliente.',
     use: 'Usar estas teclas',
     close: 'Fechar',
     does: {
