@@ -233,7 +233,7 @@ describe.skipIf(!haveChromium())('a guest’s hand', () => {
     await alike({ pixels: false });
   });
 
-  test('writes on where it is while the picture comes anew, wherever the customer is', async () => {
+  test('[S8] writes on where it is while the picture comes anew, wherever the customer is', async () => {
     const { host, guest, replica, alike } = await pairs.open('mirror-at-work.html');
     await alike({ pixels: false });
     const frame = await replica();

@@ -73,7 +73,7 @@ describe.skipIf(!haveChromium())('a replica ends up equal', () => {
     await second.close();
   });
 
-  test('when the guest was offline while the page changed, and goes on in the field where it was', async () => {
+  test('[S8] when the guest was offline while the page changed, and goes on in the field where it was', async () => {
     const focused = async () => (await replicaOf(agent)).evaluate(() => document.hasFocus() && document.activeElement?.id);
     const before = await replicaOf(agent);
     await before.focus('#field');
