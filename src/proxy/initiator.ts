@@ -6,10 +6,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { getDomain } from 'tldts';
 import type { SameSiteContext } from '../sessions/index.ts';
 import type { UrlMap } from '../shared/url-map.ts';
-import type { Place } from './places.ts';
 import type { RequestKind } from './request-kind.ts';
 
 export type SiteRelation = 'none' | 'same-origin' | 'same-site' | 'cross-site';
+
+/** Site of the page that fills the tab, and whether there is another one between it and the request. */
+interface PageSite {
+  readonly top: string;
+  readonly strange: boolean;
+}
 
 export interface Initiator {
   /** Origin header for the target; undefined: none is sent. */
@@ -27,7 +32,7 @@ export function readInitiator(
   target: URL,
   urls: UrlMap,
   kind: RequestKind,
-  place: () => Pick<Place, 'top' | 'strange'>,
+  place: () => PageSite,
 ): Initiator {
   const referer = headers.referer === undefined ? undefined : urls.toTarget(headers.referer);
   const origin = targetOriginOf(headers.origin, urls);
@@ -89,7 +94,7 @@ function isOfAnother(headers: IncomingHttpHeaders, kind: RequestKind): boolean {
   return headers.origin === undefined && !kind.document && /^(?:same|cross)-site$/.test(String(headers['sec-fetch-site'] ?? ''));
 }
 
-function siteOfPage({ top, strange }: Pick<Place, 'top' | 'strange'>, target: URL): SiteRelation {
+function siteOfPage({ top, strange }: PageSite, target: URL): SiteRelation {
   return strange || top !== siteNameOf(target) ? 'cross-site' : 'same-site';
 }
 
