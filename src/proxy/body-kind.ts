@@ -60,8 +60,8 @@ export function bodyKind(contentType: string | undefined, kind: RequestKind, nos
   // What a page fetches as text is its own matter: our overrides see it again when it becomes markup or code. Players
   // of the browser itself are the exception, they read addresses where no override looks.
   if (dest === 'video' || dest === 'audio') return playlist(type);
-  if (dest !== '') return UNTOUCHED;
-  // No Fetch metadata: the type has to do.
+  // Without Fetch metadata, or loaded ahead for nobody knows what: the type has to do.
+  if (dest !== '' && !(dest === 'empty' && kind.prefetch)) return UNTOUCHED;
   if (type === 'text/css') return { as: 'css' };
   return SCRIPT_TYPES.test(type) ? { as: 'js', worker: false } : UNTOUCHED;
 }

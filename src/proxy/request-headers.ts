@@ -8,6 +8,7 @@ import { isSalted, unsaltEtags } from './etag.ts';
 import type { Initiator } from './initiator.ts';
 import type { Route } from './exchange.ts';
 import type { RequestKind } from './request-kind.ts';
+import { variantsFor } from './variants.ts';
 
 export interface RequestMapping {
   readonly route: Route;
@@ -83,7 +84,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'x-aws-ec2-metadata-token': drop,
   'x-aws-ec2-metadata-token-ttl-seconds': drop,
   authorization: credential,
-  'if-none-match': (value, mapping) => (mapping.kind.document ? undefined : unsaltEtags(value)),
+  'if-none-match': (value, mapping) => unsaltEtags(value, variantsFor(mapping.kind)),
   'if-match': (value) => unsaltEtags(value),
   'if-modified-since': validator,
   range: part,
@@ -138,6 +139,8 @@ export function mapRequestHeaders(headers: IncomingHttpHeaders, mapping: Request
     const mapped = ruleOf(name)(Array.isArray(value) ? value.join(', ') : value, mapping);
     if (mapped !== undefined) out[name] = mapped;
   }
+  // A date says nothing of which body the browser's copy is.
+  if (headers['if-none-match'] !== undefined && out['if-none-match'] === undefined) delete out['if-modified-since'];
   const { initiator } = mapping;
   if (initiator.origin !== undefined) out['origin'] = initiator.origin;
   if (initiator.referer !== undefined) out['referer'] = initiator.referer;

@@ -133,7 +133,7 @@ export class SocketRelay {
     const theirs = answer.headers;
     const changed =
       partition !== undefined && session.jar.setFromResponse(route.url.href, theirs['set-cookie'] ?? [], { sameSite: 'strict', partition });
-    const kind = { document: false, topLevel: false, dest: 'websocket', mode: 'websocket' };
+    const kind = { document: false, topLevel: false, dest: 'websocket', mode: 'websocket', prefetch: false };
     const fields = mapResponseFields(theirs, {
       route,
       kind,

@@ -1,6 +1,7 @@
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rewriterVersion } from '../../src/rewriter/index.ts';
 import { COOKIE, metadata, read, startProxy, type Gateway } from './start-proxy.ts';
 import { startTarget, type Target } from './start-target.ts';
 
@@ -225,6 +226,51 @@ describe('scripts of workers', () => {
       expect(answer.text).toMatch(expected);
       expect(answer.headers.vary).toContain('Sec-Fetch-Dest');
     }
+  });
+});
+
+describe('one address with several bodies', () => {
+  // A browser keeps one of them, and takes it for whatever asks next.
+  test.each([
+    ['text/javascript', 'empty', true],
+    ['text/javascript', 'script', true],
+    ['text/css', 'empty', true],
+    ['text/html', 'empty', true],
+    ['image/svg+xml', 'image', true],
+    ['application/manifest+json', 'empty', true],
+    ['application/vnd.apple.mpegurl', 'empty', true],
+    ['application/json', 'empty', false],
+    ['image/png', 'image', false],
+    ['video/mp4', 'video', false],
+    ['text/event-stream', 'empty', false],
+  ])('%s for %s: kept for this destination alone is %s', async (type, dest, expected) => {
+    handle = (_req, res) => res.writeHead(200, { 'content-type': type, vary: 'Origin' }).end('x');
+    expect(/Sec-Fetch-Dest/.test((await gateway.ask(origin, '/a', { dest })).headers.vary ?? '')).toBe(expected);
+  });
+
+  test('what is unchanged stays kept for its destination, and keeps the tag of its body', async () => {
+    handle = (_req, res) => res.writeHead(304, { etag: '"a"', vary: 'Origin' }).end();
+    const known = (kind: string): { 'if-none-match': string } => ({ 'if-none-match': `W/"${rewriterVersion}-${kind}-a"` });
+    const script = await gateway.ask(origin, '/a.js', { dest: 'script', headers: known('s') });
+    expect([script.status, script.headers.etag, script.headers.vary]).toEqual([
+      304,
+      `W/"${rewriterVersion}-s-a"`,
+      'Origin, Sec-Fetch-Dest',
+    ]);
+    const worker = await gateway.ask(origin, '/a.js', { dest: 'worker', headers: known('sk') });
+    expect([worker.status, worker.headers.etag]).toEqual([304, `W/"${rewriterVersion}-sk-a"`]);
+  });
+
+  test('a script and a sheet that are loaded ahead are rewritten, a page is not', async () => {
+    const ahead = { 'sec-purpose': 'prefetch', 'sec-fetch-mode': 'no-cors' };
+    const get = async (type: string, text: string): Promise<string> => {
+      handle = answering(type, text);
+      return (await gateway.ask(origin, '/a', { dest: 'empty', headers: ahead })).text;
+    };
+    expect(await get('text/javascript', 'x = location')).not.toBe('x = location');
+    const sheet = await get('text/css', 'a { background: url(https://www.bank.example/) }');
+    expect(sheet).toBe(`a { background: url(${gateway.gatewayOrigin('https://www.bank.example')}/) }`);
+    expect(await get('text/html', '<p>x')).toBe('<p>x');
   });
 });
 

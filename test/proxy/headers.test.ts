@@ -161,13 +161,29 @@ describe('the target sees', () => {
   });
 
   test('its own validators', async () => {
-    const headers = await sent({ 'if-none-match': `W/"${rewriterVersion}-s-abc", W/"${rewriterVersion}-w-def", "plain"` });
-    expect(headers['if-none-match']).toBe('"abc", W/"def", "plain"');
-    expect((await sent({ 'if-none-match': 'W/"r0-s-abc"' }))['if-none-match']).toBeUndefined();
+    expect((await sent({ 'if-none-match': 'W/"r0-s-abc"' }, 'script'))['if-none-match']).toBeUndefined();
     expect((await sent({ 'if-none-match': '5e1f-abc' }))['if-none-match']).toBe('5e1f-abc');
     expect(
       (await sent({ 'if-none-match': '"x"', 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }, 'document'))['if-none-match'],
     ).toBeUndefined();
+  });
+
+  test.each([
+    ['script', '"abc", W/"def"'],
+    ['style', '"abc", W/"def"'],
+    ['worker', '"ghi"'],
+    ['empty', '"plain"'],
+    ['image', '"plain"'],
+    ['video', '"abc", W/"def", "plain"'],
+    ['', '"abc", W/"def", "plain"'],
+    ['document', undefined],
+  ])('validators of the body that a %s gets, and no date of another', async (dest, expected) => {
+    const salt = (kind: string, tag: string): string => `W/"${rewriterVersion}-${kind}-${tag}"`;
+    const copies = `${salt('s', 'abc')}, ${salt('w', 'def')}, ${salt('sk', 'ghi')}, "plain"`;
+    expect((await sent({ 'if-none-match': copies }, dest))['if-none-match']).toBe(expected);
+    const foreign = dest === 'worker' ? salt('s', 'abc') : salt('sk', 'ghi');
+    const headers = await sent({ 'if-none-match': foreign, 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' }, dest);
+    expect([headers['if-none-match'], headers['if-modified-since']]).toEqual([undefined, undefined]);
   });
 
   test('no Referer of a secure page on an open one, which the browser cannot see is open', async () => {

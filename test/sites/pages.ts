@@ -81,10 +81,18 @@ export function createPages(): Handler {
         exchange.header('Content-Security-Policy', policyOfHashes(fileBytes(exchange, 'policy-hashes.html').toString()));
         return exchange.file('pages/policy-hashes.html');
       default:
+        if (path.startsWith('/kept/')) return kept(exchange);
         if (path.endsWith('.mjs') || url.searchParams.has('open')) exchange.header('Access-Control-Allow-Origin', '*');
         return exchange.file(`pages${path}`);
     }
   };
+}
+
+/** A browser may keep it for the test's time, and asks by its tag after that. */
+function kept(exchange: Exchange): void {
+  exchange.header('Cache-Control', 'max-age=600').header('ETag', '"kept"');
+  if (exchange.req.headers['if-none-match'] === '"kept"') exchange.res.writeHead(304).end();
+  else exchange.file(`pages${exchange.path}`);
 }
 
 function fileBytes(exchange: Exchange, name: string): Buffer {

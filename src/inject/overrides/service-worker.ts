@@ -1,6 +1,7 @@
 /**
  * The target's service worker: scope and script are real paths, so only full addresses need a map. In the worker itself,
- * requests for our own files are none of its business.
+ * requests for our own files are none of its business, nor is what the gateway has to change: a worker that keeps pages and
+ * scripts for later has fetched them as they are at the target, and would show a page without the runtime.
  */
 import { apply } from '../natives.ts';
 import { OWN_PATH } from '../../shared/boot.ts';
@@ -44,6 +45,9 @@ export function install(scope: Scope): void {
   if ('ServiceWorkerGlobalScope' in global) keepOwnRequests(scope);
 }
 
+/** Not told by `destination` are playlists, and what a page takes as text and makes into code by itself. */
+const REWRITTEN = /^(?:document|i?frame|fencedframe|embed|object|script|style|manifest|(?:shared|audio|paint)?work(?:er|let))$/;
+
 /** Before the first listener of the page, and only then: a worker without any is not asked by the browser at all. */
 function keepOwnRequests(scope: Scope): void {
   const { global, disguise } = scope;
@@ -55,7 +59,8 @@ function keepOwnRequests(scope: Scope): void {
     if (stands) return;
     stands = true;
     const pass = (event: Event & { readonly request: Request }): void => {
-      if (new URL(event.request.url).pathname.startsWith(OWN_PATH)) event.stopImmediatePropagation();
+      const { url, destination } = event.request;
+      if (REWRITTEN.test(destination) || new URL(url).pathname.startsWith(OWN_PATH)) event.stopImmediatePropagation();
     };
     apply(listen, global, ['fetch', pass]);
   };

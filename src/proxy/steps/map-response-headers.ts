@@ -12,6 +12,7 @@ import { partitionOf } from '../partitions.ts';
 import { isWorkerScript } from '../request-kind.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
 import type { TargetAnswer } from '../target-answer.ts';
+import { hasVariants, vary } from '../variants.ts';
 
 export function mapResponseHeaders(exchange: Exchange): Verdict {
   const { incoming, outgoing, route, visit, tools, req } = exchange;
@@ -28,6 +29,9 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
     hashStays: (load) => hashStays(exchange, load),
     refresh: (value) => tools.rewriter.refreshHeader(value, resourceContext(exchange)),
   });
+
+  const isKept = req.method === 'GET' || req.method === 'HEAD';
+  if (isKept && hasVariants(theirs, incoming.status, visit.kind)) vary(headers, 'Sec-Fetch-Dest');
 
   const setCookie = expiryLines(outgoing.carriers, session);
   let changed = false;
@@ -51,7 +55,7 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
 
   // A 304 speaks of the copy that the browser has; when that is a rewritten one, its tag must be the salted one again.
   if (incoming.status === 304 && typeof theirs.etag === 'string' && isSalted(req.headers['if-none-match'])) {
-    const salted = saltEtag(theirs.etag);
+    const salted = saltEtag(theirs.etag, isWorkerScript(visit.kind.dest) ? 'worker' : 'rewritten');
     if (salted !== undefined) headers['etag'] = salted;
   }
   if (typeof theirs.location === 'string' && incoming.status >= 300 && incoming.status < 400) {

@@ -14,6 +14,7 @@ import { assetTee, keepAsset, noteAsset } from '../keep-asset.ts';
 import { pageContext, resourceContext } from '../page-context.ts';
 import { pdfPage } from '../pdf-page.ts';
 import { takeTurn } from '../turn-budget.ts';
+import { vary } from '../variants.ts';
 import { wallWatch } from '../walls.ts';
 import { withWorkerPrelude } from '../worker-prelude.ts';
 
@@ -129,8 +130,6 @@ async function rewriteKind(exchange: Exchange, kind: BodyKind, original: Buffer,
       if (answer.status === 206) answer.status = 200;
       return tools.rewriter.playlist(original, page, kind.format);
     case 'js': {
-      // The same file may serve as a worker and as a script, and is not the same then.
-      vary(answer.headers, 'Sec-Fetch-Dest');
       const jsKind = scriptKind(original.toString('latin1'), kind.worker);
       // Each reading of a large one is a turn of its own.
       if (original.length > LARGE_BYTES) await setImmediate();
@@ -195,10 +194,4 @@ function collect(exchange: Exchange): Promise<Buffer> {
 function setCoding(exchange: Exchange, coding: 'br' | 'gzip' | undefined): void {
   vary(exchange.answer.headers, 'Accept-Encoding');
   if (coding !== undefined) exchange.answer.headers['content-encoding'] = coding;
-}
-
-function vary(headers: NodeJS.Dict<number | string | string[] | readonly string[]>, name: string): void {
-  const now = String(headers['vary'] ?? '');
-  if (now === '*' || new RegExp(`(^|[\\s,])${name}([\\s,]|$)`, 'i').test(now)) return;
-  headers['vary'] = now === '' ? name : `${now}, ${name}`;
 }

@@ -1,0 +1,2 @@
+if (self.window) window.keptHost = location.host;
+else postMessage([location.host, new Request('/x').url]);
