@@ -122,6 +122,13 @@ const cases: Readonly<Record<string, Case>> = {
     expect: [`${CDN}/x`, 'www.shop.example', `${CDN}/lib.js`, 'TypeError'],
     headers: { 'content-security-policy': "require-trusted-types-for 'script'; trusted-types app samepage" },
   },
+  'a default policy of the page is asked about the target’s address': {
+    run: `const asked = []; trustedTypes.createPolicy("default", { createScriptURL: (url, kind) => { asked.push(url, kind); return url.startsWith("${CDN}/") ? url : null } });
+      const s = document.createElement("script"); const loaded = new Promise((r) => { s.onload = r }); s.src = "${CDN}/lib.js"; document.body.append(s); await loaded;
+      let refused = ''; try { s.src = "${SHOP}/other.js" } catch (e) { refused = e.name } return [asked, s.src, refused]`,
+    expect: [[`${CDN}/lib.js`, 'TrustedScriptURL', `${SHOP}/other.js`, 'TrustedScriptURL'], `${CDN}/lib.js`, 'TypeError'],
+    headers: { 'content-security-policy': "require-trusted-types-for 'script'" },
+  },
   'a scheme that is none of the web leaves a location where it is': {
     run: `const f = document.createElement("iframe"); f.src = "/child"; document.body.append(f); await new Promise((r) => { f.onload = r });
       let left = 0, refused = ""; f.contentWindow.navigation.onnavigate = () => left++; for (const p of ["ftp", "file:", "wss"]) f.contentWindow.location.protocol = p;

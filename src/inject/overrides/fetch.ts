@@ -1,4 +1,4 @@
-/** fetch, Request, Response and the Cache API: addresses in, addresses out. Windows and workers alike. */
+/** fetch, fetchLater, Request, Response and the Cache API: addresses in, addresses out. Windows and workers alike. */
 import { apply } from '../natives.ts';
 import type { Scope } from '../scope.ts';
 import { holderOf } from './disguise.ts';
@@ -47,6 +47,7 @@ export function install(scope: Scope, before?: (url: string) => Promise<void> | 
     const wait = typeof url === 'string' ? before?.(url) : undefined;
     return wait ? wait.then(() => apply(native, self, mapped)) : apply(native, self, mapped);
   });
+  disguise.method(holderOf(global, 'fetchLater'), 'fetchLater', (native, self, args) => apply(native, self, request(args)));
   const read = (native: (...args: unknown[]) => unknown): unknown => {
     const url = native();
     return typeof url === 'string' ? scope.toTarget(url) : url;

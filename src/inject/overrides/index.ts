@@ -40,7 +40,7 @@ import * as xhr from './xhr.ts';
 
 export function installOverrides(page: Page): void {
   // First of all: the page's policy list may be closed after it.
-  const trusted = createTrustedTexts(page.window);
+  const trusted = createTrustedTexts(page);
   const values = createAttributeValues(page, trusted);
   const readsAddress = page.boot.location === 'origin';
   const { origin } = page.natives.location;

@@ -9,8 +9,11 @@ export function install(scope: Scope): void {
   const { global, disguise } = scope;
   const mapArguments = (args: unknown[]): unknown[] =>
     args.length === 0 ? args : [scope.socketAddress(scope.toGateway(`${args[0] as string}`)), ...args.slice(1)]; // converts like the browser
-  // It speaks of the scheme that it refuses, which is the gateway's once it is mapped.
-  const mapSecure = (args: unknown[]): unknown[] => (/^\s*wss?:/i.test(String(args[0])) ? args : mapArguments(args));
+  // Of WebTransport the gateway has nothing: a handshake that fails is what sites know. Any scheme but https the browser refuses itself.
+  const mapSecure = (args: unknown[]): unknown[] => {
+    const url = String(args[0]);
+    return /^\s*https:/i.test(url) ? [scope.toGateway(url).replace(/^http:/, 'https:'), ...args.slice(1)] : args;
+  };
   // Not every browser has all three.
   const kinds = global as unknown as Record<string, { prototype: object } | undefined>;
   for (const name of ['WebSocket', 'WebSocketStream', 'WebTransport']) {
