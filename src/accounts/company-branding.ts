@@ -1,6 +1,6 @@
 /** Looks and words of companies on the pages that customers see; each save is a version, so that two who change it do not lose a word. */
 import { createHash } from 'node:crypto';
-import { parseBranding, writeBranding } from '../config/index.ts';
+import { parseKept, writeBranding } from '../config/index.ts';
 import { darkPalette, lightPalette, type Branding, type Palette, type ShownBrand } from '../shared/brand.ts';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { Staff } from '../shared/staff.ts';
@@ -34,7 +34,7 @@ export class CompanyBranding {
   static async open(deps: { store: Store }): Promise<CompanyBranding> {
     const brandings = new CompanyBranding(deps.store);
     for (const { company, version, text, logo } of await deps.store.brandings())
-      brandings.#kept.set(company, keptOf(version, parseBranding(text), logo));
+      brandings.#kept.set(company, keptOf(version, parseKept(text), logo));
     return brandings;
   }
 

@@ -25,10 +25,11 @@ const paragraphs = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^(?:[^\p{Cc}\p{Co}\p{Cs}\u202a-\u202e\u2066-\u2069]|\n)*$/u, 'has characters that are no text');
+/** Where customers go from a page of ours, which nobody on the way may exchange. */
 const address = z
   .string()
   .max(500)
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '', 'is no web address');
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).username === '', 'is no https address');
 const inLanguages = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(languages), value);
 
 const schema = z.strictObject({
@@ -69,6 +70,17 @@ export function parseBranding(text: string): Branding {
     throw new GatewayError('BRANDING_INVALID', { reason: 'it is no YAML' }, error);
   }
   return readBranding(value);
+}
+
+/** What was saved before an address had to be https: read without the addresses that are not. */
+export function parseKept(text: string): Branding {
+  try {
+    return parseBranding(text);
+  } catch {
+    const kept = parse(text) as Branding; // it was taken once
+    const { version, text: told } = kept.notice ?? {};
+    return readBranding({ ...kept, endPage: undefined, notice: kept.notice && { version, text: told } });
+  }
 }
 
 export function writeBranding(branding: Branding): string {

@@ -5,5 +5,5 @@ export type { Config, ConfigInput } from './schema.ts';
 export { companyDocuments, loadPolicy, maskedWhole, type PolicyBook } from './policy.ts';
 export { matchesGlob, mayOpenHost } from './glob.ts';
 export { configJsonSchema, configMarkdown, policyJsonSchema } from './describe.ts';
-export { parseBranding, readBranding, writeBranding } from './branding.ts';
+export { parseBranding, parseKept, readBranding, writeBranding } from './branding.ts';
 export { SiteBook, type FrontHost, type Site } from './sites.ts';

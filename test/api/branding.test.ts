@@ -1,6 +1,7 @@
 /** A company's looks and words: who may change them, what is refused, and what a customer's page gets of them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, cookiesOf, fragmentOf, startApi, type ApiUnderTest } from './api-under-test.ts';
+import { parseKept } from '../../src/config/index.ts';
 
 const notice = { version: '2026-11', text: { en: 'We look at the page with you.', de: 'Wir sehen die Seite mit Ihnen an.' } };
 const branding = {
@@ -43,6 +44,8 @@ describe('branding', () => {
     [{ branding: { color: 'red' } }, 'BRANDING_INVALID'],
     [{ branding: { color: '#ffcc00' } }, 'BRANDING_CONTRAST'],
     [{ branding: { endPage: 'javascript:alert(1)' } }, 'BRANDING_INVALID'],
+    [{ branding: { endPage: 'http://garden.example/thanks' } }, 'BRANDING_INVALID'],
+    [{ branding: { notice: { version: '1', url: 'http://garden.example/', text: { en: 'x' } } } }, 'BRANDING_INVALID'],
     [{ branding: { texts: { xx: { greeting: 'x' } } } }, 'BRANDING_INVALID'],
     [{ branding: { texts: { en: { greeting: 'turn \u202e round' } } } }, 'BRANDING_INVALID'],
     [{ branding: { css: 'body{}' } }, 'BRANDING_INVALID'],
@@ -52,6 +55,13 @@ describe('branding', () => {
     const answer = await put({ ...body, base: 0 });
     expect([answer.status, (answer.body as { error: { code: string } }).error.code]).toEqual([400, code]);
     expect((await current()).version).toBe(0);
+  });
+
+  test('[R1] what was saved before addresses had to be https is read without them', () => {
+    const kept = parseKept(
+      'product: Garden\nendPage: http://garden.example/\nnotice: { version: "1", url: http://garden.example/, text: { en: x } }\n',
+    );
+    expect(kept).toEqual({ product: 'Garden', notice: { version: '1', text: { en: 'x' } } });
   });
 
   test('a colour that cannot be read is refused with one that can', async () => {
