@@ -21,7 +21,7 @@ import { createLog } from './log.ts';
 import { createProxy, ENTER_PATH, builtFile, pdfFiles, siteFiles, workerFiles, type Proxy, type ProxyStats } from './proxy/index.ts';
 import { AuditListener, RuleHits, Transcripts } from './recording/index.ts';
 import { createRewriter, type Rewriter } from './rewriter/index.ts';
-import { createSocketDoor, Picks, SessionDirectory, type RoomListener } from './sessions/index.ts';
+import { BODY_RATE, createSocketDoor, hasBody, Picks, SessionDirectory, watchPace, type RoomListener } from './sessions/index.ts';
 import { ownPaths, PAGE_SOCKET } from './shared/boot.ts';
 import { errorBody, GatewayError } from './shared/error-codes.ts';
 import { MAIN_COMPANY } from './shared/staff.ts';
@@ -30,6 +30,9 @@ import { openStore } from './store/index.ts';
 
 /** How often a stopping gateway looks for connections that nobody uses any more (ms). */
 const SWEEP_MS = 50;
+
+/** A handshake of TLS may take so long, as the head of a request may. */
+const HANDSHAKE_MS = 10_000;
 
 export interface GatewayOptions {
   /** dist/: the bundles of the browser tower and the rewriter's worker. */
@@ -152,12 +155,15 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   function request(req: IncomingMessage, res: ServerResponse): void {
     // A connection that was kept would bring the next request, and keep us.
     if (closing) res.shouldKeepAlive = false;
+    if (hasBody(req)) watchPace(req, config.limits.idleTimeoutMs, BODY_RATE);
     if (req.url === '/healthz') {
       res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end('ok\n');
       return;
     }
     const host = soleHost(req);
-    if (host === controlHost) {
+    // Express would take the path out of a whole address, whatever host that names (RFC 9112, 3.2.2).
+    const isPath = req.url?.startsWith('/') === true;
+    if (host === controlHost && isPath) {
       api.control(req, res);
       return;
     }
@@ -167,7 +173,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       return;
     }
     const parts = host === undefined ? undefined : parseHostHeader(config.host, host);
-    if (!parts) refuse(res, new GatewayError('HOST_UNKNOWN'));
+    if (!isPath) refuse(res, new GatewayError('BAD_REQUEST', { reason: 'its address must start with /' }));
+    else if (!parts) refuse(res, new GatewayError('HOST_UNKNOWN'));
     else if (parts.label === undefined) own(req, res, parts.sid);
     // A label outlives its session by one request: the one that clears what the site left in the browser.
     else if (directory.find(parts.sid) === 'ended') api.endedLabel(req, res);
@@ -238,16 +245,24 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     insecureHTTPParser: false,
     maxHeaderSize: config.limits.headerLimitBytes,
     headersTimeout: 10_000,
-    // Bodies have their own idle limit in the proxy; a long upload is not an attack.
+    // Bodies have a least rate instead (sessions/body-pace.ts): a long upload is not an attack.
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
   };
   const server: Server = config.tls
     ? createTlsServer(
-        { ...serverOptions, cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key), minVersion: 'TLSv1.2' },
+        {
+          ...serverOptions,
+          cert: readFileSync(config.tls.cert),
+          key: readFileSync(config.tls.key),
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: HANDSHAKE_MS,
+        },
         request,
       )
     : createServer(serverOptions, request);
+  // Node leaves out what comes after the 2000th field, a second Host too; the size of all of them is bounded.
+  server.maxHeadersCount = 0;
   // Sockets that were upgraded are no longer the server's own: it would wait for them for ever.
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {

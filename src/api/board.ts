@@ -7,9 +7,11 @@ import { Router, type Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { BOARD_NAME_MAX } from '../shared/board.ts';
 import { GatewayError } from '../shared/error-codes.ts';
-import type { Session } from '../sessions/index.ts';
+import { UPLOAD_RATE, watchPace, type Session } from '../sessions/index.ts';
 import { rangeOf } from './byte-range.ts';
 
+/** A file comes at its least rate in each such time (ms). */
+const WINDOW_MS = 15_000;
 const CAPABILITY = /^[\w-]{16,64}$/;
 
 export function boardRoutes(session: Session): Router {
@@ -17,6 +19,7 @@ export function boardRoutes(session: Session): Router {
   const { board } = session.room;
 
   router.post('/board/file/:capability', async (req, res) => {
+    watchPace(req, WINDOW_MS, UPLOAD_RATE);
     const name = typeof req.query['name'] === 'string' ? req.query['name'].slice(0, BOARD_NAME_MAX) : '';
     const done = CAPABILITY.test(req.params.capability) ? await board.upload(req.params.capability, name, req) : undefined;
     if (!done) throw new GatewayError('NOT_FOUND');

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BoardMime } from '../shared/board.ts';
+import { MetadataStripper, NotAPicture } from './picture-metadata.ts';
 
 /** Bytes by which a kind is told. */
 const HEAD_BYTES = 32;
@@ -43,32 +44,38 @@ export class BoardFiles {
     let mime: BoardMime | undefined;
     let bytes = 0;
     let head = Buffer.alloc(0);
+    const strip = new MetadataStripper(() => mime);
     const look = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
         bytes += chunk.length;
         this.#bytes += chunk.length;
-        if (head.length < HEAD_BYTES) {
-          head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)]);
+        let ready = chunk;
+        if (!mime) {
+          head = ready = Buffer.concat([head, chunk]);
           if (head.length >= HEAD_BYTES) mime = boardMimeOf(head);
           if (head.length >= HEAD_BYTES && !mime) return done(new Refused('kind'));
         }
         if (bytes > this.#limits.fileBytes) return done(new Refused('file-size'));
         if (this.#bytes > this.#limits.sessionBytes) return done(new Refused('session-size'));
-        done(null, chunk);
+        // What it is must be known before anything of it is kept.
+        if (mime) done(null, ready);
+        else done();
       },
       flush: (done) => done(mime ? null : new Refused('kind')),
     });
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await pipeline(body, look, createCipheriv('aes-256-ctr', this.#key, iv), createWriteStream(this.#path(id), { mode: 0o600 }));
+      await pipeline(body, look, strip, createCipheriv('aes-256-ctr', this.#key, iv), createWriteStream(this.#path(id), { mode: 0o600 }));
       if (!mime || this.#closed) throw new Refused('kind');
     } catch (error) {
       this.#bytes -= bytes;
       await rm(this.#path(id), { force: true });
       if (error instanceof Refused) return { ok: false, reason: error.reason };
+      if (error instanceof NotAPicture) return { ok: false, reason: 'kind' };
       throw error;
     }
-    const file = { id, mime, bytes };
+    this.#bytes += strip.bytes - bytes;
+    const file = { id, mime, bytes: strip.bytes };
     this.#files.set(id, { ...file, iv });
     return { ok: true, file };
   }

@@ -45,6 +45,8 @@ const MAX_SEATS = 40;
 const PUTS = { perSecond: 1, burst: 8 };
 /** Bodies that are being taken in at a time, of everybody together. */
 const MAX_UPLOADS = 4;
+/** Of those, one person's: nobody keeps the others from putting something there. */
+const MAX_UPLOADS_EACH = 2;
 
 export type Upload =
   { readonly ok: true; readonly item: BoardItem } | { readonly ok: false; readonly reason: FileRefusal | 'right' | 'full' | 'rate' };
@@ -57,6 +59,8 @@ export class Board {
   #last = 0;
   #shown: number | null = null;
   #uploads = 0;
+  /** By person; bounded by the seats of the session. */
+  readonly #uploading = new Map<ParticipantId, number>();
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
@@ -98,8 +102,10 @@ export class Board {
     if (!seat) return undefined;
     if (!this.#mayPut(seat)) return { ok: false, reason: 'right' };
     if (this.#items.length + this.#uploads >= BOARD_ITEMS_MAX) return { ok: false, reason: 'full' };
-    if (this.#uploads >= MAX_UPLOADS || !seat.puts.take()) return { ok: false, reason: 'rate' };
+    const own = this.#uploading.get(seat.participant) ?? 0;
+    if (this.#uploads >= MAX_UPLOADS || own >= MAX_UPLOADS_EACH || !seat.puts.take()) return { ok: false, reason: 'rate' };
     this.#uploads++;
+    this.#uploading.set(seat.participant, own + 1);
     try {
       const kept = await this.#files.put(body);
       if (!kept.ok) return kept;
@@ -121,6 +127,7 @@ export class Board {
       return { ok: true, item };
     } finally {
       this.#uploads--;
+      this.#uploading.set(seat.participant, (this.#uploading.get(seat.participant) ?? 1) - 1);
     }
   }
 

@@ -5,6 +5,7 @@ export { createSocketDoor, type SocketDoor } from './socket-door.ts';
 export { Picks } from './picks.ts';
 export { NOTES_MAX } from './notes.ts';
 export { withoutTokens } from './plain-address.ts';
+export { BODY_RATE, hasBody, UPLOAD_RATE, watchPace } from './body-pace.ts';
 export { Room } from './room.ts';
 export type { RoomEvent, RoomListener } from './listener.ts';
 export type { Connection } from './connection.ts';

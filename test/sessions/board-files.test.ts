@@ -10,7 +10,12 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BoardFiles, boardMimeOf } from '../../src/sessions/board-files.ts';
 
-const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(100_000, 'a picture of a teapot. ')]);
+const pixels = Buffer.alloc(100_000, 'a picture of a teapot. ');
+const png = Buffer.concat([
+  Buffer.from('\x89PNG\r\n\x1a\n\0\x01\x86\xa0IDAT', 'latin1'),
+  pixels,
+  Buffer.from('\0\0\0\0\0\0\0\0IEND\0\0\0\0', 'latin1'),
+]);
 const head = (text: string) => Buffer.from(text.padEnd(32, '\0'), 'latin1');
 
 describe('[G1] a file is what its bytes say', () => {
@@ -65,7 +70,7 @@ describe('files of a board', () => {
   test('[G2] what is refused leaves nothing behind, and counts for nothing', async () => {
     const endless = Readable.from(
       (function* () {
-        yield png;
+        yield Buffer.from('\x89PNG\r\n\x1a\n\x7f\0\0\0IDAT', 'latin1');
         for (;;) yield Buffer.alloc(50_000);
       })(),
     );

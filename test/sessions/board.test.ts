@@ -7,7 +7,15 @@ import type { Session } from '../../src/sessions/index.ts';
 import type { ParticipantId } from '../../src/shared/ids.ts';
 import { FakeConnection, openHouse, openRoom, type House } from './fakes.ts';
 
-const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(100)]);
+const gif = Buffer.concat([
+  Buffer.from('GIF89a'),
+  Buffer.alloc(7),
+  Buffer.from(','),
+  Buffer.alloc(9),
+  Buffer.from([2, 80]),
+  Buffer.alloc(81),
+  Buffer.from(';'),
+]);
 
 class Seat {
   readonly connection = new FakeConnection();
@@ -123,6 +131,19 @@ describe('the board', () => {
     }
     expect(outcomes).toEqual([...Array<string>(40).fill('ok'), ...Array<string>(20).fill('full')]);
     expect(board.size).toBe(40);
+  });
+
+  /** The attack: somebody begins as many files as the board takes at a time, and ends none. */
+  test('[G2] one person cannot take all of its places', async () => {
+    const { session, agents, theirs } = await open();
+    const { board } = session.room;
+    const never = [new Readable({ read: () => undefined }), new Readable({ read: () => undefined })];
+    const begun = never.map((body) => board.upload(agents.files, 'a.gif', body));
+    expect(await board.upload(agents.files, 'b.gif', Readable.from([gif]))).toEqual({ ok: false, reason: 'rate' });
+    expect(await board.upload(theirs.files, 'c.gif', Readable.from([gif]))).toMatchObject({ ok: true });
+    for (const body of never) body.destroy(new Error('gone'));
+    expect((await Promise.allSettled(begun)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await board.upload(agents.files, 'd.gif', Readable.from([gif]))).toMatchObject({ ok: true });
   });
 
   test('at the end everybody is told and nothing is left', async () => {
