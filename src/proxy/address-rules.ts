@@ -18,6 +18,9 @@ const HOLES: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][] = [
   ipaddr.parseCIDR('168.63.129.16/32'), // a cloud's own wire server
 ];
 
+/** What is given out of IPv6 so far (RFC 4291, 2.4; IANA). The rest is nobody's, and some networks use it for themselves. */
+const GLOBAL: [ipaddr.IPv4 | ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
+
 /** Names that clouds answer with their metadata service, whatever address they resolve to. */
 const METADATA_HOSTS: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata', 'instance-data']);
 
@@ -30,7 +33,8 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
 
 export function isPublicAddress(text: string): boolean {
   const address = parse(text);
-  return address !== undefined && address.range() === 'unicast' && !inside(address, HOLES);
+  if (address === undefined || address.range() !== 'unicast' || inside(address, HOLES)) return false;
+  return address.kind() === 'ipv4' || inside(address, [GLOBAL]);
 }
 
 export function isMetadataHost(host: string): boolean {

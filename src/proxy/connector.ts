@@ -121,6 +121,8 @@ export class Connector {
   async #locate(url: URL, allowed: ReadonlySet<string>): Promise<Place> {
     if (!/^(https?|wss?):$/.test(url.protocol)) throw refused(url.host, `${url.protocol} is not a web address`);
     const host = bareHost(url);
+    // A resolver reads `gw.example..` as `gw.example`, and none of the names below would be it.
+    if (!net.isIP(host) && host.split('.').includes('')) throw refused(host, 'its name has an empty part');
     const port = Number(url.port) || (isSecure(url) ? 443 : 80);
     const place = `${host}:${port}`;
     const named = allowed.has(place) || this.#allowance.places.has(place);

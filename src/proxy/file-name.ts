@@ -52,5 +52,6 @@ function tidy(name: string): string {
     .trim();
   if (bare.length <= MAX_LENGTH) return bare;
   const end = /\.\w{1,8}$/.exec(bare)?.[0] ?? '';
-  return bare.slice(0, MAX_LENGTH - end.length) + end;
+  // Half a sign could be written into no field.
+  return bare.slice(0, MAX_LENGTH - end.length).replace(/[\ud800-\udbff]$/, '') + end;
 }

@@ -57,6 +57,7 @@ async function fetchAgain(tools: Tools, session: Session, address: string): Prom
       if (answer.status >= 300 && answer.status < 400 && typeof to === 'string' && URL.canParse(to, at)) {
         answer.abort();
         const next = new URL(to, at).href;
+        if (!/^https?:/.test(next)) return undefined;
         session.assets.markMoved(at, next);
         // On another site the cookies of this one say nothing; what a redirect may see is what a stranger may.
         if (new URL(next).origin !== new URL(at).origin) context = STRANGER;

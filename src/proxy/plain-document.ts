@@ -46,6 +46,8 @@ export async function plainDocument(connector: Connector, limits: Limits, addres
     if (answer.status >= 300 && answer.status < 400 && typeof to === 'string' && URL.canParse(to, url.href)) {
       answer.abort();
       url = new URL(to, url);
+      if (!/^https?:$/.test(url.protocol))
+        throw new GatewayError('TARGET_PROTOCOL', { host: answer.host, reason: 'it redirects to what is no web page' });
       continue;
     }
     const type = String(answer.headers['content-type'] ?? '');

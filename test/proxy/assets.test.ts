@@ -28,6 +28,8 @@ beforeAll(async () => {
         return void res.writeHead(302, { location: '/a.png' }).end();
       case '/loop.png':
         return void res.writeHead(302, { location: '/loop.png' }).end();
+      case '/far.png':
+        return void res.writeHead(302, { location: 'ftp://files.example/a.png' }).end();
       case '/f.woff2':
         return reply('font/woff2', WOFF);
       case '/a.svg':
@@ -154,6 +156,12 @@ describe('a guest', () => {
     expect(text).not.toContain('static.example');
     expect(text).not.toContain('more.css');
     expect(gateway.session.assets.loaded('https://cdn.static.example/b.png')).toBe(true);
+  });
+
+  test('gets nothing of a redirect to what is no web address', async () => {
+    gateway.session.assets.markLoaded(`${origin}/far.png`, { sameSite: 'lax' });
+    expect(await asset('/far.png')).toBeUndefined();
+    expect(shop.seen.map(({ url }) => url)).toEqual(['/far.png']);
   });
 
   test('gets nothing beyond the limit of one asset', async () => {

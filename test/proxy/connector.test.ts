@@ -76,6 +76,12 @@ describe('an address is public', () => {
     ['100::1', false],
     ['100:0:0:1::1', false],
     ['2001:db8::1', false],
+    ['64:ff9b:1::1', false],
+    ['::ffff:0:7f00:1', false],
+    ['3fff::1', false],
+    ['5f00::1', false],
+    ['4000::1', false],
+    ['e000::1', false],
     ['not an address', false],
   ])('%s: %s', (address, expected) => {
     expect(isPublicAddress(address)).toBe(expected);

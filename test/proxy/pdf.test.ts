@@ -140,6 +140,7 @@ test.each([
   ['attachment; filename="a\u202efdp.exe"', 'afdp.exe'],
   ['attachment; filename="a\\"b.pdf"', 'a_b.pdf'],
   [`attachment; filename="${'x'.repeat(300)}.pdf"`, `${'x'.repeat(146)}.pdf`],
+  [`attachment; filename*=UTF-8''x${encodeURIComponent('😀'.repeat(90))}.pdf`, `x${'😀'.repeat(72)}.pdf`],
   [undefined, 'x.pdf'],
 ])('a file of %s is called %s', (disposition, name) => {
   expect(fileNameOf(disposition, new URL('https://a.example/b/x.pdf?c'))).toBe(name);

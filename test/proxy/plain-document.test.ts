@@ -56,6 +56,12 @@ test('that leads to the inside is refused at that hop', async () => {
   await expect(reading).rejects.toMatchObject({ code: 'TARGET_NOT_ALLOWED' });
 });
 
+test.each(['ftp://127.0.0.1/', 'file:///etc/passwd', 'data:text/html,<p>', 'javascript:1'])('that leads to %s is no page', async (to) => {
+  await expect(read('/', (_req, res) => void res.writeHead(302, { location: to }).end())).rejects.toMatchObject({
+    code: 'TARGET_PROTOCOL',
+  });
+});
+
 test('that redirects without end is given up', async () => {
   await expect(read('/', (_req, res) => void res.writeHead(302, { location: '/' }).end())).rejects.toMatchObject({
     code: 'TARGET_PROTOCOL',

@@ -44,3 +44,27 @@ test('so many bytes in an hour, and again in the next', () => {
   vi.advanceTimersByTime(3_600_001);
   expect(typeof quotas.enter(mine)).toBe('function');
 });
+
+/** The attack: the site, or whoever has seen the host's name, asks without a cookie and never ends, until nothing is left for the customer. */
+test('what comes without our cookie takes half of the turns and half of the bytes, and waits behind the customer', async () => {
+  const quotas = new Quotas({ requestsPerSessionMax: 4, bytesPerSessionPerHour: 1000 });
+  const mine = session();
+  const strangers = [quotas.enter(mine, true), quotas.enter(mine, true)];
+  expect(strangers.map((turn) => typeof turn)).toEqual(['function', 'function']);
+  const order: string[] = [];
+  const late = Promise.resolve(quotas.enter(mine, true)).then((turn) => (order.push('stranger'), turn));
+  const own = [quotas.enter(mine), quotas.enter(mine)];
+  expect(own.map((turn) => typeof turn)).toEqual(['function', 'function']);
+  const next = Promise.resolve(quotas.enter(mine)).then((turn) => (order.push('customer'), turn));
+  const leave = (turn: unknown): void => (turn as () => void)(); // all that are asked run
+  leave(strangers[0]);
+  const third = await next;
+  expect(order).toEqual(['customer']);
+  leave(own[0]);
+  await late;
+  expect(order).toEqual(['customer', 'stranger']);
+  leave(third);
+  quotas.count(mine, 501, true);
+  expect(() => quotas.enter(mine, true)).toThrow(expect.objectContaining({ code: 'QUOTA' }));
+  expect(typeof quotas.enter(mine)).toBe('function');
+});

@@ -51,7 +51,7 @@ function ask(exchange: Exchange, onHead: (incoming: TargetAnswer) => void, onFai
     bodyTimeoutMs: patient || outgoing.headers['accept']?.includes('text/event-stream') ? 0 : limits.idleTimeoutMs,
     host: route.url.host,
     onBytes: (bytes: number): void => {
-      tools.quotas.count(route.session, bytes);
+      tools.quotas.count(route.session, bytes, visit.visitor === undefined);
     },
   };
   exchange.asked = sendToTarget(tools.connector.dispatcher(route.session.allowedPrivate), request, onHead, onFail);

@@ -10,7 +10,7 @@ export function guardTarget(exchange: Exchange): Verdict | Promise<Verdict> {
     throw new GatewayError('TARGET_NOT_ALLOWED', { host: route.url.host, reason: 'it is not in the list of allowed sites' });
   }
   holdBack(exchange);
-  const turn = tools.quotas.enter(route.session);
+  const turn = tools.quotas.enter(route.session, visit.visitor === undefined);
   return typeof turn === 'function' ? hold(turn, exchange) : turn.then((leave) => hold(leave, exchange));
 }
 

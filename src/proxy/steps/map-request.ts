@@ -29,7 +29,7 @@ export function mapRequest(exchange: Exchange): Verdict {
   if (length > 0) headers['content-length'] = String(length);
   // Servers want to see that a POST is empty (RFC 9110, 8.6).
   else if (!hasBody && (method === 'POST' || method === 'PUT' || method === 'PATCH')) headers['content-length'] = '0';
-  const body = hasBody ? upload(req, limit, (bytes) => tools.quotas.count(session, bytes)) : null;
+  const body = hasBody ? upload(req, limit, (bytes) => tools.quotas.count(session, bytes, !visit.visitor)) : null;
   exchange.outgoing = { method, headers, body, sameSite: initiator.sameSite, carriers };
   return 'next';
 }
