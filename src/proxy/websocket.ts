@@ -5,6 +5,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'http-proxy';
+import { hasBody } from '../sessions/index.ts';
 import { ownPaths } from '../shared/boot.ts';
 import { errorBody, GatewayError } from '../shared/error-codes.ts';
 import { expiryLines, jarVersionLine } from './carriers.ts';
@@ -60,6 +61,8 @@ export class SocketRelay {
     }
     if ((req.headers.upgrade ?? '').toLowerCase() !== 'websocket')
       throw new GatewayError('BAD_REQUEST', { reason: 'only websocket upgrades are known' });
+    // RFC 6455, 4.1. What follows the head of any other is read by one as its body and by the next as another request.
+    if (req.method !== 'GET' || hasBody(req)) throw new GatewayError('BAD_REQUEST', { reason: 'an upgrade is a GET without a body' });
     this.#admit(session, socket);
 
     const absorbed = carriers.absorb(session, req.headers.cookie);

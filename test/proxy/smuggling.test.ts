@@ -41,6 +41,12 @@ function raw(text: string, answers = 1): Promise<string> {
 
 const head = (line: string, ...fields: string[]): string =>
   [line, `Host: ${gateway.label(origin)}`, `Cookie: ${COOKIE}`, 'Sec-Fetch-Dest: empty', ...fields, '', ''].join('\r\n');
+const socket = (method: string, ...fields: string[]): string =>
+  head(
+    `${method} /a HTTP/1.1`,
+    ...['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+    ...[`Origin: ${gateway.gatewayOrigin(origin)}`, ...fields],
+  );
 const SECOND = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
 
 describe('a request that can be read in two ways is refused, and no part of it arrives', () => {
@@ -65,6 +71,9 @@ describe('a request that can be read in two ways is refused, and no part of it a
     ['no path at all', () => head('OPTIONS * HTTP/1.1')],
     ['a chunk size that is none', () => head('POST /a HTTP/1.1', 'Transfer-Encoding: chunked') + `0x0\r\n\r\n${SECOND}`],
     ['an unknown version', () => head('GET /a HTTP/3.7')],
+    ['an upgrade with a body', () => socket('GET', `Content-Length: ${SECOND.length}`) + SECOND],
+    ['an upgrade with a chunked body', () => `${socket('GET', 'Transfer-Encoding: chunked')}0\r\n\r\n${SECOND}`],
+    ['an upgrade by POST', () => socket('POST') + SECOND],
     ['TRACE', () => head('TRACE /a HTTP/1.1')],
   ])('%s', async (_name, request) => {
     const answer = await raw(request());

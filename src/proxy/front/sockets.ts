@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'http-proxy';
 import type { FrontHost } from '../../config/index.ts';
+import { hasBody } from '../../sessions/index.ts';
 import { errorBody, GatewayError } from '../../shared/error-codes.ts';
 import { forwardedFields, readVisit } from './forwarded.ts';
 import { placesOf } from './health.ts';
@@ -38,6 +39,7 @@ export class FrontSockets {
     const { config, connector, trusted } = this.#tools;
     if ((req.headers.upgrade ?? '').toLowerCase() !== 'websocket')
       throw new GatewayError('BAD_REQUEST', { reason: 'only websocket upgrades are known' });
+    if (req.method !== 'GET' || hasBody(req)) throw new GatewayError('BAD_REQUEST', { reason: 'an upgrade is a GET without a body' });
     if (this.#open.size >= config.limits.frontSocketsMax) throw new GatewayError('QUOTA', { reason: 'too many sockets at the same time' });
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
