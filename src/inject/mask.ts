@@ -322,7 +322,8 @@ export class Mask {
       // Where a sheet cannot be read, names without long numbers pass: they are words of a designer, not of a customer.
       return !onlyStyled || classes.has(token) || (incomplete && token.length <= 40 && !/\d{3}|@|%/.test(token));
     });
-    return tokens.length > 0 ? tokens.join(' ') : null;
+    // An empty one is asked for all the same (`a:not([class])`).
+    return tokens.length > 0 || !onlyStyled ? tokens.join(' ') : null;
   }
 
   /** A card field made of a custom element or an editable region has parts inside: no rule bares these either. */

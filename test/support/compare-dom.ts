@@ -20,6 +20,8 @@ export async function pictureOf(frame: Readable): Promise<DomPicture> {
       'NOSCRIPT',
       'TEMPLATE',
       'META',
+      'SOURCE',
+      'TRACK',
       'BASE',
       'LINK',
       'STYLE',

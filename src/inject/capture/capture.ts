@@ -247,6 +247,9 @@ export class Capture {
       },
       onShadow: (root) => this.#watch(root),
       onField: (element) => learner.keep(element),
+      onChecked: (element) => {
+        if (this.#state === 'on') for (const one of changedWith(n, document, element)) this.#dirt.add(this.#dirt.states, one);
+      },
       decided: (element, decision) => this.#mutations?.decided(element, decision),
       fault: (error) => page.fault(error),
     };

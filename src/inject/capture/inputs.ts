@@ -47,7 +47,11 @@ export function selectedOf(n: Natives, select: HTMLSelectElement): number[] {
 export function changedWith(n: Natives, document: Document, field: Element): Element[] {
   const isRadio = n.localName(field) === 'input' && n.inputType(field as HTMLInputElement) === 'radio'; // the tag says so
   const name = isRadio ? n.getAttribute(field, 'name') : null;
-  return [field, ...(name ? document.getElementsByName(name) : [])];
+  if (!name) return [field];
+  const root = n.getRootNode(field);
+  if (n.nodeType(root) !== 11) return [field, ...document.getElementsByName(name)];
+  // A shadow tree (11) has groups of its own.
+  return Array.from(n.fragmentQueryAll(root as ShadowRoot, 'input[name]')).filter((one) => n.getAttribute(one, 'name') === name); // as above
 }
 
 /** What somebody typed or chose, as it is: for the taint set alone. */

@@ -12,7 +12,7 @@ import { isNameSecret } from './attributes.ts';
 import { NAMED } from './accessible-name.ts';
 import type { Dirt } from './dirt.ts';
 import { isPlugin, mayBeFrame } from './embedded.ts';
-import { fieldState } from './inputs.ts';
+import { changedWith, fieldState } from './inputs.ts';
 import type { Learner } from './learn.ts';
 import { boxOf } from './measures.ts';
 import { isMedia } from './media.ts';
@@ -319,7 +319,12 @@ export class Mutations {
     const tag = element ? n.localName(element) : '';
     if (element && tag === 'style') this.#sheet(element);
     // Its text is the value of a textarea that nobody has typed into.
-    else if (element && (tag === 'textarea' || (tag === 'select' && element === node))) this.#state(element);
+    else if (tag === 'textarea' && element) this.#state(element);
+    // Options come and go also in groups of a list: what is chosen may be another then.
+    else if (element && element === node) {
+      const list = n.closest(element, 'select');
+      if (list) this.#state(list);
+    }
     if (n.nodeType(node) === 1 || tag === 'style') return; // as above
     const entry = table.get(node);
     if (!entry || entry.since === snapshot.turn || n.nodeType(node) === 11) return;
@@ -346,7 +351,9 @@ export class Mutations {
     }
     // The attribute of a field may be its state (value before the first edit, checked, type), the one of an option its select's.
     const owner = tag === 'option' ? n.closest(element, 'select') : element;
-    if (owner && (tag === 'input' || tag === 'option' || tag === 'dialog' || names.has('popover'))) this.#state(owner);
+    if (tag === 'input' && (names.has('type') || names.has('name') || names.has('checked')))
+      for (const one of changedWith(n, this.#deps.document, element)) this.#state(one);
+    else if (owner && (tag === 'input' || tag === 'option' || tag === 'dialog' || names.has('popover'))) this.#state(owner);
   }
 
   #sheet(element: Element): void {

@@ -56,6 +56,8 @@ export interface SnapshotDeps {
   readonly onShadow: (root: ShadowRoot) => void;
   /** A masked field was described. */
   readonly onField: (element: Element) => void;
+  /** What is checked may have unchecked others. */
+  readonly onChecked: (element: Element) => void;
   /** The element is described by this decision. */
   readonly decided: (element: Element, decision: Decision) => void;
   readonly fault: (error: unknown) => void;
@@ -211,6 +213,7 @@ export class Snapshot {
       Object.assign(extra, fieldState(n, mask, element, tag, masked));
       if (extra.value !== undefined) this.values.set(entry, extra.value);
       if (masked && FIELDS.has(tag)) this.#deps.onField(element);
+      if (extra.checked) this.#deps.onChecked(element);
       if (this.#deps.isPicking(element)) extra.picker = true;
       if (ns === 0 && tag.includes('-')) {
         if (mask.taint.holds(tag)) this.#undefined.delete(tag);
