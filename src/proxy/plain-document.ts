@@ -22,10 +22,17 @@ const HOPS_MAX = 5;
 /** What comes after is not looked at; longer pages are mostly data (bytes). */
 export const DOCUMENT_BYTES = 1 << 20;
 
-/** Throws what the connector throws, and TARGET_PROTOCOL for redirects without end. */
-export async function plainDocument(connector: Connector, limits: Limits, address: string): Promise<PlainDocument> {
+/** `mayOpen`: of each hop. Throws what the connector throws, and TARGET_PROTOCOL for redirects without end. */
+export async function plainDocument(
+  connector: Connector,
+  limits: Limits,
+  address: string,
+  mayOpen: (url: string) => boolean,
+): Promise<PlainDocument> {
   let url = new URL(address);
   for (let hop = 0; hop < HOPS_MAX; hop++) {
+    if (!mayOpen(url.href))
+      throw new GatewayError('TARGET_NOT_ALLOWED', { host: url.host, reason: 'it is not in the list of allowed sites' });
     const answer = await askTarget(connector.dispatcher(), {
       origin: url.origin,
       path: url.pathname + url.search,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { SiteBook, type Config } from '../config/index.ts';
+import { mayOpenHost, SiteBook, type Config } from '../config/index.ts';
 import type { Rewriter } from '../rewriter/index.ts';
 import type { Session, SessionGate } from '../sessions/index.ts';
 import { GatewayError } from '../shared/error-codes.ts';
@@ -139,7 +139,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     },
     checkSite: (job) => checkSite({ connector, config, lookers }, job),
     asset: (session, address, mapUrl) => guestAsset(tools, session, address, mapUrl),
-    document: (url) => plainDocument(connector, config.limits, url),
+    document: (url) => plainDocument(connector, config.limits, url, (at) => mayOpenHost(config.allow, at)),
     stats: () => ({ escapes: tools.escapes.escapes, integrityRefused: tools.integrity.refused }),
     front,
     async close() {

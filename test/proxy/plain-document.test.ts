@@ -20,7 +20,11 @@ afterEach(async () => {
   await target.close();
 });
 
-async function read(path: string, listener: Parameters<typeof startTarget>[0]): Promise<PlainDocument> {
+async function read(
+  path: string,
+  listener: Parameters<typeof startTarget>[0],
+  mayOpen: (url: string) => boolean = () => true,
+): Promise<PlainDocument> {
   target = await startTarget(listener);
   connector = new Connector({
     allowPrivateTargets: [`127.0.0.1:${target.port}`],
@@ -32,7 +36,7 @@ async function read(path: string, listener: Parameters<typeof startTarget>[0]): 
     connectTimeoutMs: 2000,
     firstByteTimeoutMs: 2000,
   });
-  return plainDocument(connector, limits, target.origin('127.0.0.1') + path);
+  return plainDocument(connector, limits, target.origin('127.0.0.1') + path, mayOpen);
 }
 
 test('is read through redirects, unpacked, in its own charset, without a cookie', async () => {
@@ -54,6 +58,20 @@ test('is empty when it is no HTML', async () => {
 test('that leads to the inside is refused at that hop', async () => {
   const reading = read('/', (_req, res) => void res.writeHead(302, { location: 'http://127.0.0.2:1/' }).end());
   await expect(reading).rejects.toMatchObject({ code: 'TARGET_NOT_ALLOWED' });
+});
+
+/** The attack: who may write a company's rules tries them on a site that the operator's list leaves out, and counts what its pages hold. */
+test.each([
+  ['the address itself', '/closed', []],
+  ['where it leads', '/', ['/']],
+])('that the list of allowed sites leaves out is not asked for: %s', async (_name, path, asked) => {
+  const reading = read(
+    path,
+    (_req, res) => void res.writeHead(302, { location: '/closed' }).end(),
+    (url) => !url.endsWith('/closed'),
+  );
+  await expect(reading).rejects.toMatchObject({ code: 'TARGET_NOT_ALLOWED' });
+  expect(target.seen.map(({ url }) => url)).toEqual(asked);
 });
 
 test.each(['ftp://127.0.0.1/', 'file:///etc/passwd', 'data:text/html,<p>', 'javascript:1'])('that leads to %s is no page', async (to) => {
