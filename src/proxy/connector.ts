@@ -3,7 +3,6 @@
  * unless every answer is public or allowed, and the very addresses that were checked are the ones dialled; after that the
  * peer's address is compared again, before a byte is written. undici, node:http and the WebSocket relay all dial here.
  */
-import dns from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -15,6 +14,7 @@ import { Agent } from 'undici';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../shared/error-codes.ts';
 import type { SessionHost } from '../shared/url-map.ts';
+import { NameDesk } from './name-desk.ts';
 import {
   inAllowedRange,
   isBadPort,
@@ -65,10 +65,12 @@ export class Connector {
   readonly #options: ConnectorOptions;
   readonly #allowance: PrivateAllowance;
   readonly #ca: string[] | undefined;
+  readonly #names: NameDesk;
   readonly #doors = new LRUCache<string, Door>({ max: ALLOWANCES_MAX, dispose: (door) => void door.close() });
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
+    this.#names = new NameDesk(options.dnsTimeoutMs);
     this.#allowance = parseAllowance(options.allowPrivateTargets);
     this.#ca = options.targetCa === null ? undefined : authorities(options.targetCa);
   }
@@ -155,9 +157,7 @@ export class Connector {
       return open.length > 0 ? open : both;
     }
     try {
-      const answers = await withTimeout(dns.lookup(host, { all: true, verbatim: true }), this.#options.dnsTimeoutMs);
-      if (answers.length === 0) throw new Error('no addresses');
-      return answers.map((answer) => answer.address);
+      return await this.#names.lookup(host);
     } catch (cause) {
       throw new GatewayError('TARGET_UNRESOLVABLE', { host }, cause);
     }
@@ -382,18 +382,4 @@ function tlsReason(cause: Error): string {
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its authority is unknown',
   };
   return reasons[codeOf(cause)] ?? 'the TLS handshake failed';
-}
-
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_done, fail) => {
-    timer = setTimeout(() => {
-      fail(new Error(`no answer in ${ms} ms`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
