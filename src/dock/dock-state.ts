@@ -243,7 +243,7 @@ function receive(message: RoomToDock): void {
       chat.value = message.chat.slice(-CHAT_LINES_MAX);
       hidden.value = message.hidden;
       kept.value = message.kept === true;
-      friendsOffered(message.friends);
+      friendsOffered(message.friends, message.people);
       drawingAgain();
       tellAble();
       if (stopWanted) room.send({ type: 'stop' });

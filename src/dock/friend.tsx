@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ParticipantId } from '../shared/ids.ts';
-import type { DockToRoom, Person, RoomToDock } from '../shared/messages.ts';
+import type { DockToRoom, FriendsOffer, Person, RoomToDock } from '../shared/messages.ts';
 import { friend as words, nameOf, strings, talk } from './strings.ts';
 
 type Brought = Extract<RoomToDock, { type: 'brought' }>;
@@ -12,7 +12,9 @@ type NotBrought = Extract<RoomToDock, { type: 'not-brought' }>;
 const NAME_CHARACTERS_MAX = 60;
 const COPIED_MS = 2500;
 
-const offer = signal<{ readonly max: number; readonly linkMs: number } | undefined>(undefined);
+const offer = signal<Omit<FriendsOffer, 'links'> | undefined>(undefined);
+/** Links that nobody has used yet, and until when each is good (of `performance.now`): made here, or on another page before. */
+const unused = signal<readonly (Brought & { readonly until: number })[]>([]);
 const step = signal<'folded' | 'name' | 'asked'>('folded');
 const name = signal('');
 const brought = signal<Brought | undefined>(undefined);
@@ -28,8 +30,11 @@ export function startFriends(tell: (message: DockToRoom) => boolean): void {
   tellRoom = tell;
 }
 
-export function friendsOffered(given: { readonly max: number; readonly linkMs: number } | undefined): void {
+export function friendsOffered(given: FriendsOffer | undefined, people: readonly Person[]): void {
   offer.value = given;
+  const now = performance.now();
+  unused.value = (given?.links ?? []).map(({ leftMs, ...link }) => ({ type: 'brought', ...link, until: now + leftMs }));
+  friendsNow(people);
   // What was asked of a line that broke off has no answer any more.
   if (step.value === 'asked') step.value = 'name';
 }
@@ -38,10 +43,13 @@ export function friendAnswer(message: Brought | NotBrought): void {
   refused.value = message.type === 'not-brought' ? message.why : undefined;
   brought.value = message.type === 'brought' ? message : undefined;
   step.value = message.type === 'brought' ? 'folded' : 'name';
+  if (message.type === 'brought') unused.value = [...unused.value, { ...message, until: performance.now() + (offer.value?.linkMs ?? 0) }];
 }
 
-/** Who is not here any more has no link. */
+/** Who is not here any more has no link, and who is here needs none. */
 export function friendsNow(people: readonly Person[]): void {
+  const awaited = new Set(people.flatMap(({ id, state }) => (state === 'away' ? [id] : [])));
+  unused.value = unused.value.filter(({ participant, until }) => awaited.has(participant) && until > performance.now());
   if (brought.value && !people.some(({ id }) => id === brought.value?.participant)) brought.value = undefined;
 }
 
@@ -59,6 +67,17 @@ export function SendOff({ person }: { person: Person }) {
       onClick={() => sendOff(person.id)}
     >
       {words.sendOff}
+    </button>
+  );
+}
+
+/** The link of a friend who has not come yet, once more. */
+export function LinkAgain({ person }: { person: Person }) {
+  const link = unused.value.find(({ participant }) => participant === person.id);
+  if (!link) return null;
+  return (
+    <button type="button" class="button" data-testid="dock-friend-again" onClick={() => (brought.value = link)}>
+      {words.link({ name: nameOf(person) })}
     </button>
   );
 }
@@ -113,7 +132,8 @@ function canShare(text: string): boolean {
   return typeof (navigator as Partial<Navigator>).canShare === 'function' && navigator.canShare({ url: text });
 }
 
-function LinkCard({ link, name: who }: Brought) {
+function LinkCard({ participant, link, name: who }: Brought) {
+  const until = unused.value.find((one) => one.participant === participant)?.until ?? performance.now();
   const field = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [link]);
@@ -152,7 +172,7 @@ function LinkCard({ link, name: who }: Brought) {
         aria-label={words.link({ name: who })}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <p class="small soft">{words.once({ name: who, minutes: Math.round((offer.value?.linkMs ?? 0) / 60_000) })}</p>
+      <p class="small soft">{words.once({ name: who, minutes: Math.max(1, Math.round((until - performance.now()) / 60_000)) })}</p>
       <div class="choices">
         {canShare(link) && (
           <button type="button" class="button primary" onClick={() => void share()}>

@@ -3,7 +3,7 @@ import type { Person } from '../shared/messages.ts';
 import { ceiling, isGuestRole, type Grantable } from '../shared/roles.ts';
 import { Say, TalkLog, TalkTools } from '../talk/index.ts';
 import { allow, chat, control, hidden, hiddenHere, kept, link, people, preview, readTo, say, setBoard, you } from './dock-state.ts';
-import { BringFriend, bringing, Friend, SendOff } from './friend.tsx';
+import { BringFriend, bringing, Friend, LinkAgain, SendOff } from './friend.tsx';
 import { hiddenWords } from '../words/hidden.ts';
 import { listed } from '../words/page.ts';
 import { isUnnamed } from '../words/names.ts';
@@ -46,7 +46,12 @@ function PersonRow({ person }: { person: Person }) {
             {words.take}
           </button>
         )}
-        {person.role === 'friend' && <SendOff person={person} />}
+        {person.role === 'friend' && (
+          <p class="choices">
+            <LinkAgain person={person} />
+            <SendOff person={person} />
+          </p>
+        )}
         {guest && (
           <div class="rights" role="group" aria-label={words.mayWhat({ name: nameOf(person) })}>
             {shownRights

@@ -3,7 +3,7 @@
  * agents see, less what is masked for anybody; points, draws and writes; clicks and types once the customer lets them in person.
  */
 import type { ParticipantId } from '../shared/ids.ts';
-import type { Person, RoomToDock, SessionState } from '../shared/messages.ts';
+import type { FriendsOffer, Person, RoomToDock, SessionState } from '../shared/messages.ts';
 import { Bucket } from './bucket.ts';
 import { cleanName } from './chat.ts';
 import type { RoomEvent } from './listener.ts';
@@ -27,15 +27,25 @@ const LINKS = { perSecond: 1 / 30, burst: 6 };
 export class Friends {
   readonly #deps: FriendsDeps;
   readonly #links = new Bucket(LINKS);
+  /** In memory alone (the store has hashes), until the friend is there, sent off, or too late: no more than there are friends. */
+  readonly #waiting = new Map<ParticipantId, { readonly name: string; readonly link: string; readonly until: number }>();
 
   constructor(deps: FriendsDeps) {
     this.#deps = deps;
   }
 
   /** For the dock; undefined: this gateway lets nobody be brought. */
-  get offer(): { readonly max: number; readonly linkMs: number } | undefined {
+  get offer(): FriendsOffer | undefined {
     const { friendsMax, friendLinkLifetimeMs } = this.#deps.limits;
-    return friendsMax === 0 ? undefined : { max: friendsMax, linkMs: friendLinkLifetimeMs };
+    return friendsMax === 0 ? undefined : { max: friendsMax, linkMs: friendLinkLifetimeMs, links: this.#unused() };
+  }
+
+  #unused(): FriendsOffer['links'] {
+    const now = Date.now();
+    // A guest's seat is away until somebody takes it, and not again.
+    const seats = new Set(this.#deps.people().flatMap(({ id, state }) => (state === 'away' ? [id] : [])));
+    for (const [id, { until }] of this.#waiting) if (!seats.has(id) || until <= now) this.#waiting.delete(id);
+    return [...this.#waiting].map(([participant, { name, link, until }]) => ({ participant, name, link, leftMs: until - now }));
   }
 
   async bring(asked: string, answer: (message: RoomToDock) => void): Promise<void> {
@@ -45,6 +55,8 @@ export class Friends {
     if (why || name === undefined) return answer({ type: 'not-brought', why: why ?? 'state' });
     try {
       const { link, participant } = await this.#deps.addFriend(name);
+      this.#unused();
+      this.#waiting.set(participant, { name, link, until: Date.now() + this.#deps.limits.friendLinkLifetimeMs });
       answer({ type: 'brought', participant, name, link });
     } catch {
       // The session is over, or an agent took the last seat at the same moment: the dock asks again, and is told which.

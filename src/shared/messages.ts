@@ -296,6 +296,13 @@ export type DockToRoom =
   /** A friend goes, or is not to come. */
   | { readonly type: 'send-off'; readonly participant: ParticipantId };
 
+export interface FriendsOffer {
+  readonly max: number;
+  readonly linkMs: number;
+  /** Made and not used yet, with what is left of each one's time: a dock of another page has them, too. */
+  readonly links: readonly { readonly participant: ParticipantId; readonly name: string; readonly link: string; readonly leftMs: number }[];
+}
+
 export type RoomToDock =
   | {
       readonly type: 'welcome';
@@ -309,7 +316,7 @@ export type RoomToDock =
       /** The company keeps what is written in the chat. */
       readonly kept?: true;
       /** So many friends may be here at a time, and so long a link to one is good (ms). Absent: none. */
-      readonly friends?: { readonly max: number; readonly linkMs: number };
+      readonly friends?: FriendsOffer;
     }
   /** What became of `bring`, for the dock that asked. */
   | { readonly type: 'brought'; readonly participant: ParticipantId; readonly name: string; readonly link: string }

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
-import { dockOf, meet, replicaShows, waiting } from '../support/journey.ts';
+import { dockOf, labelOrigin, meet, replicaShows, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
 
@@ -29,7 +29,7 @@ describe.skipIf(!haveChromium())('a friend', () => {
     const desk = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const sofa = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true });
     const { host, agent, session } = await meet(gateway, phone, desk, `${site.origins.www}/`);
-    const dock = await dockOf(host, gateway, session.id);
+    let dock = await dockOf(host, gateway, session.id);
 
     await dock.getByRole('button', { name: /Open the panel/ }).click();
     await dock.getByRole('button', { name: 'Bring a friend' }).click();
@@ -45,6 +45,16 @@ describe.skipIf(!haveChromium())('a friend', () => {
     // Agents know of it before the friend is there.
     await agent.getByTestId('people').getByText('Frieda').waitFor();
     await dock.getByRole('button', { name: 'Done' }).click();
+    // On another page of the site it is still to be had.
+    await host.goto(`${labelOrigin(host)}/journal`);
+    dock = await dockOf(host, gateway, session.id);
+    await dock.getByRole('button', { name: /Open the panel/ }).click();
+    await dock.getByRole('button', { name: 'Link for Frieda' }).click();
+    await expect.poll(() => dock.getByRole('textbox', { name: 'Link for Frieda' }).inputValue(), waiting).toBe(link);
+    await dock.getByRole('button', { name: 'Done' }).click();
+    await host.goBack();
+    dock = await dockOf(host, gateway, session.id);
+    await dock.getByRole('button', { name: /Open the panel/ }).click();
 
     const friend = await sofa.newPage();
     await friend.goto(link);

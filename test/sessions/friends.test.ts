@@ -4,9 +4,9 @@
  * agent than the customer gave, stay after they were sent off (by an open socket, a ticket, a link that was kept), come in many,
  * see what a rule hides from some agents only, or be brought before the customer has started anything.
  */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TOP_FRAME, type ParticipantId } from '../../src/shared/ids.ts';
-import type { RoomToConsole } from '../../src/shared/messages.ts';
+import type { FriendsOffer, RoomToConsole } from '../../src/shared/messages.ts';
 import { click, Dock, FakeConnection, nodes, openHouse, openRoom, seat, Viewer, type House } from './fakes.ts';
 
 let house: House;
@@ -61,6 +61,31 @@ describe('[P11] a friend of the customer', () => {
     await settled();
     expect(host.connection.messages.map(({ type }) => type)).toEqual(['pointer', 'ink']);
     expect(unnamed.outcome).toEqual({ result: 'refused', code: 'NO_RIGHT' });
+  });
+
+  test('has a link that the customer finds again on the next page, until it is used, taken back, or too late', async () => {
+    const { session, host, dock } = await openRoom(house);
+    const { participant, link } = await bring(dock);
+    const other = await bring(dock, 'Otto');
+    const links = () => {
+      const next = new Dock(session, seat(session, 'customer'), host.tab);
+      const friends = next.connection.last('welcome')?.['friends'] as FriendsOffer; // what the room tells each dock
+      next.leave();
+      return friends.links;
+    };
+    expect(links()).toMatchObject([
+      { participant, name: 'Frieda', link },
+      { participant: other.participant, name: 'Otto', link: other.link },
+    ]);
+    expect(links()[0]?.leftMs).toBeGreaterThan(0);
+    session.room.joinConsole(() => undefined, participant);
+    expect(links().map((one) => one.participant)).toEqual([other.participant]);
+    dock.send({ type: 'send-off', participant: other.participant });
+    expect(links()).toEqual([]);
+    const last = await bring(dock, 'Late');
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 31 * 60_000);
+    expect(links().map((one) => one.participant)).not.toContain(last.participant);
+    clock.mockRestore();
   });
 
   test('gets control from the customer alone, and what is blocked or hidden stays so', async () => {

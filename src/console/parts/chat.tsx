@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Say, TalkLog, TalkTools } from '../../talk/index.ts';
 import type { ChatMessage } from '../../shared/messages.ts';
-import { joined } from '../open-sessions.ts';
+import { isFriend, joined } from '../open-sessions.ts';
 import { chat, connected } from '../state.ts';
 import { isUnnamed } from '../../words/names.ts';
 import { nameOf, strings, talk } from '../strings.ts';
@@ -13,7 +13,7 @@ function named(line: ChatMessage): string {
 }
 
 export function Chat({ inView }: { inView: boolean }) {
-  const words = { ...talk, empty: strings.chatEmpty };
+  const words = { ...talk, empty: isFriend.value ? strings.chatEmptyFriend : strings.chatEmpty };
   const now = joined.value;
   const lines = now?.chat ?? [];
   const last = lines.at(-1)?.id ?? 0;

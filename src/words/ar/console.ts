@@ -313,6 +313,7 @@ export const words: Translation<typeof english> = {
     close: 'إغلاق',
   },
   chatEmpty: 'تظهر هنا الرسائل الموجهة إلى العميل والزملاء.',
+  chatEmptyFriend: 'ما تكتبه هنا يصل إلى كل من في هذه الجلسة.',
   staffRoles: {
     observer: 'مراقب',
     agent: 'موظف دعم',

@@ -318,6 +318,7 @@ export const words: Translation<typeof english> = {
     close: 'Schließen',
   },
   chatEmpty: 'Nachrichten an den Kunden und an Kollegen erscheinen hier.',
+  chatEmptyFriend: 'Was Sie hier schreiben, lesen alle in dieser Sitzung.',
   staffRoles: {
     observer: 'Beobachter',
     agent: 'Berater',

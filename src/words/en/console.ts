@@ -320,6 +320,7 @@ export const words = {
     close: 'Close',
   },
   chatEmpty: 'Messages to the customer and colleagues appear here.',
+  chatEmptyFriend: 'What you write here reaches everybody in this session.',
   staffRoles: {
     observer: 'observer',
     agent: 'agent',

@@ -314,6 +314,7 @@ export const words: Translation<typeof english> = {
     close: 'Cerrar',
   },
   chatEmpty: 'Los mensajes al cliente y a los colegas aparecen aquí.',
+  chatEmptyFriend: 'Lo que escriba aquí lo leen todos en esta sesión.',
   staffRoles: {
     observer: 'observador',
     agent: 'agente',

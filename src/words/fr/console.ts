@@ -317,6 +317,7 @@ export const words: Translation<typeof english> = {
     close: 'Fermer',
   },
   chatEmpty: 'Les messages au client et aux collègues apparaissent ici.',
+  chatEmptyFriend: 'Ce que vous écrivez ici est lu par tous ceux qui participent à la session.',
   staffRoles: {
     observer: 'observateur',
     agent: 'conseiller',

@@ -315,6 +315,7 @@ export const words: Translation<typeof english> = {
     close: 'Chiudi',
   },
   chatEmpty: 'I messaggi al cliente e ai colleghi appaiono qui.',
+  chatEmptyFriend: 'Ciò che scrive qui è letto da tutti in questa sessione.',
   staffRoles: {
     observer: 'osservatore',
     agent: 'operatore',

@@ -315,6 +315,7 @@ export const words: Translation<typeof english> = {
     close: '閉じる',
   },
   chatEmpty: 'お客様や同僚へのメッセージがここに表示されます。',
+  chatEmptyFriend: 'ここに書いたメッセージは、このセッションの全員に届きます。',
   staffRoles: {
     observer: 'オブザーバー',
     agent: 'オペレーター',

@@ -315,6 +315,7 @@ export const words: Translation<typeof english> = {
     close: 'Fechar',
   },
   chatEmpty: 'As mensagens para o cliente e os colegas aparecem aqui.',
+  chatEmptyFriend: 'O que você escreve aqui é lido por todos nesta sessão.',
   staffRoles: {
     observer: 'observador',
     agent: 'agente',
