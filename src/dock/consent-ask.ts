@@ -5,6 +5,7 @@
 import { ask } from './ask.ts';
 import { takeToken, type Invitation, type Opening } from './invitation.ts';
 
-const token = takeToken();
+// A browser that keeps no cookies would use the link up, and could not come in: the page says so, and the link stays as it is.
+const token = navigator.cookieEnabled ? takeToken() : '';
 const opening: Opening = { token, answer: token ? ask<Invitation>('POST', '/consent/open', { token }) : undefined };
 Object.assign(window, { samepageOpening: opening });

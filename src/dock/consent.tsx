@@ -28,9 +28,14 @@ const CLOSE_AFTER_MS = 1200;
 const view = signal<View>({ is: 'opening' });
 // Left by the page's first script; where that did not arrive, asked for here.
 const first = (window as { samepageOpening?: Opening }).samepageOpening;
-const token = first?.token ?? takeToken();
+const keepsCookies = navigator.cookieEnabled;
+const token = keepsCookies ? (first?.token ?? takeToken()) : '';
 
 async function open(asked?: Opening['answer']): Promise<void> {
+  if (!keepsCookies) {
+    view.value = { is: 'problem', code: 'NO_COOKIES', message: '', hint: '' };
+    return;
+  }
   if (!token) {
     view.value = { is: 'problem', code: 'NO_LINK', message: '', hint: '' };
     return;
@@ -201,7 +206,10 @@ function InPage({ site, location }: { site: string; location: string }) {
 
 function Consent() {
   const now = view.value;
-  if (now.is === 'problem') return <Problem {...now} {...(now.code === 'OFFLINE' ? { retry: () => void open() } : {})} />;
+  if (now.is === 'problem') {
+    const retry = { OFFLINE: () => void open(), NO_COOKIES: () => location.reload() }[now.code];
+    return <Problem {...now} {...(retry ? { retry } : {})} />;
+  }
   if (now.is === 'in-page') return <InPage site={now.invitation.site} location={now.location} />;
   if (now.is === 'asking') return <Asking invitation={now.invitation} busy={now.busy} fault={now.fault} />;
   return (

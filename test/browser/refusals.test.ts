@@ -137,6 +137,20 @@ describe.skipIf(!haveChromium())('a person is told', () => {
     expect(await page.getByTestId('problem').getAttribute('data-code')).toBe('LINK_USED');
   });
 
+  test('that their browser keeps no cookies, and the link is not used up by it', async () => {
+    const { links } = await gateway.createSession(`${site.origins.www}/`);
+    const page = await (await browser.newContext()).newPage();
+    // As browsers say it that keep none; they themselves keep them here.
+    await page.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => sessionStorage.getItem('allowed') !== null }),
+    );
+    await page.goto(links.customer);
+    await page.getByRole('heading', { name: 'Your browser keeps no cookies' }).waitFor();
+    await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByTestId('start').waitFor();
+  });
+
   test('that a session has ended', async () => {
     const { id, links } = await gateway.createSession(`${site.origins.www}/`);
     await gateway.api('DELETE', `/api/v1/sessions/${id}`);

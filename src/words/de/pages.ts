@@ -80,6 +80,11 @@ export const words: Translation<typeof english> = {
       text: 'Möglicherweise wurde sie schon vor einiger Zeit beendet.',
       next: 'Bitten Sie Ihren Berater um einen neuen Link.',
     },
+    NO_COOKIES: {
+      title: 'Ihr Browser behält keine Cookies',
+      text: 'Ohne sie kann diese Sitzung Ihren Browser nicht von anderen unterscheiden. An ihrem Ende sind sie wieder weg.',
+      next: 'Erlauben Sie Cookies für diese Adresse und versuchen Sie es erneut, oder öffnen Sie den Link in einem anderen Browser.',
+    },
     NO_LINK: {
       title: 'Sie benötigen den Link von Ihrem Berater',
       text: 'Diese Adresse lässt sich nur mit dem Link öffnen, den Ihr Berater Ihnen schickt.',

@@ -79,6 +79,11 @@ export const words = {
       text: 'It may have ended some time ago.',
       next: 'Ask your agent for a new link.',
     },
+    NO_COOKIES: {
+      title: 'Your browser keeps no cookies',
+      text: 'Without them, this session cannot tell your browser from any other. They are gone when it ends.',
+      next: 'Allow cookies for this address and try again, or open the link in another browser.',
+    },
     NO_LINK: {
       title: 'You need the link from your agent',
       text: 'This address opens only with the link that your agent sends you.',

@@ -80,6 +80,11 @@ export const words: Translation<typeof english> = {
       text: 'Es posible que haya finalizado hace tiempo.',
       next: 'Pida un enlace nuevo a su agente.',
     },
+    NO_COOKIES: {
+      title: 'Su navegador no guarda cookies',
+      text: 'Sin ellas, esta sesión no puede distinguir su navegador de otro. Desaparecen cuando termina.',
+      next: 'Permita las cookies para esta dirección y vuelva a intentarlo, o abra el enlace en otro navegador.',
+    },
     NO_LINK: {
       title: 'Necesita el enlace de su agente',
       text: 'Esta dirección solo se abre con el enlace que le envía su agente.',

@@ -80,6 +80,11 @@ export const words: Translation<typeof english> = {
       text: 'Elle est peut-être terminée depuis un moment.',
       next: 'Demandez un nouveau lien à votre conseiller.',
     },
+    NO_COOKIES: {
+      title: 'Votre navigateur ne garde aucun cookie',
+      text: 'Sans eux, cette session ne peut pas distinguer votre navigateur d’un autre. Ils disparaissent quand elle se termine.',
+      next: 'Autorisez les cookies pour cette adresse et réessayez, ou ouvrez le lien dans un autre navigateur.',
+    },
     NO_LINK: {
       title: 'Il vous faut le lien de votre conseiller',
       text: 'Cette adresse ne s’ouvre qu’avec le lien que votre conseiller vous envoie.',

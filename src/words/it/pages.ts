@@ -80,6 +80,11 @@ export const words: Translation<typeof english> = {
       text: 'Potrebbe essere terminata da tempo.',
       next: 'Chieda un nuovo link al Suo operatore.',
     },
+    NO_COOKIES: {
+      title: 'Il Suo browser non conserva i cookie',
+      text: 'Senza di essi questa sessione non può distinguere il Suo browser da un altro. Alla fine vengono eliminati.',
+      next: 'Consenta i cookie per questo indirizzo e riprovi, oppure apra il link in un altro browser.',
+    },
     NO_LINK: {
       title: 'Serve il link del Suo operatore',
       text: 'Questo indirizzo si apre solo con il link che Le invia il Suo operatore.',

@@ -80,6 +80,11 @@ export const words: Translation<typeof english> = {
       text: 'Pode ter terminado há algum tempo.',
       next: 'Peça um novo link ao seu agente.',
     },
+    NO_COOKIES: {
+      title: 'Seu navegador não guarda cookies',
+      text: 'Sem eles, esta sessão não consegue distinguir seu navegador de outro. Eles somem quando ela termina.',
+      next: 'Permita cookies para este endereço e tente de novo, ou abra o link em outro navegador.',
+    },
     NO_LINK: {
       title: 'Você precisa do link do seu agente',
       text: 'Este endereço só abre com o link que o seu agente lhe envia.',
