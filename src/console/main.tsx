@@ -28,14 +28,23 @@ const desk = signal<{ readonly Desk: typeof Desk } | undefined>(undefined);
 /** A line that was gone for a moment (ms). */
 const AGAIN_MS = 3000;
 
+/** The code, as the build calls it. */
+const CODE = '/static/console-desk.js';
+let tries = 0;
+
 /** Its words and sheet come side by side; the code, which was asked for with them, is run once the words are there. */
 function loadDesk(): void {
-  Promise.all([import(wordsFile('console')), loadSheet()])
-    .then(() => import('./desk.tsx'))
+  // WebKit does not ask again for a module that failed (HTML standard, "module map"): another try has another address.
+  const again = tries === 0 ? '' : `?again=${tries}`;
+  Promise.all([import(wordsFile('console') + again), loadSheet()])
+    .then(() => (tries === 0 ? import('./desk.tsx') : (import(CODE + again) as Promise<{ readonly Desk: typeof Desk }>))) // our own file
     .then(
       (loaded) => (desk.value = loaded),
       // No connection just now: what is asked for again is asked of the network again.
-      () => window.setTimeout(loadDesk, AGAIN_MS),
+      () => {
+        tries++;
+        window.setTimeout(loadDesk, AGAIN_MS);
+      },
     );
 }
 
@@ -92,5 +101,5 @@ const root = document.querySelector('#console');
 if (root) render(<Console />, root);
 void begin();
 // After the question who this is: whoever is not signed in waits for its answer alone.
-addLink('modulepreload', '/static/console-desk.js');
+addLink('modulepreload', CODE);
 loadDesk();
