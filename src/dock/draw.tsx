@@ -1,5 +1,5 @@
 /** The customer's drawing tools: the page around the dock is what is drawn on, so the hand is told to it. */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { createTools, handOf, ToolBar } from '../ink/index.ts';
 import type { InkAct, InkHand } from '../shared/ink.ts';
 import { ink } from './strings.ts';
@@ -28,7 +28,8 @@ export function startDrawing(given: DrawDeps): void {
   });
   effect(() => {
     void [tools.open.value, tools.tool.value];
-    given.resized();
+    // Of the tools alone: what the dock looks at for its size (is the panel open?) must not fold the panel.
+    untracked(() => given.resized());
   });
 }
 

@@ -55,7 +55,8 @@ export function TalkLog({ words, lines, people, you, readTo, from, class: classN
           )}
           <div key={line.id} class={line.from === you ? 'line mine' : 'line'}>
             {line.from !== you && <span class="from">{from(line)}</span>}
-            <p>
+            {/* In the direction of its own language, which need not be the reader's. */}
+            <p dir="auto">
               {chatParts(line.text, names).map((part) =>
                 part.is === 'link' ? (
                   <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
