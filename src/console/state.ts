@@ -54,6 +54,8 @@ export function rowOf(id: string): SessionSummary | undefined {
 
 let link: ConsoleLink | undefined;
 let noticeTimer: number | undefined;
+/** Control was asked for, and nobody has to say no any more. */
+let withdrawn = false;
 
 /** Once: follows who is signed in and what the address says. */
 export function start(): void {
@@ -129,7 +131,11 @@ function receive(message: RoomToConsole): void {
       return;
     case 'people': {
       const room = opened.value.get(message.session)?.joined;
-      if (room && message.session === openId.value) announcePeople(room.people, message.people, room.you);
+      if (room && message.session === openId.value) {
+        announcePeople(room.people, message.people, room.you);
+        const [was, is] = [room.people, message.people].map((people) => people.find(({ id }) => id === room.you)?.control);
+        if (was === 'requested' && is === 'off' && !withdrawn) say(work.announce.refused);
+      }
       changeRoom(message.session, { people: message.people }, cameOrAsks(room?.people ?? [], message.people));
       return;
     }
@@ -279,6 +285,7 @@ export function chat(text: string): boolean {
 
 /** Ask the customer for control of the page, or give it back. */
 export function control(want: boolean): void {
+  withdrawn = !want;
   if (openId.value !== undefined) tell({ type: 'control', session: openId.value, want });
 }
 

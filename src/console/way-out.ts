@@ -19,7 +19,7 @@ export function listenForWayIn(): void {
 /** The keyboard goes on behind the frame, or before it, as the browser does from any other place. */
 export function leaveFrame(frame: HTMLIFrameElement, back: boolean): void {
   const stops = [...document.querySelectorAll<HTMLElement>(STOPS)].filter(
-    (stop) => stop === frame || (stop.tabIndex >= 0 && !stop.matches(':disabled') && stop.checkVisibility({ visibilityProperty: true })),
+    (stop) => stop === frame || (stop.tabIndex >= 0 && !stop.matches(':disabled, .behind') && stop.getClientRects().length > 0),
   );
   const at = stops.indexOf(frame) + (back ? -1 : 1);
   byKey = true;

@@ -26,7 +26,7 @@ export function keepFocus(root: Element, start: () => HTMLElement | null): void 
     const [gone, ...around] = last;
     if (!gone || gone.isConnected || !page.hasFocus() || page.activeElement !== page.body) return;
     const part = around.find((one) => one.isConnected);
-    const next = part ? [...part.querySelectorAll<HTMLElement>(PRESSES)].find((one) => one.checkVisibility()) : undefined;
+    const next = part ? [...part.querySelectorAll<HTMLElement>(PRESSES)].find((one) => one.getClientRects().length > 0) : undefined;
     (next ?? start())?.focus();
   };
   new MutationObserver(() => {

@@ -60,6 +60,7 @@ export const words: Translation<typeof english> = {
     left: 'غادر {name}.',
     granted: 'أنت تتحكم في الصفحة الآن.',
     taken: 'استعاد العميل التحكم.',
+    refused: 'يحتفظ العميل بالتحكم في الوقت الحالي.',
   },
   skip: 'الانتقال إلى المحتوى',
 };

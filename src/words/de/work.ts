@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} ist gegangen.',
     granted: 'Sie steuern jetzt die Seite.',
     taken: 'Der Kunde hat die Steuerung zurückgenommen.',
+    refused: 'Der Kunde behält die Steuerung vorerst.',
   },
   skip: 'Zum Inhalt',
 };

@@ -54,6 +54,7 @@ export const words = {
     left: '{name} has left.',
     granted: 'You have control of the page.',
     taken: 'The customer took control back.',
+    refused: 'The customer keeps control for now.',
   },
   skip: 'Skip to the content',
 } as const;

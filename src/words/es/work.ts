@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} ha salido.',
     granted: 'Usted tiene el control de la página.',
     taken: 'El cliente ha recuperado el control.',
+    refused: 'Por ahora el cliente conserva el control.',
   },
   skip: 'Ir al contenido',
 };

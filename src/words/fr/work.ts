@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} est parti.',
     granted: 'Vous avez le contrôle de la page.',
     taken: 'Le client a repris le contrôle.',
+    refused: 'Le client garde le contrôle pour l’instant.',
   },
   skip: 'Aller au contenu',
 };

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} è uscito.',
     granted: 'Ha il controllo della pagina.',
     taken: 'Il cliente ha ripreso il controllo.',
+    refused: 'Per ora il cliente mantiene il controllo.',
   },
   skip: 'Vai al contenuto',
 };

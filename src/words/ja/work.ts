@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} さんが退出しました。',
     granted: 'ページを操作できます。',
     taken: 'お客様が操作権を取り戻しました。',
+    refused: '今はお客様が操作を続けます。',
   },
   skip: '本文へ移動',
 };

@@ -59,6 +59,7 @@ export const words: Translation<typeof english> = {
     left: '{name} saiu.',
     granted: 'Você tem o controle da página.',
     taken: 'O cliente retomou o controle.',
+    refused: 'Por enquanto, o cliente mantém o controle.',
   },
   skip: 'Ir para o conteúdo',
 };
