@@ -2,8 +2,8 @@
 // line fails a test (test/browser/sizes.test.ts): either it loses weight, or the line is moved here, with a reason in the commit.
 export const budgets = {
   // In every page of the site: docs/decisions/2026-11-21-size-of-the-runtime.md.
-  'runtime.js': 99_300,
-  'site-runtime.js': 54_300,
+  'runtime.js': 99_700,
+  'site-runtime.js': 54_500,
   'site-script.js': 4_500,
   'worker.js': 25_300,
   // Loaded once there is somebody who may act.
