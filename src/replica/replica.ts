@@ -64,7 +64,7 @@ interface Frame {
 /** One slice of applying: beyond, the browser gets a chance to paint and to take the guest's input. */
 const SLICE_MS = 8;
 const ASK_AGAIN_MS = 2000;
-/** On a slow line the pictures of a page's frames come one after the other. */
+/** On a slow line the pictures of a page's frames come one after the other; one that does not come at all is asked for again. */
 const AWAIT_MS = 10_000;
 /** Messages waiting to be applied in one frame; beyond, a keyframe is asked for. */
 const MAX_QUEUE = 2000;
@@ -123,7 +123,7 @@ export class Replica {
       entry.waiting = { epoch, seq, doc };
       return;
     }
-    clearTimeout(entry.awaited);
+    clearInterval(entry.awaited);
     this.#followed = whole;
     this.#load(frame, entry, doc);
     this.#followed = false;
@@ -161,7 +161,7 @@ export class Replica {
 
   frameGone(frame: FrameId): void {
     const entry = this.#frames.get(frame);
-    clearTimeout(entry?.awaited);
+    clearInterval(entry?.awaited);
     entry?.gestures?.close();
     entry?.document?.close();
     if (frame !== TOP_FRAME) this.#frames.delete(frame);
@@ -253,7 +253,7 @@ export class Replica {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const { gestures, document, awaited } of this.#frames.values()) {
-      clearTimeout(awaited);
+      clearInterval(awaited);
       gestures?.close();
       document?.close();
     }
@@ -349,12 +349,15 @@ export class Replica {
     entry.gestures = undefined;
     entry.document?.close();
     entry.document = this.#makeDocument(iframe, frame);
-    clearTimeout(entry.awaited);
-    if (entry.waiting) this.#load(frame, entry, entry.waiting.doc);
-    // One that was never here is told of by itself.
-    else if (this.#followed || entry.epoch === 0) entry.awaited = window.setTimeout(() => this.#ask(frame, entry, 0, 0), AWAIT_MS);
-    // Its document was in the element that is gone.
-    else this.#ask(frame, entry, 0, 0);
+    clearInterval(entry.awaited);
+    if (entry.waiting) {
+      this.#load(frame, entry, entry.waiting.doc);
+      return;
+    }
+    const ask = () => this.#ask(frame, entry, 0, 0);
+    // One that was never here is told of by itself. Of another its document was in the element that is gone.
+    if (!this.#followed && entry.epoch !== 0) ask();
+    entry.awaited = window.setInterval(ask, AWAIT_MS);
   }
 
   #isPending(frame: FrameId, node: NodeId): boolean {
