@@ -12,8 +12,13 @@ import type { Gateway, NewSession } from './start-gateway.ts';
 /** 40 s: Firefox starts pages slowly on two loaded cores. */
 export const patient = { timeout: 40_000, interval: 50 };
 
+/** A frame that the driver knows answers within this time on a loaded machine. */
+const WORLD_MS = 8000;
+
 export class Customer {
   readonly #browser: Browser;
+  /** Tabs that the driver was made to look at once more. */
+  readonly #anew = new Map<Page, Page>();
   readonly #gateway: Gateway;
   readonly #session: NewSession;
 
@@ -75,13 +80,27 @@ export class Customer {
   }
 
   /** What the bar on this page says. */
-  async says(page: Page): Promise<string | undefined> {
-    return this.textIn(await this.dock(page), '[role=status][data-testid=dock-status]');
+  says(page: Page): Promise<string | undefined> {
+    return this.reads(page, '[role=status][data-testid=dock-status]');
   }
 
-  /** In the page's own world: in a frame of a tab that a page opened the driver's own is missing now and then. */
-  async textIn(frame: Frame, selector: string): Promise<string | undefined> {
-    return frame.evaluate((of) => document.querySelector(of)?.textContent ?? undefined, selector);
+  /** In the dock. Throws where the driver has no world of its frame, which happens in tabs that a page opened: the frame came before the tab was known. */
+  async reads(page: Page, selector: string): Promise<string | undefined> {
+    const dock = await this.dock(this.#anew.get(page) ?? page);
+    const text = dock.evaluate((of) => document.querySelector(of)?.textContent ?? undefined, selector);
+    text.catch(() => undefined); // told below, or too late
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('no world in the dock')), WORLD_MS);
+    });
+    try {
+      return await Promise.race([text, late]);
+    } catch (error) {
+      this.#anew.set(page, await page.target().asPage());
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
@@ -190,8 +209,7 @@ export async function walkTabs(
   await expect.poll(() => customer.says(first), patient).toBe('Agent sees this page');
   await one.say('look at this');
   for (const page of [first, second]) {
-    const dock = await customer.dock(page);
-    await expect.poll(() => customer.textIn(dock, '.unread'), patient).toBe('1');
+    await expect.poll(() => customer.reads(page, '.unread'), patient).toBe('1');
   }
 
   // Another tab for an agent: a link that leads there, and an address of another site. The customer says no, and yes by their own press.
