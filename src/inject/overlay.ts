@@ -246,7 +246,8 @@ export class Overlay {
         const dock = n.createElement(document, 'iframe') as HTMLIFrameElement; // made of this name
         n.setAttribute(dock, 'src', page.line.dock);
         n.setAttribute(dock, 'title', 'Samepage');
-        n.setAttribute(dock, 'allow', 'clipboard-write; web-share');
+        // A browser without it would complain of the name on the page's console.
+        n.setAttribute(dock, 'allow', `clipboard-write${'share' in page.window.navigator ? '; web-share' : ''}`);
         n.addEventListener(dock, 'load', this.#onDockLoad);
         n.appendChild(root, dock);
         this.#dock = dock;
