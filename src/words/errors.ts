@@ -10,6 +10,7 @@ type Reasons = Spoken<typeof reasonWords>;
 /** The reasons that people meet, as the gateway writes them for programs; what is not here stays as it came. */
 export const reasonKinds: readonly (readonly [RegExp, keyof Reasons])[] = [
   [/^it is this gateway$/, 'gateway'],
+  [/^its name has an empty part$/, 'name'],
   [/^it is a metadata service$/, 'metadata'],
   [/^port \d+ is not for web sites$/, 'port'],
   [/^port \d+ is not in targetPorts$/, 'portList'],

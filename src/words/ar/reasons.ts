@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'هذه هي البوابة نفسها',
+  name: 'في اسمه جزء فارغ',
   metadata: 'هذه خدمة بيانات وصفية',
   port: 'منفذه ليس لمواقع الويب',
   portList: 'منفذه غير مسموح به هنا',

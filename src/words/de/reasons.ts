@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'das ist dieses Gateway selbst',
+  name: 'in seinem Namen fehlt ein Teil',
   metadata: 'das ist ein Metadatendienst',
   port: 'der Port ist nicht für Websites',
   portList: 'der Port ist hier nicht erlaubt',

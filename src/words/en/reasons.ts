@@ -1,6 +1,7 @@
 /** Why something was refused, in the middle of a sentence: what `{reason}` of an error stands for. */
 export const words = {
   gateway: 'it is this gateway',
+  name: 'its name has an empty part',
   metadata: 'it is a metadata service',
   port: 'its port is not for web sites',
   portList: 'its port is not allowed here',

@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'es esta misma pasarela',
+  name: 'en su nombre falta una parte',
   metadata: 'es un servicio de metadatos',
   port: 'su puerto no es de sitios web',
   portList: 'su puerto no está permitido aquí',

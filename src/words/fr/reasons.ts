@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'c’est cette passerelle elle-même',
+  name: 'il manque une partie dans son nom',
   metadata: 'c’est un service de métadonnées',
   port: 'son port n’est pas celui d’un site',
   portList: 'son port n’est pas autorisé ici',

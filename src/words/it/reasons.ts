@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'è questo stesso gateway',
+  name: 'nel suo nome manca una parte',
   metadata: 'è un servizio di metadati',
   port: 'la sua porta non è per siti web',
   portList: 'la sua porta non è consentita qui',

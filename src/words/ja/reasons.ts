@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'このゲートウェイ自身です',
+  name: '名前に空の部分があります',
   metadata: 'メタデータサービスです',
   port: 'ウェブサイト用のポートではありません',
   portList: 'そのポートはここでは許可されていません',

@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts';
 
 export const words: Translation<typeof english> = {
   gateway: 'é este próprio gateway',
+  name: 'falta uma parte no seu nome',
   metadata: 'é um serviço de metadados',
   port: 'a porta não é de sites',
   portList: 'a porta não é permitida aqui',
