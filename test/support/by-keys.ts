@@ -26,19 +26,20 @@ const STOPS_MAX = 150;
 
 /** Asked of a browser that was started with `accessibility`. */
 export async function tabThrough(page: Page, start: Page | Frame = page): Promise<Stop[]> {
-  await start.evaluate(() => {
-    // Where Tab goes on from is the place of what had the focus last, also when that is gone.
+  const beginning = await start.evaluateHandle(() => {
+    // It stays until Tab has gone on from it: our pages look after the keyboard of what is taken away.
     const first = document.createElement('span');
     first.tabIndex = -1;
     const open = document.querySelector('dialog:modal') ?? document.body;
     open.prepend(first);
     first.focus();
-    first.remove();
+    return first;
   });
   for (const frame of page.frames()) await frame.evaluate(() => void Object.assign(window, { walked: [] }));
   const stops: Stop[] = [];
   for (let presses = 0; presses < STOPS_MAX; presses++) {
     await page.keyboard.press('Tab');
+    if (presses === 0) await beginning.evaluate((first) => first.remove());
     let stop = await stopNow(page, start);
     if (stop === 'here') {
       // In the customer's page: the way out that is told there.
