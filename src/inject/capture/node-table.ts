@@ -96,11 +96,18 @@ export class NodeTable {
 
   forget(node: Node, shadowOf: (element: Element) => ShadowRoot | undefined): void {
     const entry = this.#byNode.get(node);
-    if (entry) this.byId.delete(entry.id);
+    if (!entry) return;
+    this.byId.delete(entry.id);
+    this.#forgetIn(node, entry.id, shadowOf);
+    const root = this.#natives.nodeType(node) === 1 ? shadowOf(node as Element) : undefined; // type 1 is an element
+    if (root) this.#forgetIn(root, -entry.id, shadowOf);
+  }
+
+  /** What was put in there meanwhile, the room has elsewhere still. */
+  #forgetIn(container: Node, id: number, shadowOf: (element: Element) => ShadowRoot | undefined): void {
     const n = this.#natives;
-    for (let child = n.firstChild(node); child; child = n.nextSibling(child)) this.forget(child, shadowOf);
-    const root = n.nodeType(node) === 1 ? shadowOf(node as Element) : undefined; // type 1 is an element
-    if (root) this.forget(root, shadowOf);
+    for (let child = n.firstChild(container); child; child = n.nextSibling(child))
+      if (this.#byNode.get(child)?.parent === id) this.forget(child, shadowOf);
   }
 
   /** Entries whose node left unseen, and what hung on them. */
