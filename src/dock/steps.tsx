@@ -106,7 +106,8 @@ function named(id: string): string {
 export function Steps() {
   const box = useRef<HTMLDivElement>(null);
   const { asks, has, on } = now.value ?? { asks: [], has: [], on: [] };
-  const asked = allSteps.filter((step) => asks.some((one) => one.step === step));
+  const askers = (of: Step) => asks.filter(({ step }) => step === of).map(({ participant }) => participant);
+  const asked = allSteps.filter((step) => askers(step).length > 0);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -123,17 +124,15 @@ export function Steps() {
             key={step}
             class="step-ask"
             role="group"
-            aria-label={words.asks[step]({ name: '' })}
+            aria-label={words.asks[step]({ name: listed(askers(step).map(named)) })}
             data-testid="dock-step-ask"
             data-step={step}
           >
-            {asks
-              .filter((one) => one.step === step)
-              .map(({ participant }) => (
-                <p key={participant}>
-                  <strong>{words.asks[step]({ name: named(participant) })}</strong>
-                </p>
-              ))}
+            {askers(step).map((id) => (
+              <p key={id}>
+                <strong>{words.asks[step]({ name: named(id) })}</strong>
+              </p>
+            ))}
             <p class="small">{held.value ? words.dock.held : words.dock.what[step]}</p>
             <div class="step-presses">
               <button type="button" class="button primary" data-testid="dock-step-yes" onClick={() => void openWindow()}>
