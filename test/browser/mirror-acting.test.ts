@@ -252,10 +252,13 @@ describe.skipIf(!haveChromium())('a guest’s hand', () => {
     await write('abcdefghij');
     await expect.poll(() => host.inputValue('#one'), SOON).toBe('abcdefghij');
     await expect.poll(() => frame.inputValue('#one'), SOON).toBe('abcdefghij');
-    await frame.locator('#area').evaluate((area: HTMLTextAreaElement) => {
+    const intoArea = (area: HTMLTextAreaElement): boolean => {
       area.focus();
       area.setSelectionRange(4, 4);
-    });
+      return area.isConnected;
+    };
+    // A picture of before may come between the look for it and the focus.
+    await expect.poll(() => frame.locator('#area').evaluate(intoArea), SOON).toBe(true);
     await write('two ');
     await expect.poll(() => host.inputValue('#area'), SOON).toBe('one two three');
     await frame.focus('#count');
