@@ -59,12 +59,12 @@ export function elsewhere({ isAway }: OwnWork): OwnWork {
   return { ...NO_WORK, isAway };
 }
 
-/** In the same picture, before anything else of it has the focus. */
-export function resume({ at, written }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined): void {
+/** In the same picture, before anything else of it has the focus. `atOnce`: nobody could turn elsewhere since. */
+export function resume({ at, written }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined, atOnce: boolean): void {
   for (const [id, what] of written) write(nodeOf(id), what);
   const node = at && nodeOf(at.node);
-  // Whoever went to the chat meanwhile stays there.
-  if (!node || !('focus' in node) || !document.hasFocus()) return;
+  // Whoever went to the chat meanwhile stays there. The focus of a frame that was taken away is nowhere, not even around it.
+  if (!node || !('focus' in node) || !(atOnce || document.hasFocus())) return;
   senses.focus(node as HTMLElement); // what has the method
   if (at.caret && isField(node)) node.setSelectionRange(at.caret.start, at.caret.end, at.caret.direction);
 }

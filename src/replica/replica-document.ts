@@ -108,8 +108,8 @@ export class ReplicaDocument {
     return workIn(this.#document, this.#deps.senses, this.#ids, new Map(pending.map((id) => [id, this.#nodes.get(id)])));
   }
 
-  /** `work`: what the guest was at in the picture before; its nodes are numbered as these only where they are told. */
-  load(doc: Keyframe, work: OwnWork): void {
+  /** `work`: what the guest was at in the picture before, by the numbers of this one. `atOnce`: it was at it until now. */
+  load(doc: Keyframe, work: OwnWork, atOnce: boolean): void {
     const document = documentOf(this.#iframe);
     openEmpty(document, doc.quirks, this.#deps.assets);
     this.#document = document;
@@ -141,7 +141,7 @@ export class ReplicaDocument {
     this.#viewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
-    resume(work, this.#deps.senses, (id) => this.#nodes.get(id));
+    resume(work, this.#deps.senses, (id) => this.#nodes.get(id), atOnce);
     this.#attention.focus(this.#nodes.get(doc.focus ?? 0), doc.focusVisible === true, work.isAway ? 'away' : 'host');
     if (doc.over) this.#over(doc.over[0], doc.over[1]);
     if (doc.select) this.#select(doc.select);

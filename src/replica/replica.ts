@@ -284,6 +284,7 @@ export class Replica {
   }
 
   #load(frame: FrameId, entry: Frame, doc: Keyframe): void {
+    const isShown = entry.gestures !== undefined;
     entry.gestures?.close();
     entry.gestures = undefined;
     entry.waiting = undefined;
@@ -292,7 +293,7 @@ export class Replica {
     const { work } = entry;
     entry.work = NO_WORK;
     try {
-      document.load(doc, work);
+      document.load(doc, work, isShown);
     } catch (error) {
       // The room checks shapes before anybody sees them; what still cannot be built is no reason to lose the viewer.
       if (!isFault(error)) throw error;
