@@ -12,6 +12,7 @@ import { full } from '../support/full.ts';
 import { dockOf, meet, waiting } from '../support/journey.ts';
 import { startGateway, type Gateway } from '../support/start-gateway.ts';
 import { startSite, type Site } from '../support/start-site.ts';
+import { playing, plays } from '../support/playing.ts';
 import { haveTurn, startTurn, type Turn } from '../support/start-turn.ts';
 
 /** Texts that sockets of the step up carried, by context. */
@@ -49,35 +50,6 @@ const modify = () => {
     }
   };
 };
-
-interface Playing {
-  readonly width: number;
-  readonly time: number;
-  readonly light: number;
-}
-
-/** What a video shows: its width, how far it is, and its lightest pixel. */
-async function playing(frame: Frame | Page, testId: string): Promise<Playing> {
-  return frame.getByTestId(testId).evaluate((video: HTMLVideoElement) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 64;
-    canvas.height = 36;
-    const pen = canvas.getContext('2d');
-    pen?.drawImage(video, 0, 0, 64, 36);
-    const data = pen?.getImageData(0, 0, 64, 36).data ?? new Uint8ClampedArray();
-    let light = 0;
-    for (let at = 0; at < data.length; at += 4) light = Math.max(light, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-    return { width: video.videoWidth, time: video.currentTime, light };
-  });
-}
-
-async function plays(frame: Frame | Page, testId: string): Promise<void> {
-  await frame.getByTestId(testId).waitFor();
-  await expect.poll(async () => (await playing(frame, testId)).width, waiting).toBeGreaterThan(0);
-  const { time } = await playing(frame, testId);
-  await expect.poll(async () => (await playing(frame, testId)).time, waiting).toBeGreaterThan(time);
-  await expect.poll(async () => (await playing(frame, testId)).light, waiting).toBeGreaterThan(100);
-}
 
 /** Types of the candidates of every pair that carries something, at this end. */
 function pathsOf(frame: Frame | Page): Promise<string[]> {

@@ -30,6 +30,15 @@ export function frameOf(host: Page, address: string): Promise<Frame> {
   }, patient);
 }
 
+/** The dock on this page, of whatever session. */
+export function dockIn(host: Page): Promise<Frame> {
+  return vi.waitFor(() => {
+    const frame = host.frames().find((one) => URL.canParse(one.url()) && new URL(one.url()).pathname === '/dock');
+    if (!frame) throw new Error(`no dock in ${host.url()}`);
+    return frame;
+  }, patient);
+}
+
 export async function readPin(host: Page, controlOrigin: string): Promise<string> {
   const help = await frameOf(host, `${controlOrigin}/help`);
   return vi.waitFor(async () => {
