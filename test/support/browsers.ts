@@ -106,7 +106,7 @@ export async function launchUndrivenChromium(options: LaunchOptions = {}): Promi
 }
 
 /** Every host name goes to loopback, so the test cannot leave the machine. */
-export async function launchFirefox(): Promise<PuppeteerBrowser> {
+export async function launchFirefox({ fakeMedia = false }: Pick<LaunchOptions, 'fakeMedia'> = {}): Promise<PuppeteerBrowser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: needed(firefoxPath),
@@ -119,6 +119,12 @@ export async function launchFirefox(): Promise<PuppeteerBrowser> {
       'network.dns.forceResolve': '127.0.0.1',
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
+      ...(fakeMedia && {
+        'media.navigator.streams.fake': true,
+        'media.navigator.permission.disabled': true,
+        // The relay of a test is on this machine.
+        'media.peerconnection.ice.loopback': true,
+      }),
     },
   });
 }
