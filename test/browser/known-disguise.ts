@@ -51,6 +51,7 @@ export const knownRows: readonly KnownRow[] = [
     realms: workers,
     why: 'the frame of our function is named by the script that brought the prelude',
   },
+  { row: 'fetch events', realms: ['service-worker'], why: 'a worker is not asked for what the gateway has to change: documents and code' },
   ...['cookieStore', 'cookieStore of a window'].map((row) => ({
     row,
     realms: ['javascript-frame'],
