@@ -23,6 +23,7 @@ const workers = [
   'data-worker',
 ];
 const blob = 'blob: addresses carry the origin that made them';
+const unasked = 'a worker is not asked for what the gateway has to change: documents and code';
 const overlay = 'the overlay is a child of <html> after load';
 
 export const knownRows: readonly KnownRow[] = [
@@ -51,7 +52,7 @@ export const knownRows: readonly KnownRow[] = [
     realms: workers,
     why: 'the frame of our function is named by the script that brought the prelude',
   },
-  { row: 'fetch events', realms: ['service-worker'], why: 'a worker is not asked for what the gateway has to change: documents and code' },
+  { row: 'fetch events', realms: ['service-worker'], why: unasked },
   ...['cookieStore', 'cookieStore of a window'].map((row) => ({
     row,
     realms: ['javascript-frame'],
@@ -78,6 +79,7 @@ export const knownInFirefox: readonly KnownRow[] = [
     why: 'we answer with all members, as Chromium does, and the browser names the label where it refuses a domain',
     leaks: true,
   },
+  { row: 'fetch events', realms: ['service-worker'], why: unasked },
   { row: 'Error.stack', realms: stacked, why: asynchronous },
   { row: 'Error.stack of natives', realms: stacked, why: asynchronous },
   { row: 'Error.stack through an override', realms: [...stacked, ...workers], why: asynchronous },

@@ -6,9 +6,15 @@ import { apply } from '../natives.ts';
 import type { Page } from '../page.ts';
 
 export function install(page: Page): void {
+  const { natives } = page;
+  // What the browser refuses it refuses itself (HTML standard, "custom scheme handlers"): an address that is none, of another origin, or without `%s`.
+  const isTaken = ([, given]: readonly unknown[]): boolean => {
+    const url = String(given);
+    const base = page.targetUrl();
+    return url.includes('%s') && natives.URL.canParse(url, base) && new natives.URL(url, base).origin === new natives.URL(base).origin;
+  };
   for (const name of ['registerProtocolHandler', 'unregisterProtocolHandler'])
-    // Without its arguments it throws as it does.
     page.disguise.method(page.window.Navigator.prototype, name, (native, self, args) =>
-      args.length > 1 ? undefined : apply(native, self, args),
+      args.length > 1 && isTaken(args) ? undefined : apply(native, self, args),
     );
 }
