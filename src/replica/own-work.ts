@@ -4,19 +4,25 @@
  * With another picture its keys go nowhere rather than into the field that the customer is in.
  */
 import type { NodeId } from '../shared/ids.ts';
-import { isField, isSelect } from './fields.ts';
+import { isField, isSelect, isToggle } from './fields.ts';
 import { FOCUS } from './states.ts';
 import type { Senses } from './senses.ts';
 import { shadowOf } from './tree.ts';
 
-type Written = Pick<HTMLInputElement, 'value' | 'checked'> | { readonly selected: readonly number[] };
+/** Of a field what no attribute shows. */
+export interface FieldState {
+  value?: string;
+  checked?: boolean;
+  mixed?: boolean;
+  selected?: readonly number[];
+}
 
 export interface OwnWork {
   /** What has the guest's keys, where that is not the whole page. */
   readonly at?: { readonly node: NodeId; readonly caret?: Caret };
   /** That is not what the customer is in. */
   readonly isAway: boolean;
-  readonly written: ReadonlyMap<NodeId, Written>;
+  readonly written: ReadonlyMap<NodeId, FieldState>;
 }
 
 interface Caret {
@@ -33,7 +39,7 @@ export function workIn(
   numbers: WeakMap<Node, NodeId>,
   pending: ReadonlyMap<NodeId, Node | undefined>,
 ): OwnWork {
-  const written = new Map<NodeId, Written>();
+  const written = new Map<NodeId, FieldState>();
   for (const [id, node] of pending) {
     const now = node && writtenIn(node);
     if (now) written.set(id, now);
@@ -59,9 +65,8 @@ export function elsewhere({ isAway }: OwnWork): OwnWork {
   return { ...NO_WORK, isAway };
 }
 
-/** In the same picture, before anything else of it has the focus. `atOnce`: nobody could turn elsewhere since. */
-export function resume({ at, written }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined, atOnce: boolean): void {
-  for (const [id, what] of written) write(nodeOf(id), what);
+/** The keys go where they went, before anything else of the same picture has them. `atOnce`: nobody could turn elsewhere since. */
+export function resume({ at }: OwnWork, senses: Senses, nodeOf: (id: NodeId) => Node | undefined, atOnce: boolean): void {
   const node = at && nodeOf(at.node);
   // Whoever went to the chat meanwhile stays there. The focus of a frame that was taken away is nowhere, not even around it.
   if (!node || !('focus' in node) || !(atOnce || document.hasFocus())) return;
@@ -76,19 +81,9 @@ function caretIn(element: Element): Caret | undefined {
   return start === null || end === null ? undefined : { start, end, direction: direction ?? 'none' };
 }
 
-function writtenIn(node: Node): Written | undefined {
-  if (isField(node)) return { value: node.value, checked: 'checked' in node && node.checked };
+function writtenIn(node: Node): FieldState | undefined {
+  if (isToggle(node)) return { checked: node.checked };
+  if (isField(node)) return { value: node.value };
   if (isSelect(node)) return { selected: [...node.options].flatMap((option, at) => (option.selected ? [at] : [])) };
   return undefined;
-}
-
-function write(node: Node | undefined, what: Written): void {
-  if (!node) return;
-  if ('selected' in what) {
-    if (isSelect(node)) [...node.options].forEach((option, at) => (option.selected = what.selected.includes(at)));
-    return;
-  }
-  if (!isField(node)) return;
-  node.value = what.value;
-  if ('checked' in node) node.checked = what.checked;
 }

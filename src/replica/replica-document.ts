@@ -25,7 +25,7 @@ import { BLOCKED, BOX, BOX_TAG, marksSheet, MASKED, openEmpty, PICKER, TOUCHED }
 import { arrangeFramesets, isOfFrameset } from './framesets.ts';
 import { putLayer } from './layers.ts';
 import { MediaPlayers, showPicture } from './media.ts';
-import { resume, workIn, type OwnWork } from './own-work.ts';
+import { resume, workIn, type FieldState, type OwnWork } from './own-work.ts';
 import { addTwins } from './states.ts';
 
 /** An op names a node that is not here: the stream has a hole. */
@@ -54,8 +54,6 @@ export interface ReplicaDocumentDeps {
   readonly words: ReplicaWords;
   readonly onViewport: (viewport: Keyframe['viewport']) => void;
 }
-
-type FieldState = { value?: string; checked?: boolean; mixed?: boolean; selected?: readonly number[] };
 
 export class ReplicaDocument {
   readonly #deps: ReplicaDocumentDeps;
@@ -141,6 +139,10 @@ export class ReplicaDocument {
     this.#viewport(doc.viewport);
     this.#finish();
     this.#deps.scrolls.apply(document, doc.scroll[0], doc.scroll[1]);
+    for (const [id, field] of work.written) {
+      const node = this.#nodes.get(id);
+      if (node) this.#setField(node as Element, field); // only elements have fields' state
+    }
     resume(work, this.#deps.senses, (id) => this.#nodes.get(id), atOnce);
     this.#attention.focus(this.#nodes.get(doc.focus ?? 0), doc.focusVisible === true, work.isAway ? 'away' : 'host');
     if (doc.over) this.#over(doc.over[0], doc.over[1]);

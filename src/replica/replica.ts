@@ -284,7 +284,7 @@ export class Replica {
   }
 
   #load(frame: FrameId, entry: Frame, doc: Keyframe): void {
-    const isShown = entry.gestures !== undefined;
+    const wasThere = entry.gestures !== undefined;
     entry.gestures?.close();
     entry.gestures = undefined;
     entry.waiting = undefined;
@@ -293,7 +293,7 @@ export class Replica {
     const { work } = entry;
     entry.work = NO_WORK;
     try {
-      document.load(doc, work, isShown);
+      document.load(doc, work, wasThere);
     } catch (error) {
       // The room checks shapes before anybody sees them; what still cannot be built is no reason to lose the viewer.
       if (!isFault(error)) throw error;
