@@ -10,7 +10,8 @@ import { connectionNames } from './connection-names.ts';
 import { saltEtag } from './etag.ts';
 import type { Route } from './exchange.ts';
 import type { HashedLoad } from './integrity.ts';
-import { isWorkerScript, type RequestKind } from './request-kind.ts';
+import type { RequestKind } from './request-kind.ts';
+import { rewrittenFor } from './variants.ts';
 
 export interface ResponseMapping {
   readonly route: Route;
@@ -83,7 +84,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'document-policy-report-only': drop,
   etag: (value, mapping) => {
     if (!mapping.rewritten) return value;
-    return mapping.kind.document ? undefined : saltEtag(value, isWorkerScript(mapping.kind.dest) ? 'worker' : 'rewritten');
+    return mapping.kind.document ? undefined : saltEtag(value, rewrittenFor(mapping.kind));
   },
   expires: (value, mapping) => (mapping.kind.document && mapping.rewritten ? undefined : value),
   'feature-policy': bareOrigins,

@@ -23,6 +23,11 @@ export function variantsFor({ document, dest, prefetch }: RequestKind): readonly
   return dest === '' || dest === 'video' || dest === 'audio' || prefetch ? EITHER : ['plain'];
 }
 
+/** Which body a rewritten answer to this request is. */
+export function rewrittenFor({ dest }: RequestKind): Exclude<Variant, 'plain'> {
+  return isWorkerScript(dest) ? 'worker' : 'rewritten';
+}
+
 /** The same bytes for whoever asks; answers of APIs are read by those who know them, so theirs stay as they are. */
 const ONE_BODY =
   /^(?:image\/(?!svg)|(?:audio|video)\/(?!.*mpegurl)|font\/|text\/event-stream$|(?!application\/(?:manifest|speculationrules)\+json$).*[/+]json$)/;

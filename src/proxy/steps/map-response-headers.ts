@@ -12,7 +12,7 @@ import { partitionOf } from '../partitions.ts';
 import { isWorkerScript } from '../request-kind.ts';
 import { mapReference, mapResponseFields, translateClearSiteData } from '../response-headers.ts';
 import type { TargetAnswer } from '../target-answer.ts';
-import { hasVariants, vary } from '../variants.ts';
+import { hasVariants, rewrittenFor, vary } from '../variants.ts';
 
 export function mapResponseHeaders(exchange: Exchange): Verdict {
   const { incoming, outgoing, route, visit, tools, req } = exchange;
@@ -55,7 +55,7 @@ export function mapResponseHeaders(exchange: Exchange): Verdict {
 
   // A 304 speaks of the copy that the browser has; when that is a rewritten one, its tag must be the salted one again.
   if (incoming.status === 304 && typeof theirs.etag === 'string' && isSalted(req.headers['if-none-match'])) {
-    const salted = saltEtag(theirs.etag, isWorkerScript(visit.kind.dest) ? 'worker' : 'rewritten');
+    const salted = saltEtag(theirs.etag, rewrittenFor(visit.kind));
     if (salted !== undefined) headers['etag'] = salted;
   }
   if (typeof theirs.location === 'string' && incoming.status >= 300 && incoming.status < 400) {
