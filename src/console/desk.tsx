@@ -86,8 +86,9 @@ effect(() => {
   if (is !== 'staff' && is !== 'seat') return;
   const id = openId.value;
   const url = id === undefined ? undefined : rowOf(id)?.url;
-  const title =
-    id !== undefined && url === undefined ? signInWords.brand : strings.title({ site: url === undefined ? pageName() : siteOf(url).host });
+  // A session whose row has not come yet has no name.
+  const name = id === undefined ? pageName() : url && siteOf(url).host;
+  const title = name === undefined ? signInWords.brand : strings.title({ site: name });
   document.title = unreadElsewhere.value > 0 ? `(${unreadElsewhere.value}) ${title}` : title;
 });
 
